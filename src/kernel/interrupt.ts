@@ -1,0 +1,81 @@
+import { promisify } from "node:util";
+import { currentCell, type Cell } from "./cell";
+
+/**
+ * Stopping a cell. A synchronous loop is stopped by the signal itself (Node's `breakOnSigint`). Once a cell has awaited
+ * something, nobody can stop it from outside, so its code looks by itself: the compiler puts `pause` around each `await`
+ * and `tick` into each loop that may run after one (see instrument.ts), and the timers of a stopped cell never fire.
+ */
+
+/** Thrown inside a cell that was stopped. */
+export class Interrupted extends Error {
+  override readonly name = "KeyboardInterrupt";
+  constructor() {
+    super("the cell was stopped");
+  }
+}
+
+/** A cell that awaits without ever letting the event loop turn gets a turn this often, in ms. */
+const TURN_EVERY = 50;
+
+const turn = setImmediate;
+
+/** What the instrumented code of a cell calls. */
+export interface CellHooks {
+  /** Called at the start of each pass of a loop; throws {@link Interrupted} once an interrupt was asked for. */
+  tick(): void;
+  /** Stands between `await` and what is awaited. */
+  pause(value: unknown): unknown;
+}
+
+/** Makes the hooks; `flag` is set by the sockets' thread when a client asks for an interrupt. */
+export function cellHooks(flag: Int32Array): CellHooks {
+  let lastTurn = performance.now();
+  const stopped = (cell: Cell | undefined): boolean => cell?.interrupted === true || flag[0] !== 0;
+
+  return {
+    tick() {
+      if (flag[0] !== 0) throw new Interrupted();
+    },
+    pause(value) {
+      const cell = currentCell();
+      if (stopped(cell)) throw new Interrupted();
+      if (performance.now() - lastTurn < TURN_EVERY) return value;
+      // A promise that is rejected while we give way is still awaited below: not "unhandled".
+      if (value instanceof Promise) value.catch(() => undefined);
+      return new Promise<void>((resolve) => turn(resolve)).then(() => {
+        lastTurn = performance.now();
+        if (stopped(cell)) throw new Interrupted();
+        return value;
+      });
+    },
+  };
+}
+
+type Callback = (...args: unknown[]) => unknown;
+type Timer = (callback: Callback, ...rest: unknown[]) => unknown;
+
+/**
+ * Makes timers belong to the cell that set them: those of a stopped cell do nothing, and an error in one is reported to its cell.
+ * Must run before libraries take their own copy of the timers.
+ */
+export function guardTimers(): void {
+  for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
+    const original = globalThis[name] as unknown as Timer;
+    const guarded: Timer = (callback, ...rest) => {
+      const cell = currentCell();
+      if (cell === undefined || typeof callback !== "function") return original(callback, ...rest);
+      return original((...args: unknown[]) => {
+        if (cell.interrupted) return;
+        try {
+          callback(...args);
+        } catch (error) {
+          cell.fail(error);
+        }
+      }, ...rest);
+    };
+    Object.defineProperty(guarded, "name", { value: name });
+    Object.assign(guarded, { [promisify.custom]: (original as unknown as Record<symbol, unknown>)[promisify.custom] });
+    (globalThis as unknown as Record<string, Timer>)[name] = guarded;
+  }
+}

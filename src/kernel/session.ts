@@ -1,0 +1,226 @@
+import { inspect } from "node:util";
+import { mimeBundle, type MimeBundle } from "../notebook/mime";
+import { Cell } from "./cell";
+import { isComplete } from "./completeness";
+import { History } from "./history";
+import { Interrupted } from "./interrupt";
+import type { Interpreter, Outcome } from "./interpreter";
+import type { Output } from "./output";
+import { toPoints, toUnits } from "./position";
+import type { Request } from "./threads";
+import type { ErrorReport } from "./traceback";
+import type { Header, JsonObject } from "./wire";
+
+/** The way out, to the clients. */
+export interface Clients {
+  broadcast(type: string, parent: Header, content: JsonObject): void;
+  reply(ticket: number, type: string, content: JsonObject): void;
+  /** Resolves once every request that a client had sent before now has been handed to {@link Session.receive}. */
+  barrier(): Promise<void>;
+}
+
+/** The main thread's half of the protocol: requests in the order in which they came, cells among them. */
+export class Session {
+  private readonly queue: Request[] = [];
+  private readonly aborted = new Set<Request>();
+  private readonly history = new History();
+  private working = false;
+  private runs = 0;
+  private nextCount = 1;
+  private running: Cell | undefined;
+
+  /**
+   * @param startCell called before a cell runs: the interrupt flag is lowered there
+   * @param turn lets the event loop turn once
+   */
+  constructor(
+    private readonly interpreter: Interpreter,
+    private readonly output: Output,
+    private readonly clients: Clients,
+    private readonly startCell: () => void,
+    private readonly turn: () => Promise<void>,
+  ) {}
+
+  /** True while a request is being worked on or waits. */
+  get busy(): boolean {
+    return this.working;
+  }
+
+  /** Takes a request in; it is answered when its turn has come. */
+  receive(request: Request): void {
+    this.queue.push(request);
+    if (!this.working) void this.work();
+  }
+
+  /** Stops the running cell, if there is one. */
+  interrupt(): void {
+    const cell = this.running;
+    if (cell === undefined) return;
+    this.output.flush();
+    cell.interrupted = true;
+    this.interpreter.abandon(new Interrupted());
+  }
+
+  private async work(): Promise<void> {
+    this.working = true;
+    for (let request = this.queue.shift(); request !== undefined; request = this.queue.shift()) {
+      this.clients.broadcast("status", request.header, { execution_state: "busy" });
+      try {
+        await this.handle(request);
+      } catch (error) {
+        this.replyTo(request, { status: "error", ...this.interpreter.report(error) });
+      }
+      this.output.flush();
+      this.clients.broadcast("status", request.header, { execution_state: "idle" });
+    }
+    this.working = false;
+  }
+
+  private async handle(request: Request): Promise<void> {
+    const { content } = request;
+    switch (request.header.msg_type) {
+      case "execute_request":
+        if (this.aborted.delete(request)) this.replyTo(request, { status: "aborted" });
+        else await this.execute(request);
+        break;
+      case "complete_request":
+        this.replyTo(request, this.complete(String(content["code"]), Number(content["cursor_pos"])));
+        break;
+      case "inspect_request":
+        this.replyTo(request, this.inspect(String(content["code"]), Number(content["cursor_pos"])));
+        break;
+      case "is_complete_request":
+        this.replyTo(request, isComplete(String(content["code"])));
+        break;
+      case "history_request":
+        this.replyTo(request, this.history.answer(content));
+        break;
+      case "comm_info_request":
+        this.replyTo(request, { status: "ok", comms: {} });
+        break;
+      case "comm_open":
+        // There are no comms here; the protocol asks to close at once what nobody listens to.
+        this.clients.broadcast("comm_close", request.header, { comm_id: content["comm_id"], data: {} });
+        break;
+    }
+  }
+
+  private replyTo(request: Request, content: JsonObject): void {
+    this.output.flush();
+    this.clients.reply(request.ticket, request.header.msg_type.replace(/_request$/, "_reply"), content);
+  }
+
+  private async execute(request: Request): Promise<void> {
+    const { header, content } = request;
+    const code = String(content["code"] ?? "");
+    const silent = content["silent"] === true;
+    const kept = !silent && content["store_history"] !== false;
+    const count = this.nextCount;
+    if (kept) this.nextCount += 1;
+
+    const cell = this.newCell(count, header, silent);
+    if (!silent) this.clients.broadcast("execute_input", header, { code, execution_count: count });
+    const outcome = await this.run(code, cell);
+    const bundle = outcome.ok && !silent ? await resultBundle(outcome.value) : undefined;
+    if (kept) this.history.add(count, code, bundle === undefined ? null : String(bundle["text/plain"] ?? ""));
+
+    this.output.flush();
+    if (bundle !== undefined) {
+      this.clients.broadcast("execute_result", header, { execution_count: count, data: bundle, metadata: {} });
+    }
+    if (outcome.ok) {
+      const expressions = await this.evaluate(content["user_expressions"], header);
+      this.replyTo(request, { status: "ok", execution_count: count, user_expressions: expressions, payload: [] });
+      return;
+    }
+    if (!silent) this.clients.broadcast("error", header, { ...outcome.error });
+    if (content["stop_on_error"] !== false) await this.abortQueue();
+    this.replyTo(request, { status: "error", execution_count: count, ...outcome.error });
+  }
+
+  private newCell(count: number, parent: Header, silent: boolean): Cell {
+    this.runs += 1;
+    const cell: Cell = new Cell(this.runs, count, parent, silent, (reason) => this.failed(cell, reason));
+    return cell;
+  }
+
+  private async run(code: string, cell: Cell): Promise<Outcome> {
+    this.startCell();
+    this.running = cell;
+    this.output.fallback = cell;
+    const outcome = await this.interpreter.run(code, cell);
+    // One turn more: what the cell left to fail at once (a rejected promise that nobody awaits) is its failure still.
+    await this.turn();
+    this.running = undefined;
+    if (outcome.ok && this.failure !== undefined) {
+      const { thrown } = this.failure;
+      this.failure = undefined;
+      return { ok: false, error: this.interpreter.report(thrown) };
+    }
+    this.failure = undefined;
+    if (!outcome.ok && outcome.error.ename === new Interrupted().name) cell.interrupted = true;
+    return outcome;
+  }
+
+  private failure: { thrown: unknown } | undefined;
+
+  /** Something that no `await` of the cell sees has failed: a floating promise, a timer. */
+  failed(cell: Cell | undefined, reason: unknown): void {
+    if (cell !== undefined && cell === this.running) {
+      this.failure ??= { thrown: reason };
+      this.interpreter.abandon(reason);
+      return;
+    }
+    if (cell?.interrupted === true) return;
+    // Its cell has ended: there it is printed, because a cell can fail only once.
+    this.output.write("stderr", `${lateReport(this.interpreter.report(reason))}\n`, cell ?? this.output.fallback);
+  }
+
+  /** Marks all cells that wait as not to be run, those too that a client has sent but that haven't arrived yet. */
+  private async abortQueue(): Promise<void> {
+    await this.clients.barrier();
+    for (const request of this.queue) {
+      if (request.header.msg_type === "execute_request") this.aborted.add(request);
+    }
+  }
+
+  private async evaluate(expressions: unknown, header: Header): Promise<JsonObject> {
+    const results: JsonObject = {};
+    for (const [name, code] of Object.entries((expressions ?? {}) as Record<string, unknown>)) {
+      const outcome = await this.run(String(code), this.newCell(this.nextCount, header, true));
+      results[name] = outcome.ok
+        ? { status: "ok", data: (await resultBundle(outcome.value)) ?? {}, metadata: {} }
+        : { status: "error", ...outcome.error };
+    }
+    return results;
+  }
+
+  private complete(code: string, cursor: number): JsonObject {
+    const { start, end, candidates } = this.interpreter.complete(code, toUnits(code, cursor));
+    return {
+      status: "ok",
+      matches: candidates,
+      cursor_start: toPoints(code, start),
+      cursor_end: toPoints(code, end),
+      metadata: {},
+    };
+  }
+
+  private inspect(code: string, cursor: number): JsonObject {
+    const info = this.interpreter.inspect(code, toUnits(code, cursor));
+    if (info === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- tslab's printer, loaded when first asked for
+    const { printQuickInfo } = require("tslab/dist/inspect") as typeof import("tslab/dist/inspect");
+    return { status: "ok", found: true, data: { "text/plain": printQuickInfo(info) }, metadata: {} };
+  }
+}
+
+/** What the notebook shows for the value of a last expression; nothing for undefined and null. */
+async function resultBundle(value: unknown): Promise<MimeBundle | undefined> {
+  if (value === undefined || value === null) return undefined;
+  return (await mimeBundle(value)) ?? { "text/plain": inspect(value) };
+}
+
+function lateReport({ traceback }: ErrorReport): string {
+  return ["Failed after its cell had ended:", ...traceback].join("\n");
+}

@@ -1,0 +1,169 @@
+import { builtinModules } from "node:module";
+import type * as ts from "@tslab/typescript-for-tslab";
+import { instrument } from "./instrument";
+
+/**
+ * tslab's converter builds its TypeScript program through `createWatchCompilerHost` and turns the result into CommonJS through
+ * `transpileModule`. Both are called here with better settings than tslab's own: the same program, made and remade in less time,
+ * and source maps kept, so that an error can name the learner's line.
+ */
+
+/** The two source maps of the cell compiled last: TypeScript → ES module, ES module → CommonJS. */
+export interface CellMaps {
+  emitted: string | undefined;
+  transpiled: string | undefined;
+}
+
+const CELL_FILE = /[\\/]__(tslab|prev)__\.(ts|d\.ts)$/;
+const NODE_TYPES = /[\\/](@types[\\/]node|undici-types)[\\/]/;
+const NODE_MODULES = /[\\/]node_modules[\\/]/;
+
+/** TypeScript's own module, with what its declarations leave out. */
+type Internals = typeof ts & {
+  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+};
+
+/**
+ * Puts a tuned TypeScript in the place where tslab will look for it. Call it before tslab's converter is loaded.
+ *
+ * @returns the source maps of the last cell, kept up to date
+ */
+export function tuneTypeScript(): CellMaps {
+  const path = require.resolve("@tslab/typescript-for-tslab");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has to be loaded now, after the code cache is on
+  const typescript = require(path) as Internals;
+  const maps: CellMaps = { emitted: undefined, transpiled: undefined };
+
+  const tuned: unknown = Object.create(typescript, {
+    __esModule: { value: true },
+    createWatchCompilerHost: { value: watchCompilerHost(typescript, maps) },
+    transpileModule: { value: transpileModule(typescript, maps) },
+  });
+  require.cache[path]!.exports = tuned;
+  return maps;
+}
+
+type CreateHost = (
+  rootFiles: string[],
+  options: ts.CompilerOptions,
+  system: ts.System,
+  createProgram: null,
+  reportDiagnostic: ts.DiagnosticReporter,
+  reportWatchStatus: ts.WatchStatusReporter,
+) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>;
+
+function watchCompilerHost(typescript: Internals, maps: CellMaps): CreateHost {
+  return (rootFiles, tslabOptions, system, _createProgram, ...reporters) => {
+    // Only Node's types are global; tslab's default takes in every package below node_modules/@types.
+    const options: ts.CompilerOptions = { ...tslabOptions, types: ["node"], sourceMap: true };
+    readLess(system);
+    const host = typescript.createWatchCompilerHost(rootFiles, options, system, plainProgram(typescript, maps), ...reporters);
+    resolveOnce(typescript, host, options);
+    return host;
+  };
+}
+
+/** Watches only files that a learner edits, and skips the documentation of Node's own modules, which takes longest to parse. */
+function readLess(system: ts.System): void {
+  const { watchFile, readFile } = system;
+  const unwatched: ts.FileWatcher = { close: () => undefined };
+  system.watchFile = (path, ...rest) => (NODE_MODULES.test(path) ? unwatched : watchFile!.call(system, path, ...rest));
+  system.watchDirectory = () => unwatched;
+  system.readFile = (path, encoding) => {
+    const text = readFile.call(system, path, encoding);
+    // Same length, same positions: only no longer a documentation comment.
+    return NODE_TYPES.test(path) ? text?.replace(/\/\*\*/g, "/* ") : text;
+  };
+}
+
+/**
+ * A program without the bookkeeping of which file refers to which. tslab's default follows every import of every
+ * declaration file anew for each cell; all that tslab asks of it is which local files a cell imports.
+ */
+function plainProgram(typescript: Internals, maps: CellMaps): ts.CreateProgram<ts.BuilderProgram> {
+  return (...args) => {
+    const builder = typescript.createAbstractBuilder(
+      ...(args as Parameters<(typeof typescript)["createAbstractBuilder"]>),
+    );
+    const program = builder.getProgram();
+    for (const file of program.getSourceFiles()) {
+      // tslab reads the names that a cell declares, which are there only after binding.
+      if (CELL_FILE.test(file.fileName)) typescript.bindSourceFile(file, program.getCompilerOptions());
+    }
+    builder.getAllDependencies = (file) => localDependencies(program, file);
+    builder.emit = (file, write, ...rest) =>
+      program.emit(
+        file,
+        (name, text, ...more) => {
+          if (name.endsWith("__tslab__.js.map")) maps.emitted = text;
+          write?.(name, text, ...more);
+        },
+        ...rest,
+      );
+    return builder;
+  };
+}
+
+/** The file and the local files, not packages, that it imports, directly or not. */
+function localDependencies(program: ts.Program, from: ts.SourceFile): string[] {
+  type Resolved = { resolvedModules?: { forEach(visit: (module: ts.ResolvedModule | undefined) => void): void } };
+  const seen = new Set<string>([from.fileName]);
+  const visit = (file: ts.SourceFile): void => {
+    (file as unknown as Resolved).resolvedModules?.forEach((entry) => {
+      const module = (entry as { resolvedModule?: ts.ResolvedModule } | undefined)?.resolvedModule ?? entry;
+      const name = module?.resolvedFileName;
+      if (name === undefined || NODE_MODULES.test(name) || name.endsWith(".d.ts") || seen.has(name)) return;
+      const next = program.getSourceFile(name);
+      if (next === undefined) return;
+      seen.add(name);
+      visit(next);
+    });
+  };
+  visit(from);
+  return [...seen];
+}
+
+/** Finds each package once a session, and looks for none on disk where Node has the module built in. */
+function resolveOnce(
+  typescript: typeof ts,
+  host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>,
+  options: ts.CompilerOptions,
+): void {
+  const asIs = (name: string): string => name;
+  const folder = host.getCurrentDirectory();
+  const builtin = new Set(builtinModules);
+  const modules = typescript.createModuleResolutionCache(folder, asIs, options);
+  const types = typescript.createTypeReferenceDirectiveResolutionCache(folder, asIs, options);
+
+  host.resolveModuleNameLiterals = (literals, containingFile, redirect, compilerOptions) =>
+    literals.map(({ text }) => {
+      if (text.startsWith("node:") || builtin.has(text)) return { resolvedModule: undefined };
+      // A local file may come and go while the learner works: look each time.
+      const cache = text.startsWith(".") ? undefined : modules;
+      return typescript.resolveModuleName(text, containingFile, compilerOptions, host, cache, redirect);
+    });
+  host.resolveTypeReferenceDirectiveReferences = <T extends string | ts.FileReference>(
+    references: readonly T[],
+    containingFile: string,
+    redirect: ts.ResolvedProjectReference | undefined,
+    compilerOptions: ts.CompilerOptions,
+  ) =>
+    references.map((reference) => {
+      const name = typeof reference === "string" ? reference : reference.fileName.toLowerCase();
+      return typescript.resolveTypeReferenceDirective(name, containingFile, compilerOptions, host, redirect, types);
+    });
+  // Only ever a cell or a local file has changed, and those are resolved anew in any case.
+  host.hasInvalidatedResolutions = () => false;
+}
+
+function transpileModule(typescript: typeof ts, maps: CellMaps): typeof ts.transpileModule {
+  return (input, settings) => {
+    const result = typescript.transpileModule(input, {
+      ...settings,
+      compilerOptions: { ...settings.compilerOptions, sourceMap: true },
+      transformers: { before: [instrument(typescript, () => /\bawait\b/.test(input))] },
+    });
+    maps.transpiled = result.sourceMapText;
+    return { ...result, outputText: result.outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") };
+  };
+}
