@@ -1,1 +1,11 @@
 export { tf } from "./tensorflow";
+
+export { softmax } from "./attention/softmax";
+
+export * from "./figures";
+
+export { expectClose } from "./notebook/expect";
+export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
+export { predict } from "./notebook/predict";
+export { show } from "./notebook/show";
+export { table } from "./notebook/table";

@@ -1,0 +1,649 @@
+// %% [markdown]
+// # 1 · Context
+// *How words get their meaning from each other*
+//
+// > **After this lesson you can**
+// > - **show** what is lost when every word of a sentence counts alike,
+// > - **compute** a weighted sum of word vectors, on paper and in code,
+// > - **compare** a memory that is updated step by step with looking at all words at once,
+// > - **turn** similarities into weights, and **move** the vector of "bank" by its neighbours,
+// > - **say** what attention is good for, and why one view of a sentence is not enough.
+// >
+// > **Time** 25–30 minutes
+// >
+// > **You need** arrays and functions in TypeScript ([Start here](00-start-here.ipynb) has five minutes of it), and a rough idea of a vector.
+// > If you have met a recurrent neural network (RNN), section 3 will feel familiar; if not, it tells you what you need.
+// >
+// > **Running example** "The bank will close soon"
+
+// %% [markdown]
+// ## Which bank?
+//
+// > The **bank** will close soon.
+//
+// > The **bank** was muddy today.
+//
+// You read two different words there, though the letters are the same. "Close" told you about the first, "muddy" about the second.
+// In this lesson you build the smallest program that does the same: it lets a word take on meaning from its neighbours.
+//
+// A program needs numbers. So each word gets a *vector*: a short list of numbers, one for each *axis*.
+// Ours are made by hand, with three axes that have names: how much has the word to do with a **river**, with **money**, with **time**?
+// Real models learn hundreds of axes from text, and theirs have no names. The arithmetic is the same.
+
+// %%
+import { attentionMap, expectClose, lineChart, predict, show, sideBySide, softmax, table, tf, vectorMap, weightBars, withSlider } from "attention-course";
+
+// For each word: [river, money, time]
+const wordVectors = new Map<string, number[]>([
+  ["the", [0, 0, 0]],
+  ["bank", [1, 1, 0]],
+  ["will", [0, 0, 1]],
+  ["close", [0, 2, 0]],
+  ["soon", [0, 0, 2]],
+  ["was", [0, 0, 1]],
+  ["muddy", [2, 0, 0]],
+  ["today", [0, 0, 2]],
+]);
+
+function vectorOf(word: string): number[] {
+  const vector = wordVectors.get(word.toLowerCase());
+  if (!vector) throw new Error(`There is no vector for "${word}". Known words: ${[...wordVectors.keys()].join(", ")}.`);
+  return vector;
+}
+
+const moneySentence = ["The", "bank", "will", "close", "soon"];
+const riverSentence = ["The", "bank", "was", "muddy", "today"];
+const axes = ["river", "money", "time"];
+
+// One row a word, one column an axis.
+show(table([...wordVectors].map(([word, [river, money, time]]) => ({ word, river, money, time }))));
+
+// %% [markdown]
+// Look at "bank": [1, 1, 0]. It is as much river as money, because the list can't know which bank you mean. That is what a dictionary knows: both senses, and no sentence.
+
+// %% [markdown]
+// ## 1 · Every word alike
+//
+// The simplest way to get one vector for a whole sentence: add up the vectors of its words, and divide by how many there are.
+// That is the *mean*; the trade calls this **mean pooling**.
+//
+// $$\text{mean} = \frac{v_1 + v_2 + \dots + v_n}{n}$$
+//
+// Here $v_1$ is the vector of the first word, $n$ the number of words.
+
+// %%
+function sum(vectors: number[][]): number[] {
+  return vectors.reduce((total, vector) => total.map((value, axis) => value + vector[axis]));
+}
+
+function mean(vectors: number[][]): number[] {
+  return sum(vectors).map((value) => value / vectors.length);
+}
+
+const moneyVectors = moneySentence.map(vectorOf);
+const moneyMean = mean(moneyVectors);
+console.log("sum ", sum(moneyVectors));
+console.log("mean", moneyMean);
+
+// %% [markdown]
+// Check it on paper: the five money numbers are 0, 1, 0, 2, 0. Their sum is 3, and 3/5 = 0.6.
+//
+// Now a question. Commit to an answer *before* you run on: a wrong guess that you have made is remembered longer than a right answer that you were given.
+//
+// **Predict.** The mean of the word vectors of "dog bites man" and that of "man bites dog": how do they compare?
+//
+// - **a** they differ, because the sentences mean different things
+// - **b** they are the same
+// - **c** they are nearly the same: the first word counts a little more
+
+// %%
+predict("context-mean-order", "?"); // replace the ? by a, b or c
+
+// %%
+// Other words, other axes: [animal, person, action]
+const dog = [1, 0, 0];
+const man = [0, 1, 0];
+const bites = [0, 0, 1];
+
+const dogBitesMan = mean([dog, bites, man]);
+const manBitesDog = mean([man, bites, dog]);
+console.log("dog bites man", dogBitesMan);
+console.log("man bites dog", manBitesDog);
+expectClose(dogBitesMan, manBitesDog);
+
+// %% [markdown]
+// Same words, same mean. (`expectClose` stops the cell if two results differ. This course uses it to keep its own claims honest.)
+//
+// The order is not all that is lost. Take the mean of two words that have nothing in common, "muddy" and "close":
+
+// %%
+const muddyClose = mean([vectorOf("muddy"), vectorOf("close")]);
+console.log("mean of muddy and close", muddyClose);
+console.log("bank                   ", vectorOf("bank"));
+expectClose(muddyClose, vectorOf("bank"));
+
+// %% [markdown]
+// A muddy thing that closes has become a bank. Many different sentences end in the same mean, and from the mean alone nobody can tell which one it was.
+//
+// And the sense of "bank"? In our sentence the clue is "close". In the mean it counts for one fifth, exactly as much as "the".
+//
+// So treating every word alike loses three things: the **order**, the **words** that went in, and the **clue** that matters most.
+// Attention wins back the clue and, with it, the detail. The order needs something else: in lesson 06 you will meet "dog bites man" again.
+
+// %% [markdown]
+// ## 2 · Weigh the words
+//
+// When you read with a highlighter pen, you don't paint the whole page. You put ink on the words that matter.
+// Let us give each word a number for its ink, its **weight**. All weights of a sentence together make 1.
+//
+// $$\text{weighted sum} = w_1 v_1 + w_2 v_2 + \dots + w_n v_n$$
+//
+// Here $w_1$ is the weight of the first word: one plain number, by which all entries of its vector $v_1$ are multiplied.
+//
+// **Predict.** All weight goes to one word: "close" gets 1, the other four words get 0. What is the weighted sum?
+//
+// - **a** exactly the vector of "close"
+// - **b** the vector of "close" divided by five, because there are five words
+// - **c** zero, because four of the five weights are 0
+
+// %%
+predict("context-one-weight", "?"); // replace the ? by a, b or c
+
+// %%
+function weightedSum(weights: number[], vectors: number[][]): number[] {
+  return sum(vectors.map((vector, word) => vector.map((value) => weights[word] * value)));
+}
+
+//                   The bank will close soon
+const allOnClose = [0, 0, 0, 1, 0];
+console.log("all weight on close", weightedSum(allOnClose, moneyVectors));
+expectClose(weightedSum(allOnClose, moneyVectors), vectorOf("close"));
+
+// %% [markdown]
+// Nothing is left to divide by, since the weights already sum to 1. Now put the two ways side by side, on the same sentence: equal weights, and a highlighter pen that marks "close" most and "bank" a little less.
+
+// %%
+const equal = [0.2, 0.2, 0.2, 0.2, 0.2];
+const pen = [0, 0.4, 0, 0.6, 0];
+
+show(
+  weightBars({
+    title: "How much does each word count?",
+    description: "Two bars a word. Equal weights give each of the five words 0.2; the pen gives bank 0.4, close 0.6 and the rest nothing.",
+    tokens: moneySentence,
+    series: [
+      { name: "every word alike", weights: equal },
+      { name: "highlighter pen", weights: pen },
+    ],
+  }),
+);
+
+const byPen = weightedSum(pen, moneyVectors);
+show(
+  table([
+    { way: "sum(vectors) / length", river: moneyMean[0], money: moneyMean[1], time: moneyMean[2] },
+    { way: "sum(weights * vectors), pen", river: byPen[0], money: byPen[1], time: byPen[2] },
+  ]),
+);
+expectClose(byPen, [0.4, 1.6, 0]);
+expectClose(weightedSum(equal, moneyVectors), moneyMean); // equal weights are the mean
+
+// %% [markdown]
+// On paper: 0.4 · [1, 1, 0] + 0.6 · [0, 2, 0] = [0.4, 1.6, 0]. In the mean, money and time came out level at 0.6. With the pen, money is four times as strong as river, and time is gone: this sentence is about a money bank.
+//
+// The last line of the cell says something worth keeping: **the mean is a weighted sum too**, the one in which no word stands out.
+//
+// **Try it.** Move the ink: which weights make this sentence be about *time* alone? What happens if your weights sum to more than 1?
+
+// %%
+//             The bank will close soon
+const myPen = [0.2, 0.2, 0.2, 0.2, 0.2];
+console.log("my weights sum to", myPen.reduce((total, weight) => total + weight, 0).toFixed(2));
+console.log("my weighted sum  ", weightedSum(myPen, moneyVectors));
+
+// %% [markdown]
+// ## 3 · Remember step by step, or look back
+//
+// Think of a long story that is told to you line by line. At the end someone asks about a detail from the beginning.
+// You can try to *remember*: carry one picture in your head and update it with each line. Or you can *look back* at the page and find the lines that matter.
+//
+// Here is such a story, of eight lines. Its axes are **key, weather, dog, house**.
+
+// %%
+const story: { line: string; vector: number[] }[] = [
+  { line: "Mia hides the key under the red pot.", vector: [1, 0, 0, 0] },
+  { line: "It starts to rain.", vector: [0, 1, 0, 0] },
+  { line: "Her dog barks at the door.", vector: [0, 0, 1, 0] },
+  { line: "She makes a pot of tea.", vector: [0, 0, 0, 1] },
+  { line: "The rain stops.", vector: [0, 1, 0, 0] },
+  { line: "The dog falls asleep.", vector: [0, 0, 1, 0] },
+  { line: "She clears the table.", vector: [0, 0, 0, 1] },
+  { line: "The sun comes out.", vector: [0, 1, 0, 0] },
+];
+const lineVectors = story.map(({ vector }) => vector);
+
+// %% [markdown]
+// The question will be: *where is the key?* Only line 1 helps.
+//
+// **Predict.** At each of eight lines the memory keeps half of what it held and takes half from the new line. How much of the first line is in it at the end?
+//
+// - **a** about an eighth: eight lines share the memory
+// - **b** a half: it took a half of the first line, and kept it
+// - **c** less than a hundredth
+
+// %%
+predict("context-first-line", "?"); // replace the ? by a, b or c
+
+// %% [markdown]
+// The two ways, one below the other. First the memory: a loop that carries what it remembers. Each step has to wait for the one before.
+
+// %%
+function rememberStepByStep(vectors: number[][]): number[] {
+  let memory = vectors[0].map(() => 0);
+  for (const vector of vectors) {
+    memory = memory.map((held, axis) => 0.5 * held + 0.5 * vector[axis]);
+  }
+  return memory;
+}
+
+const remembered = rememberStepByStep(lineVectors);
+console.log("key, weather, dog, house =", remembered.map((value) => value.toFixed(4)).join(", "));
+expectClose(remembered[0], 0.5 ** 8);
+
+// %% [markdown]
+// Then looking back. The question is a vector too: strongly about the key, and about nothing else. Compare it with every line, turn the comparisons into weights, and take the weighted sum.
+//
+// To compare two vectors, multiply them entry by entry and add up: the **dot product**. It is large when both are strong on the same axes, and 0 when they share none.
+// What `softmax` does is explained in section 4. For now: it turns any numbers into weights that sum to 1.
+
+// %%
+function dot(a: number[], b: number[]): number {
+  return a.reduce((total, value, axis) => total + value * b[axis], 0);
+}
+
+const whereIsTheKey = [5, 0, 0, 0];
+
+const lineScores = lineVectors.map((vector) => dot(whereIsTheKey, vector)); // no step waits for another
+const lineWeights = softmax(lineScores);
+const lookedUp = weightedSum(lineWeights, lineVectors);
+console.log("key, weather, dog, house =", lookedUp.map((value) => value.toFixed(4)).join(", "));
+
+// %% [markdown]
+// The first number is what each way knows about the key: 0.0039 in the memory, 0.9550 looked up. What became of the other lines?
+//
+// A small trick measures it. Give each line an axis of its own (line 1 is [1, 0, 0, …], line 2 is [0, 1, 0, …]). Then the numbers at the end say how much of each line is left.
+
+// %%
+const ownAxis = story.map((_, line) => story.map((_, axis) => (axis === line ? 1 : 0)));
+const leftInMemory = rememberStepByStep(ownAxis);
+
+show(
+  weightBars({
+    title: "What is left of each line at the end of the story?",
+    description: "Bars for eight lines. In the memory the last line has 0.5 and each earlier line half of the next, so that the first has 0.004. Looking back gives the first line 0.95 and each other line 0.01.",
+    tokens: story.map((_, line) => `line ${line + 1}`),
+    series: [
+      { name: "remembered step by step", weights: leftInMemory },
+      { name: "looked back with the question", weights: lineWeights },
+    ],
+    valueTitle: "share",
+  }),
+);
+expectClose(leftInMemory[0], 0.5 ** 8);
+expectClose(lineWeights[0], Math.exp(5) / (Math.exp(5) + 7)); // seven other lines have score 0, and e⁰ = 1
+
+// %% [markdown]
+// The memory favours whatever came *last*: the sun came out. Looking back favours what *fits the question*.
+//
+// Does it help that the key came first? Put the line about the key at each of the eight places in turn, and ask again:
+
+// %%
+const keyLine = story[0].vector;
+const otherLines = lineVectors.slice(1);
+
+const byPlace = story.map((_, place) => {
+  const vectors = [...otherLines.slice(0, place), keyLine, ...otherLines.slice(place)];
+  const weights = softmax(vectors.map((vector) => dot(whereIsTheKey, vector)));
+  return { "place of the key line": place + 1, remembered: rememberStepByStep(vectors)[0], "looked up": weightedSum(weights, vectors)[0] };
+});
+show(table(byPlace));
+for (const row of byPlace) expectClose(row["looked up"], lookedUp[0]);
+for (const row of byPlace) expectClose(row.remembered, 0.5 ** (9 - row["place of the key line"]));
+
+// %% [markdown]
+// Wherever the line stands, looking back finds it with the same 0.9550. The memory halves it with every line that follows.
+//
+// > **Fair play.** Our memory always keeps one half. An RNN learns what to keep, and its cousin the LSTM has gates that guard what it holds, so both forget more slowly. By how much is measured in lesson 02.
+// > And looking back has a price: it keeps all eight lines, where the memory keeps one vector.
+
+// %% [markdown]
+// ## 4 · Let the words weigh each other
+//
+// In section 2 you held the pen. In section 3 a question held it. Now comes the step that gives *self*-attention its name: **each word of the sentence is a question to all words of the same sentence.**
+//
+// Let "bank" ask. Its dot product with "close" is 1·0 + 1·2 + 0·0 = 2. With "soon" it is 1·0 + 1·0 + 0·2 = 0: nothing in common. These numbers are called **scores**.
+//
+// Scores become weights in two steps, together called **softmax**: raise e (about 2.718) to each score, so that everything is positive; then divide each by the sum of all, so that together they make 1.
+//
+// $$w_i = \frac{e^{s_i}}{e^{s_1} + e^{s_2} + \dots + e^{s_n}}$$
+//
+// Here $s_i$ is the score of word number $i$, and $w_i$ its weight.
+
+// %%
+const bank = vectorOf("bank");
+const bankScores = moneyVectors.map((vector) => dot(bank, vector));
+const powers = bankScores.map((score) => Math.exp(score));
+const powerSum = powers.reduce((total, power) => total + power, 0);
+const bankWeights = powers.map((power) => power / powerSum);
+
+show(table(moneySentence.map((word, i) => ({ word, score: bankScores[i], "e^score": powers[i], weight: bankWeights[i] }))));
+console.log("sum of e^score:", powerSum.toFixed(3));
+
+expectClose(bankScores, [0, 2, 0, 2, 0]);
+expectClose(bankWeights, softmax(bankScores)); // the library's softmax does the same
+
+// %% [markdown]
+// On paper: 1 + 7.389 + 1 + 7.389 + 1 = 17.778, and 7.389 / 17.778 = 0.4156. So "bank" takes 42 % from itself, 42 % from "close", and 6 % from each of the others.
+//
+// **Predict.** We mix the neighbours of "The bank will close soon" into "bank", which starts as [1, 1, 0]. What happens to its vector?
+//
+// - **a** nothing: a word has one vector, whatever the sentence
+// - **b** it turns into the vector of "close", the word that resembles it most
+// - **c** its money part grows beyond its river part
+
+// %%
+predict("context-bank", "?"); // replace the ? by a, b or c
+
+// %%
+// The whole recipe, for one word of a sentence. `sharpness` comes later; at 1 it changes nothing.
+function inContext(word: string, sentence: string[], sharpness = 1): { weights: number[]; output: number[] } {
+  const vectors = sentence.map(vectorOf);
+  const scores = vectors.map((vector) => sharpness * dot(vectorOf(word), vector));
+  const weights = softmax(scores);
+  return { weights, output: weightedSum(weights, vectors) };
+}
+
+const moneyBank = inContext("bank", moneySentence).output;
+const riverBank = inContext("bank", riverSentence).output;
+show(
+  table([
+    { vector: "bank, before", river: bank[0], money: bank[1], time: bank[2] },
+    { vector: "bank in \"The bank will close soon\"", river: moneyBank[0], money: moneyBank[1], time: moneyBank[2] },
+    { vector: "bank in \"The bank was muddy today\"", river: riverBank[0], money: riverBank[1], time: riverBank[2] },
+  ]),
+);
+expectClose(moneyBank[1] / moneyBank[0], 3);
+expectClose(riverBank[0] / riverBank[1], 3);
+
+// %% [markdown]
+// One word, two vectors. Beside "close", the money in "bank" is three times its river; beside "muddy" it is the other way round. As a map of the first two axes:
+
+// %%
+const map = (vector: number[]): [number, number] => [vector[0], vector[1]];
+const wordsOnMap = [...wordVectors.keys()].map((word) => ({ label: word, at: map(vectorOf(word)) }));
+
+show(
+  vectorMap({
+    title: "Where does each sentence take \"bank\"?",
+    description: "A map with a river axis and a money axis. Bank starts in the middle at (1, 1). In the sentence with close it moves up towards money, to (0.42, 1.25); in the sentence with muddy it moves right towards river, to (1.25, 0.42).",
+    axes: ["river", "money"],
+    points: wordsOnMap,
+    moves: [
+      { label: "The bank will close soon", from: map(bank), to: map(moneyBank) },
+      { label: "The bank was muddy today", from: map(bank), to: map(riverBank) },
+    ],
+  }),
+);
+
+// %% [markdown]
+// Why do the arrows not point straight at "close" and "muddy"? The little words sit at (0, 0) on this map, and their 6 % each pulls "bank" towards that corner.
+//
+// > **What is missing still.** Here a word's one vector plays three parts: it asks, it is compared with, and it is what gets mixed. And it asks for what *resembles* it, itself included.
+// > In lesson 03 each part gets a vector of its own, the *query*, the *key* and the *value*, which the model learns. Then "bank" can learn to ask for what it needs, not only for what is like it.
+//
+// ### How sharp is the pen?
+//
+// **Predict.** Multiply all scores by a number, the sharpness, before softmax. With a sharpness of 0, which weights do the five words get?
+//
+// - **a** 0 each: all scores are 0
+// - **b** 1/5 each: the plain mean again
+// - **c** 1 for the best-matching word, 0 for the others
+
+// %%
+predict("context-sharpness", "?"); // replace the ? by a, b or c
+
+// %% [markdown]
+// Now move the slider. Watch the bars and the arrows at once. (It runs in the page itself: no cell has to run again.)
+
+// %%
+function atSharpness(sharpness: number) {
+  const inMoney = inContext("bank", moneySentence, sharpness);
+  const inRiver = inContext("bank", riverSentence, sharpness);
+  return sideBySide(
+    vectorMap({
+      title: "",
+      description: "",
+      axes: ["river", "money"],
+      points: wordsOnMap,
+      moves: [
+        { label: "The bank will close soon", from: map(bank), to: map(inMoney.output) },
+        { label: "The bank was muddy today", from: map(bank), to: map(inRiver.output) },
+      ],
+      limit: 2.3,
+    }),
+    weightBars({ title: "", description: "", tokens: moneySentence, series: [{ name: "weights of \"bank\"", weights: inMoney.weights }] }),
+    { title: "", description: "" },
+  );
+}
+
+show(
+  withSlider({
+    title: "How does sharpness change the weights, and where \"bank\" goes?",
+    description: "A slider for sharpness from 0 to 5. At 0 all five weights are 0.2 and bank moves to the mean of its sentence; the sharper, the more of the weight is shared by bank and close alone, half each.",
+    name: "sharpness",
+    steps: [0, 0.25, 0.5, 1, 1.5, 2, 3, 5].map((sharpness) => ({ label: String(sharpness), figure: atSharpness(sharpness) })),
+    start: 3,
+  }),
+);
+expectClose(inContext("bank", moneySentence, 0).output, moneyMean);
+expectClose(inContext("bank", moneySentence, 5).weights, [0, 0.5, 0, 0.5, 0], 0.001);
+
+// %% [markdown]
+// At 0, every word counts alike and "bank" lands on the mean, [0.2, 0.6, 0.6]: section 1 again. As the pen gets sharper, the small words fade out, and "bank" and "close" end with one half each.
+// They tie because both have the score 2: softmax sharpens *differences*, and between equals there is none.
+//
+// How sharp the pen should be is no small matter. Lesson 04 is about it.
+//
+// **Try it.** Put both clues in one sentence. Where does "bank" go, and why? Then take one of them away.
+
+// %%
+const mySentence = ["The", "muddy", "bank", "will", "close"];
+console.log(inContext("bank", mySentence).output.map((value, i) => `${axes[i]} ${value.toFixed(2)}`).join(", "));
+
+// %% [markdown]
+// ## 5 · All words at once
+//
+// Why stop at "bank"? Every word may ask. Written as matrices, all of it is three lines, and this is where TensorFlow.js comes in. `tf.tensor2d` makes a matrix, `tf.matMul` multiplies two.
+//
+// With one word a row, the matrix of inputs has the shape [5 words, 3 axes]. Its product with itself, transposed (rows and columns swapped), holds the dot product of every word with every word.
+
+// %%
+const inputs = tf.tensor2d(moneyVectors); // [5 words, 3 axes]
+const allScores = tf.matMul(inputs, inputs, false, true); // [5, 5]: row i holds the scores of word i; `true` transposes the second
+const allWeights = tf.softmax(allScores); // [5, 5]: each row sums to 1
+const outputs = tf.matMul(allWeights, inputs); // [5 words, 3 axes]: one new vector a word
+show(outputs);
+
+// `arraySync` turns a tensor back into plain arrays; `as number[][]` tells TypeScript that this one is a matrix.
+const outputRows = outputs.arraySync() as number[][];
+const bankRow = outputRows[moneySentence.indexOf("bank")];
+console.log("bank, by hand  ", moneyBank.map((value) => value.toFixed(4)).join(", "));
+console.log("bank, by tensor", bankRow.map((value) => value.toFixed(4)).join(", "));
+expectClose(bankRow, moneyBank, 1e-5);
+
+// %% [markdown]
+// Both agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
+//
+// The weights, drawn as a table with colours, are what you will see on every page about attention: an **attention map**. Each row is one word's pen. Who looks at whom?
+
+// %%
+const weightRows = allWeights.arraySync() as number[][];
+
+show(
+  attentionMap({
+    title: "Who looks at whom?",
+    description: "Five rows, one a word. Bank gives 0.42 each to itself and to close. Close gives nearly all to itself, and soon to itself. The gives 0.2 to every word.",
+    weights: weightRows,
+    queries: moneySentence,
+    keys: moneySentence,
+    queryTitle: "this word …",
+    keyTitle: "… looks at",
+  }),
+);
+expectClose(weightRows[0], equal, 1e-5); // "The" has only scores of 0
+for (const row of weightRows) expectClose(row.reduce((total, weight) => total + weight, 0), 1, 1e-5);
+
+// %% [markdown]
+// Two rows to look at twice. "The" has nothing in common with anyone, so all its scores are 0 and it gets the plain mean. "close" looks mostly at itself, because a long vector has a large dot product with itself.
+// A model that learns its queries and keys can do better on both counts.
+
+// %% [markdown]
+// ## 6 · One view is not enough
+//
+// Could a person choose the weights instead? For one word of a five-word sentence you chose five numbers. For all words against all words it is 25, and it grows with the square:
+
+// %%
+const secondsAWeight = 1;
+const byHand = [5, 50, 500].map((words) => {
+  const weights = words * words;
+  return { words, weights, "hours at one weight a second": (weights * secondsAWeight) / 3600 };
+});
+show(table(byHand));
+expectClose(byHand[2].weights, 250_000);
+
+// %% [markdown]
+// One page of 500 words would take you 69 hours. Equal weights take no time, and lose the detail. Attention computes the weights, for every word and every sentence anew.
+//
+// But one set of weights has only one unit of ink to spend. Ask two questions of the same sentence: *what kind of bank?* and *when?* Each question spends its ink elsewhere.
+
+// %%
+const whatKind = bank; // [1, 1, 0]: anything about rivers or money
+const when = [0, 0, 1]; // anything about time
+
+const kindWeights = softmax(moneyVectors.map((vector) => dot(whatKind, vector)));
+const whenWeights = softmax(moneyVectors.map((vector) => dot(when, vector)));
+
+show(
+  attentionMap({
+    title: "Two questions, two sets of weights",
+    description: "Two rows over five words. The question what kind looks at bank and close with 0.42 each; the question when looks at soon with 0.56 and at will with 0.21.",
+    weights: [kindWeights, whenWeights],
+    queries: ["what kind?", "when?"],
+    keys: moneySentence,
+    queryTitle: "question",
+    keyTitle: "looks at",
+  }),
+);
+
+const kindView = weightedSum(kindWeights, moneyVectors);
+const whenView = weightedSum(whenWeights, moneyVectors);
+const blend = weightedSum(kindWeights.map((weight, i) => (weight + whenWeights[i]) / 2), moneyVectors);
+show(
+  table([
+    { view: "what kind?", river: kindView[0], money: kindView[1], time: kindView[2] },
+    { view: "when?", river: whenView[0], money: whenView[1], time: whenView[2] },
+    { view: "one set of weights for both", river: blend[0], money: blend[1], time: blend[2] },
+  ]),
+);
+expectClose(blend, mean([kindView, whenView]));
+
+// %% [markdown]
+// The first view is strong on money, the second on time. A single set of weights that serves both is strong on neither: it is the mean of the two, and you have seen what means do.
+//
+// So keep both views, side by side. Each is called a **head**, and having several is **multi-head attention**: the second half of this course.
+
+// %% [markdown]
+// ## 7 · What it is good for
+//
+// **Translation.** German has two words for "bank": *Bank* for money, *Ufer* for a river's edge. Which one? Compare each with the vector of "bank", before and after mixing in its neighbours:
+
+// %%
+const german = [
+  { word: "Bank", vector: [0, 1, 0] },
+  { word: "Ufer", vector: [1, 0, 0] },
+];
+
+function translateBank(vector: number[]): string {
+  const [bankScore, ufer] = german.map((candidate) => dot(candidate.vector, vector));
+  if (bankScore === ufer) return "Bank or Ufer? It can't tell.";
+  return bankScore > ufer ? "Bank" : "Ufer";
+}
+
+const translations = [
+  { "the vector of bank": "before mixing", translation: translateBank(bank) },
+  { "the vector of bank": moneySentence.join(" "), translation: translateBank(moneyBank) },
+  { "the vector of bank": riverSentence.join(" "), translation: translateBank(riverBank) },
+];
+show(table(translations));
+
+// %% [markdown]
+// **Long inputs** gain most. Let the sentence grow: add words that have nothing to do with "bank" (score 0). How much of "close" still reaches it?
+
+// %%
+const lengths = [5, 10, 20, 50, 100, 200];
+
+// Two words have the score 2 ("bank" and "close"), all others 0. The answer is the weight of "close".
+function shareOfClose(length: number, sharpness: number): number {
+  const scores = [2, 2, ...Array.from({ length: length - 2 }, () => 0)];
+  return softmax(scores.map((score) => sharpness * score))[1];
+}
+
+show(
+  lineChart({
+    title: "How much of the clue is left in a longer sentence?",
+    description: "Three falling lines over sentence lengths from 5 to 200 words. With equal weights the share of close falls to 0.005, with weights at sharpness 1 to 0.035, and at sharpness 3 it stays above 0.4.",
+    x: lengths,
+    xTitle: "words in the sentence",
+    yTitle: "weight of \"close\"",
+    series: [
+      { name: "every word alike", y: lengths.map((length) => shareOfClose(length, 0)) },
+      { name: "attention, sharpness 1", y: lengths.map((length) => shareOfClose(length, 1)) },
+      { name: "attention, sharpness 3", y: lengths.map((length) => shareOfClose(length, 3)) },
+    ],
+    yRange: [0, 0.55],
+  }),
+);
+console.log("share of the clue among 200 words:", [0, 1, 3].map((sharpness) => shareOfClose(200, sharpness).toFixed(3)).join(", "));
+expectClose(shareOfClose(200, 0), 1 / 200);
+
+// %% [markdown]
+// Among 200 words the mean leaves 0.005 of the clue. Attention leaves 0.035 with soft weights and 0.401 with sharper ones: no magic, the small words add up, but far better. A model learns how sharp to be.
+//
+// The same idea at work:
+//
+// | who | the question that is asked | where the ink goes |
+// | --- | --- | --- |
+// | a translator | which word comes next in German? | the words that decide it, wherever they stand |
+// | a summariser | what is this page about? | the few sentences that carry the story |
+// | question answering | where is the key? | line 1 of eight |
+// | a voice assistant: "Wake me at six, but not if it rains" | what am I to do, and when? | *wake*, *six*, *not*, *rains* |
+
+// %% [markdown]
+// ## Take with you
+//
+// 1. A mean gives every word the same share. Order, detail and the clue that matters are lost in it.
+// 2. A weighted sum, `sum(weights * vectors)`, lets some words count more. The mean is the special case of equal weights.
+// 3. A step-by-step memory fades with distance. Looking back reaches every word in one step, wherever it stands, and keeps all of them to do so.
+// 4. In self-attention the words weigh each other: scores from dot products, weights from softmax, then the weighted sum. So "bank" gets another vector in another sentence.
+// 5. One set of weights has one unit of ink. Several heads ask several questions.
+//
+// ## Go on
+//
+// - **Exercises** [Context](../exercises/01-context.ipynb): write softmax yourself, find the weights of a sentence, and be checked at once.
+// - **Next lesson** 02, *The limits of RNNs*: how fast does a real RNN forget? (It is being prepared.)
+//
+// ## Sources
+//
+// - J. R. Firth (1957), *A synopsis of linguistic theory*: "You shall know a word by the company it keeps."
+// - D. Bahdanau, K. Cho and Y. Bengio (2014), *Neural machine translation by jointly learning to align and translate*: the paper that brought looking back to translation, and measured that long sentences gain most.
+// - A. Vaswani and others (2017), *Attention is all you need*: attention without an RNN, with scaling and several heads.

@@ -1,0 +1,45 @@
+import { axis, baseLayout, color, CONFIG, expectLabels, type Figure, type Heading, type Trace } from "./figure";
+
+/** One bar a token, for one or several sets of weights. */
+export interface WeightBarsOptions extends Heading {
+  /** The tokens, in the order of the sentence. */
+  readonly tokens: readonly string[];
+  /** Sets of weights to be seen beside each other, each with a weight a token. */
+  readonly series: readonly { readonly name: string; readonly weights: readonly number[] }[];
+  /** What the bars are called; "weight" by default. */
+  readonly valueTitle?: string;
+}
+
+/**
+ * Weights over the tokens of a sentence as bars on a fixed scale from 0 to 1, so that figures can be compared.
+ *
+ * @throws {RangeError} when a series has another number of weights than there are tokens
+ */
+export function weightBars({ tokens, series, valueTitle = "weight", ...heading }: WeightBarsOptions): Figure {
+  for (const { name, weights } of series) expectLabels(`weightBars: tokens (for "${name}")`, tokens, weights.length, "weights");
+  // A sentence may have a word twice: the bars stand at places 0, 1, 2 …, and the words are only their labels.
+  const places = tokens.map((_, place) => place);
+  const data = series.map(({ name, weights }, i): Trace => ({
+    type: "bar",
+    name,
+    x: places,
+    y: [...weights],
+    text: weights.map((weight) => weight.toFixed(2)),
+    textposition: "outside",
+    cliponaxis: false,
+    customdata: [...tokens],
+    hovertemplate: "%{customdata}: %{y:.3f}<extra></extra>",
+    marker: { color: color(i) },
+  }));
+  return {
+    data,
+    layout: {
+      ...baseLayout(heading),
+      barmode: "group",
+      showlegend: series.length > 1,
+      xaxis: axis("", { tickvals: places, ticktext: [...tokens], showgrid: false }),
+      yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
+    },
+    config: CONFIG,
+  };
+}

@@ -1,0 +1,29 @@
+// The one door to danfo. It takes a second to load, so it is loaded by the first table only; and after TensorFlow.js,
+// so that both use the one copy that the course has chosen.
+
+/** What a table's cell may hold. */
+export type Cell = string | number | boolean | null;
+
+/**
+ * A danfo DataFrame, with the part of its face that the course uses.
+ * Danfo's own types are not used here: reading them costs a notebook more time than running most cells.
+ */
+export interface DataFrame {
+  readonly columns: string[];
+  readonly index: (string | number)[];
+  readonly shape: [rows: number, columns: number];
+  readonly values: Cell[][];
+  column(name: string): { readonly values: Cell[] };
+  head(rows?: number): DataFrame;
+  tail(rows?: number): DataFrame;
+  sortValues(by: string, options?: { ascending?: boolean }): DataFrame;
+  /** Count, mean, deviation, least and largest value of each column of numbers. */
+  describe(): DataFrame;
+}
+
+/** A data frame of these columns, which must have one length. */
+export function dataFrame(columns: Readonly<Record<string, readonly Cell[]>>): DataFrame {
+  require("../tensorflow");
+  const danfo = require("danfojs-node") as { DataFrame: new (columns: Record<string, Cell[]>) => DataFrame };
+  return new danfo.DataFrame(Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, [...cells]])));
+}

@@ -1,0 +1,27 @@
+import type { MimeBundle } from "./mime";
+
+type WriteDisplayData = (message: { data: MimeBundle; metadata: object; transient: object }) => void;
+
+/**
+ * Sends a bundle to the notebook as one output of the cell that is running.
+ * Outside a kernel, where there is no notebook to draw it, prints its `text/plain`.
+ */
+export function publish(bundle: MimeBundle): void {
+  publisher()(bundle);
+}
+
+/** `publish` for the cell that runs now, to be called later: what is shown late still goes to the cell that made it. */
+export function publisher(): (bundle: MimeBundle) => void {
+  const write = runningKernel()?.lastWriteDisplayData;
+  if (!write) return (bundle) => console.log(String(bundle["text/plain"] ?? ""));
+  return (data) => write({ data, metadata: {}, transient: {} });
+}
+
+/** tslab's module that talks to Jupyter, if this process is a kernel; asking for it otherwise would load a TypeScript compiler. */
+function runningKernel(): { lastWriteDisplayData: WriteDisplayData | null } | undefined {
+  try {
+    return require.cache[require.resolve("tslab/dist/jupyter")]?.exports as { lastWriteDisplayData: WriteDisplayData | null } | undefined;
+  } catch {
+    return undefined;
+  }
+}
