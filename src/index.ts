@@ -1,1 +1,2 @@
-export { tf } from "./tensorflow";
+export { tf, tensorflowBackend } from "./tensorflow";
+export type { TensorFlowBackend } from "./tensorflow";
