@@ -1,5 +1,3 @@
-export { tf } from "./tensorflow";
-
 export { softmax } from "./attention/softmax";
 
 export * from "./figures";
@@ -9,3 +7,5 @@ export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
 export { predict } from "./notebook/predict";
 export { show } from "./notebook/show";
 export { table } from "./notebook/table";
+export { tf, tensorflowBackend } from "./tensorflow";
+export type { TensorFlowBackend } from "./tensorflow";

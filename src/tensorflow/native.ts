@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type * as TensorFlow from "@tensorflow/tfjs";
+
+/** TensorFlow's native library, loaded into this process. */
+export interface Native {
+  readonly ok: true;
+  /** TensorFlow's version, such as "2.19.1". */
+  readonly version: string;
+  /** True where somebody had loaded tfjs-node before the course did. */
+  readonly adopted: boolean;
+}
+
+interface Addon {
+  readonly TF_Version: string;
+}
+
+/** The addon that joins Node and TensorFlow, where tfjs-node looks for it. */
+export function addonFile(tfjsNode: string): string {
+  return join(tfjsNode, "lib", "napi-v8", "tfjs_binding.node");
+}
+
+/**
+ * Registers TensorFlow's native library as the backend.
+ *
+ * It does what requiring `@tensorflow/tfjs-node` does, without the quarter of that time which goes into finding the
+ * addon's path with node-pre-gyp and into images, saved models and TensorBoard.
+ *
+ * @param tfjsNode the folder of `@tensorflow/tfjs-node`
+ * @returns the problem, in half a sentence, where it can't be loaded
+ */
+export function loadNative(tf: typeof TensorFlow, tfjsNode: string): Native | { readonly ok: false; readonly problem: string } {
+  const file = addonFile(tfjsNode);
+  // 1 hides information, 2 warnings too: what is left on stderr is an error, and worth reading.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+
+  if (!existsSync(file)) return { ok: false, problem: "TensorFlow's native library is not installed" };
+  let addon: Addon;
+  try {
+    addon = require(file) as Addon;
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    return { ok: false, problem: `TensorFlow's native library does not load (${message})` };
+  }
+
+  const adopted = tf.findBackendFactory("tensorflow") !== null;
+  if (!adopted) {
+    require(join(tfjsNode, "dist", "register_all_kernels.js"));
+    const { NodeJSKernelBackend } = require(join(tfjsNode, "dist", "nodejs_kernel_backend.js")) as {
+      NodeJSKernelBackend: new (binding: Addon, packageName: string) => TensorFlow.KernelBackend;
+    };
+    const backend = new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node");
+    tf.registerBackend("tensorflow", () => backend, 3);
+  }
+  // The factory is synchronous, so this is done when the call returns, and its promise can't fail.
+  void tf.setBackend("tensorflow");
+  return { ok: true, version: addon.TF_Version, adopted };
+}
