@@ -1,6 +1,7 @@
 // @ts-check
 "use strict";
 
+const fs = require("node:fs");
 const path = require("node:path");
 const { run } = require("./child");
 const { isAtLeast, parseVersion } = require("./versions");
@@ -47,19 +48,21 @@ function pythonCure(platform = process.platform) {
  */
 
 /**
- * The commands that may be a Python, the likeliest first.
+ * The commands that may be a Python, the likeliest first. Each folder of PATH is looked into, because the first
+ * python3 there may be too old, or a version manager's stand-in that starts nothing.
  *
  * @param {NodeJS.ProcessEnv} [env] PYTHON, where set, comes first
  * @param {NodeJS.Platform} [platform]
  * @returns {string[][]}
  */
 function pythonCandidates(env = process.env, platform = process.platform) {
+  const own = env["PYTHON"] ? [[env["PYTHON"]]] : [];
   const numbered = ["3.13", "3.12", "3.11", "3.10", "3.14"];
-  return [
-    ...(env["PYTHON"] ? [[env["PYTHON"]]] : []),
-    ...(platform === "win32" ? [["py", "-3"], ["python"], ["python3"], ...numbered.map((v) => ["py", `-${v}`])] : [["python3"], ["python"]]),
-    ...(platform === "win32" ? [] : numbered.map((v) => [`python${v}`])),
-  ];
+  if (platform === "win32") return [...own, ["py", "-3"], ["python"], ["python3"], ...numbered.map((version) => ["py", `-${version}`])];
+  const folders = (env["PATH"] ?? "").split(path.delimiter).filter(Boolean);
+  const names = ["python3", "python", ...numbered.map((version) => `python${version}`)];
+  const files = names.flatMap((name) => folders.map((folder) => path.join(folder, name))).filter((file) => fs.existsSync(file));
+  return [...own, ...files.map((file) => [file])];
 }
 
 /**
