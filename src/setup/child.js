@@ -1,0 +1,108 @@
+// @ts-check
+"use strict";
+
+const { spawn } = require("node:child_process");
+const { Interrupted } = require("./problem");
+
+/** How much of a program's output is kept for the message when it fails. */
+const tailLength = 20_000;
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+let interrupted = false;
+
+/**
+ * Makes Ctrl-C and a request to end stop the running step cleanly: its program is ended, the step throws Interrupted,
+ * and nothing is stamped as done. A second Ctrl-C ends at once.
+ */
+function stopOnSignals() {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      if (interrupted && signal === "SIGINT") process.exit(130);
+      interrupted = true;
+      for (const child of running) child.kill("SIGTERM");
+    });
+  }
+}
+
+/** Whether the user has asked to stop. */
+function isInterrupted() {
+  return interrupted;
+}
+
+/** @throws {Interrupted} once the user has asked to stop */
+function throwIfInterrupted() {
+  if (interrupted) throw new Interrupted();
+}
+
+/**
+ * @typedef {object} ChildOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env] the whole environment; this process's own by default
+ * @property {(text: string) => void} [log] gets all output; without it the output is only kept for the result
+ * @property {boolean} [passThrough] print the output as it comes, in place of keeping it
+ * @property {boolean} [shell] only for Windows' .cmd files, and only with fixed arguments
+ * @property {number} [timeoutMs]
+ */
+
+/**
+ * Runs a program to its end. It gets no standard input, so it cannot wait for an answer.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {ChildOptions} [options]
+ * @returns {Promise<{ code: number, output: string }>} code -1 when it could not be started or was ended; output: its last part, stdout and stderr together
+ * @throws {Interrupted} when the user pressed Ctrl-C meanwhile
+ */
+async function run(command, args, options = {}) {
+  throwIfInterrupted();
+  options.log?.(`\n$ ${[command, ...args].join(" ")}\n`);
+  const result = await new Promise((resolve) => {
+    let output = "";
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      shell: options.shell ?? false,
+      stdio: ["ignore", options.passThrough ? "inherit" : "pipe", options.passThrough ? "inherit" : "pipe"],
+      windowsHide: true,
+    });
+    running.add(child);
+    const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), options.timeoutMs);
+    /** @param {Buffer} chunk */
+    const keep = (chunk) => {
+      const text = chunk.toString();
+      options.log?.(text);
+      output = (output + text).slice(-tailLength);
+    };
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    /** @param {number} code */
+    const finish = (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ code, output });
+    };
+    child.on("error", (error) => {
+      keep(Buffer.from(`${error.message}\n`));
+      finish(-1);
+    });
+    child.on("close", (code) => finish(code ?? -1));
+  });
+  throwIfInterrupted();
+  return result;
+}
+
+/**
+ * The last lines of a program's output that say something.
+ *
+ * @param {string} output
+ * @param {number} [count]
+ */
+function lastLines(output, count = 12) {
+  return output
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .slice(-count);
+}
+
+module.exports = { run, running, stopOnSignals, isInterrupted, throwIfInterrupted, lastLines };

@@ -1,0 +1,79 @@
+// @ts-check
+"use strict";
+
+/**
+ * Something that is missing or went wrong, said in one line: what, what that costs, and the command that cures it.
+ * Thrown, it ends the step that it is thrown in; the step's owner decides whether the others go on.
+ */
+class Problem extends Error {
+  /**
+   * @param {string} what what is missing or went wrong
+   * @param {string} cost what does not work because of it
+   * @param {string} cure what to do, a command where there is one
+   * @param {{ output?: string }} [more] `output`: the last lines of the program that failed
+   */
+  constructor(what, cost, cure, more = {}) {
+    super(`${what}: ${cost}. ${cure}`);
+    this.name = "Problem";
+    this.what = what;
+    this.cost = cost;
+    this.cure = cure;
+    this.output = more.output ?? "";
+  }
+}
+
+/** The user pressed Ctrl-C, or the system asked the process to end. */
+class Interrupted extends Error {
+  constructor() {
+    super("Interrupted.");
+    this.name = "Interrupted";
+  }
+}
+
+/**
+ * What a failed program's output says about the cause.
+ *
+ * @param {string} output
+ * @returns {"network" | "disk" | "permission" | undefined}
+ */
+function diagnose(output) {
+  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk/i.test(output)) return "disk";
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network timeout|Network is unreachable|NewConnectionError|NameResolutionError|Temporary failure in name resolution|Connection (?:refused|reset|aborted)|ConnectTimeout|ReadTimeout|Read timed out|Failed to establish a new connection|Could not resolve host|getaddrinfo|IncompleteRead|Connection broken/i.test(
+      output,
+    )
+  ) {
+    return "network";
+  }
+  if (/EACCES|EPERM|Permission denied|Access is denied/i.test(output)) return "permission";
+  return undefined;
+}
+
+/**
+ * The Problem for a program that failed while it fetched and installed something.
+ *
+ * @param {string} what the step, for example "npm packages"
+ * @param {string} cost
+ * @param {string} output the program's last lines
+ * @param {string} again the command that goes on from here
+ */
+function installProblem(what, cost, output, again) {
+  const goOn = `then run \`${again}\` again: it goes on from here`;
+  switch (diagnose(output)) {
+    case "network":
+      return new Problem(`${what}: the network did not answer`, cost, `Check the connection (or the proxy), ${goOn}`, { output });
+    case "disk":
+      return new Problem(`${what}: the disk is full`, cost, `Free about 3 GB, ${goOn}`, { output });
+    case "permission":
+      return new Problem(
+        `${what}: a file could not be written`,
+        cost,
+        `Make the project's folder and your npm and pip caches writable for you, and close programs that use the folder, ${goOn}`,
+        { output },
+      );
+    default:
+      return new Problem(`${what}: not installed`, cost, `The last lines below and .course/setup.log say why; ${goOn}`, { output });
+  }
+}
+
+module.exports = { Problem, Interrupted, diagnose, installProblem };

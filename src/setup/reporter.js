@@ -1,0 +1,111 @@
+// @ts-check
+"use strict";
+
+const { performance } = require("node:perf_hooks");
+const { Problem, Interrupted } = require("./problem");
+const { lastLines } = require("./child");
+
+/**
+ * @typedef {object} Outcome
+ * @property {string} [detail] what came out, for example a version
+ * @property {boolean} [already] nothing had to be done
+ * @property {Problem} [problem] the step is through, but something is missing
+ */
+
+/** On a terminal a running step shows its time after this long; elsewhere a line tells that it is still at work, this often. */
+const visibleAfterMs = 2_000;
+const plainEveryMs = 20_000;
+
+/** @param {number} ms */
+function seconds(ms) {
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/**
+ * Prints the steps as they go, one line each: its name, what came out, its time.
+ */
+class Reporter {
+  /**
+   * @param {{ out?: { write(text: string): unknown, isTTY?: boolean }, log?: (text: string) => void, now?: () => number }} [options]
+   */
+  constructor(options = {}) {
+    this.out = options.out ?? process.stdout;
+    this.log = options.log ?? (() => undefined);
+    this.now = options.now ?? (() => performance.now());
+    /** @type {Problem[]} what was met so far, in order */
+    this.problems = [];
+  }
+
+  /** @param {string} text */
+  line(text = "") {
+    this.log(`${text}\n`);
+    this.out.write(`${text}\n`);
+  }
+
+  /**
+   * Runs one step and prints its line. A Problem is printed and remembered, not thrown.
+   *
+   * @param {string} name
+   * @param {() => Promise<Outcome | void> | Outcome | void} work
+   * @returns {Promise<boolean>} whether the step is through (perhaps with a remark)
+   * @throws {Interrupted} and whatever is not a Problem
+   */
+  async step(name, work) {
+    const start = this.now();
+    this.log(`\n== ${name}\n`);
+    const stopProgress = this.progress(name, start);
+    /** @type {Outcome} */
+    let outcome;
+    let through = true;
+    try {
+      outcome = (await work()) ?? {};
+    } catch (error) {
+      stopProgress();
+      if (!(error instanceof Problem)) {
+        this.line(`  ${error instanceof Interrupted ? "stopped" : "failed "} ${name}`);
+        throw error;
+      }
+      outcome = { problem: error };
+      through = false;
+    }
+    stopProgress();
+    const time = seconds(this.now() - start);
+    const word = !through ? "failed " : outcome.problem ? "note   " : "ok     ";
+    const detail = outcome.problem ? "" : [outcome.already ? "already done" : "", outcome.detail ?? ""].filter(Boolean).join(", ");
+    this.line(`  ${word} ${(detail ? `${name}: ${detail}` : name).padEnd(60)} ${time.padStart(8)}`);
+    if (outcome.problem) this.problem(outcome.problem, !through);
+    return through;
+  }
+
+  /**
+   * @param {Problem} problem
+   * @param {boolean} withOutput
+   */
+  problem(problem, withOutput) {
+    this.problems.push(problem);
+    this.line(`          ${problem.message}`);
+    if (withOutput) for (const line of lastLines(problem.output)) this.line(`          | ${line}`);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} start
+   * @returns {() => void} ends it
+   */
+  progress(name, start) {
+    const onTerminal = this.out.isTTY === true;
+    const show = () => {
+      const elapsed = this.now() - start;
+      if (onTerminal && elapsed >= visibleAfterMs) this.out.write(`\r\x1b[2K  …       ${name} (${Math.round(elapsed / 1000)} s)`);
+      if (!onTerminal) this.out.write(`  …       ${name}: at work for ${Math.round(elapsed / 1000)} s\n`);
+    };
+    const timer = setInterval(show, onTerminal ? 500 : plainEveryMs);
+    timer.unref();
+    return () => {
+      clearInterval(timer);
+      if (onTerminal) this.out.write("\r\x1b[2K");
+    };
+  }
+}
+
+module.exports = { Reporter, seconds };
