@@ -1,0 +1,167 @@
+"""Executes one notebook with nbclient and says how it goes, a line of JSON for each thing that happens.
+
+The request is the first line of standard input, as JSON. When standard input ends, the caller has gone or wants
+to stop: the kernel is interrupted and shut down. That works alike on every system, and leaves no kernel behind
+when the caller is killed.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from jupyter_client.kernelspec import NoSuchKernel
+
+
+def say(event, **fields):
+    print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def text_of(outputs, name):
+    return "".join(out.text for out in outputs if out.output_type == "stream" and out.name == name)
+
+
+def error_of(cell, reply):
+    """The error as the kernel sent it: its message on the cell if there is one, else its reply."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return {"ename": output.ename, "evalue": output.evalue, "traceback": list(output.traceback)}
+    return {
+        "ename": reply.get("ename") or "Error",
+        "evalue": reply.get("evalue") or "the kernel gave no reason",
+        "traceback": list(reply.get("traceback") or []),
+    }
+
+
+class Run:
+    def __init__(self, request):
+        self.request = request
+        self.notebook = nbformat.read(request["notebook"], as_version=4)
+        self.started = {}
+        self.failed = None
+        self.client = NotebookClient(
+            self.notebook,
+            timeout=request["timeout"],
+            startup_timeout=request["startupTimeout"],
+            allow_errors=request["allowErrors"],
+            record_timing=False,
+            # The kernel works in the notebook's own folder, as it does in JupyterLab.
+            resources={"metadata": {"path": request["folder"]}},
+            on_cell_execute=self.cell_execute,
+            on_cell_executed=self.cell_executed,
+        )
+
+    def cell_execute(self, cell, cell_index):
+        self.started[cell_index] = time.monotonic()
+        say("cell-started", cell=cell_index)
+
+    def cell_executed(self, cell, cell_index, execute_reply):
+        reply = execute_reply["content"] if execute_reply else {"status": "ok"}
+        error = error_of(cell, reply) if reply["status"] != "ok" else None
+        allowed = self.request["allowErrors"] or "raises-exception" in cell.metadata.get("tags", [])
+        say(
+            "cell-finished",
+            cell=cell_index,
+            seconds=time.monotonic() - self.started[cell_index],
+            stderr=text_of(cell.outputs, "stderr"),
+            error=error,
+            allowed=error is not None and allowed,
+        )
+
+    async def execute(self):
+        """Returns what ended the run early, or nothing."""
+        try:
+            await self.client.async_execute()
+        except CellExecutionError:
+            return "error"
+        except CellTimeoutError:
+            say("timeout", cell=max(self.started))
+            return "timeout"
+        except DeadKernelError:
+            say("kernel-died", cell=max(self.started, default=None))
+            return "kernel-died"
+        except NoSuchKernel as error:
+            say("no-kernel", name=error.name)
+            return "no-kernel"
+        except RuntimeError as error:
+            # nbclient's own word for a kernel that didn't answer in time, or died before it did.
+            say("no-start", message=str(error))
+            return "no-start"
+        return None
+
+    async def stop(self):
+        """Interrupts the running cell, then ends the kernel; a kernel that doesn't heed either is killed."""
+        manager = self.client.km
+        if manager is not None and await manager.is_alive():
+            try:
+                await manager.interrupt_kernel()
+                await asyncio.sleep(0.2)
+            finally:
+                await manager.shutdown_kernel(now=True)
+
+    def write(self):
+        save, html = self.request.get("save"), self.request.get("html")
+        if save:
+            os.makedirs(os.path.dirname(save), exist_ok=True)
+            nbformat.write(self.notebook, save)
+            say("saved", path=save)
+        if html:
+            from nbconvert import HTMLExporter
+
+            body, _ = HTMLExporter().from_notebook_node(
+                self.notebook, {"metadata": {"name": os.path.splitext(os.path.basename(html))[0]}}
+            )
+            os.makedirs(os.path.dirname(html), exist_ok=True)
+            with open(html, "w", encoding="utf-8") as page:
+                page.write(body)
+            say("saved", path=html)
+
+
+async def main():
+    request = json.loads(sys.stdin.readline())
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+
+    def watch():
+        sys.stdin.read()
+        loop.call_soon_threadsafe(stopped.set)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        run = Run(request)
+    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
+        say("unreadable", message=str(error).splitlines()[0])
+        return
+    execution = asyncio.ensure_future(run.execute())
+    stopping = asyncio.ensure_future(stopped.wait())
+    await asyncio.wait([execution, stopping], return_when=asyncio.FIRST_COMPLETED)
+    if not execution.done():
+        await run.stop()
+        execution.cancel()
+        await asyncio.gather(execution, return_exceptions=True)
+        say("stopped")
+        return
+    ended = execution.result()
+    if ended in (None, "error", "timeout"):
+        run.write()
+    say("finished", ok=ended is None)
+
+
+if __name__ == "__main__":
+    # Ctrl-C in a terminal reaches this process too; the caller decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What nbclient logs of a failure, the events above say better.
+    logging.disable(logging.ERROR)
+    if sys.platform == "win32":
+        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
+    asyncio.run(main())
+    # The thread that watches standard input may still be waiting there.
+    sys.stdout.flush()
+    os._exit(0)
