@@ -125,7 +125,9 @@ function showFrame(frame: Frame, cellOf: (run: number) => CellSource | undefined
   if (source === undefined) return libraryFrame(frame);
   const place = originalPlace(source, frame);
   if (place === undefined) return undefined;
-  const inside = /^(Object\.)?<anonymous>$|^eval$|^$/.test(frame.name) ? "" : ` in ${frame.name}`;
+  // tslab keeps a notebook's variables in an object of its own, a Proxy: that is not part of the name.
+  const name = frame.name.replace(/^(Object|Proxy)\./, "");
+  const inside = /^(<anonymous>|eval|)$/.test(name) ? "" : ` in ${name}`;
   const title = `${BLUE}${source.label}${OFF}, line ${place.line + 1}, column ${place.column + 1}${inside}`;
   return `${title}\n${excerpt(source.code, place.line, place.column, 1)}`;
 }

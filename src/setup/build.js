@@ -7,6 +7,7 @@ const { run } = require("./child");
 const { fingerprint, listFiles, readStamp, writeStamp } = require("./fingerprint");
 const { paths } = require("./paths");
 const { Problem } = require("./problem");
+const { bundleTypes } = require("./types");
 
 const sources = ["src", "test", "bench"];
 
@@ -66,6 +67,7 @@ async function compile({ root, log }) {
     );
   }
   pruneBuild(root);
+  await bundleTypes(root);
   writeStamp(buildStamp, { sources: compiled });
   return { detail: "compiled" };
 }
