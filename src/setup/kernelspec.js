@@ -17,7 +17,7 @@ function kernelspec(root, node = process.execPath) {
     argv: [node, path.join(root, "dist", "src", "kernel", "main.js"), "{connection_file}"],
     display_name: "TypeScript",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
   };
 }
 
