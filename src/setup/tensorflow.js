@@ -188,7 +188,7 @@ async function install(job) {
       } catch (error) {
         if (!(error instanceof Missing)) throw error;
         problem = error;
-        if (source.name === "official") log(`TensorFlow.js' own download does not help here: ${error.message}.`);
+        if (source.name === "official") log(`TensorFlow.js' own download is not to be had: ${error.message}.`);
       }
     }
     throw problem;

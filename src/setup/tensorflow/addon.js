@@ -35,12 +35,12 @@ const napi = 8;
 async function findCompiler() {
   if (process.platform === "darwin" && (await run("xcode-select", ["-p"], { seconds: 20 })).code !== 0) {
     // Without this question, asking macOS for a compiler opens a window.
-    throw new Missing("there is no C++ compiler", "xcode-select --install");
+    throw new Missing("there is no C++ compiler", "xcode-select --install, then `npm run setup`");
   }
   for (const compiler of [process.env["CXX"], "g++", "c++", "clang++"]) {
     if (compiler && (await run(compiler, ["--version"], { seconds: 20 })).code === 0) return compiler;
   }
-  throw new Missing("there is no C++ compiler", process.platform === "linux" ? "sudo apt install g++ (Fedora: sudo dnf install gcc-c++)" : "install a C++ compiler");
+  throw new Missing("there is no C++ compiler", process.platform === "linux" ? "sudo apt install g++ (Fedora: sudo dnf install gcc-c++), then `npm run setup`" : "install a C++ compiler, then `npm run setup`");
 }
 
 /**

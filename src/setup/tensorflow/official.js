@@ -51,9 +51,9 @@ function request(method, address, tfjsNode) {
       }
     });
     const timer = setTimeout(() => sent.destroy(new Error(`${url.host} does not answer within ${answerSeconds} s`)), answerSeconds * 1000);
-    sent.on("error", (error) => {
+    sent.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
       clearTimeout(timer);
-      reject(error);
+      reject(error.code === undefined ? error : new Error(`${url.host} can't be reached (${error.code})`));
     });
     sent.end();
   });

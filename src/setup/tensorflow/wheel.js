@@ -34,8 +34,8 @@ async function findPip(root, given) {
     python ||= ended.found && /No module named pip/.test(ended.output);
   }
   throw python
-    ? new Missing("Python has no pip", process.platform === "linux" ? "sudo apt install python3-pip python3-venv" : "python3 -m ensurepip --upgrade")
-    : new Missing("there is no Python", "install Python 3.10 or newer from https://www.python.org/downloads/");
+    ? new Missing("Python has no pip", process.platform === "linux" ? "sudo apt install python3-pip python3-venv, then `npm run setup`" : "python3 -m ensurepip --upgrade, then `npm run setup`")
+    : new Missing("there is no Python", "install Python 3.10 or newer (https://www.python.org/downloads/), then `npm run setup`");
 }
 
 /**
@@ -129,14 +129,34 @@ async function download(wheel, python, folder, work, log) {
   fs.rmSync(temporary, { recursive: true, force: true });
   if (ended.code === 0) return undefined;
 
-  const { output } = ended;
+  return pipsProblem(wheel, ended.output);
+}
+
+/**
+ * What pip's output means.
+ *
+ * @param {Wheel} wheel
+ * @param {string} output
+ * @returns {{ damaged: boolean, missing: Missing }} damaged: what arrived is not the whole file, so that fetching it
+ *   again may help
+ */
+function pipsProblem(wheel, output) {
   if (saysDiskFull(output)) return { damaged: false, missing: diskFull(wheel) };
-  const line = tellingLine(output.replace(/^WARNING: .*$/gm, ""), /^ERROR|error|No module/);
+  // Without a network pip says at last that there is no such version; what it says before that is the reason.
+  const unreachable = [
+    /name resolution|Name or service not known|nodename nor servname|getaddrinfo failed/i,
+    /Network is unreachable|Connection refused|timed out|Cannot connect to proxy|certificate verify failed/i,
+    /NewConnectionError|ProxyError|SSLError/,
+  ].flatMap((pattern) => pattern.exec(output)?.[0] ?? [])[0];
+  const damaged = /IncompleteRead|DO NOT MATCH THE HASHES|BadZipFile|not a zip file|wheel.* is invalid|has an invalid wheel/i.test(output);
+  const reason = unreachable !== undefined && !damaged ? `PyPI can't be reached: ${unreachable}` : tellingLine(output, /^ERROR|error|No module/);
   return {
-    damaged: /THESE PACKAGES DO NOT MATCH THE HASHES|BadZipFile|IncompleteRead|invalid wheel|Connection broken|File is not a zip/i.test(output),
-    missing: new Missing(`${wheel.project} ${wheel.version} could not be downloaded with pip (${line})`, "check the network (or pip's proxy and index), then `npm run setup`", {
-      passing: true,
-    }),
+    damaged,
+    missing: new Missing(
+      `${wheel.project} ${wheel.version} could not be downloaded with pip (${reason})`,
+      "check the network, or pip's proxy and index, then `npm run setup`",
+      { passing: true },
+    ),
   };
 }
 
@@ -189,4 +209,4 @@ async function unpackWheel(wheel, file, python, target) {
   throw new Missing(`${path.basename(file)} could not be unpacked (${tellingLine(ended.output, /error/i)})`, "npm run setup", { passing: true });
 }
 
-module.exports = { diskFull, fetchWheel, findPip, hasHash, unpackWheel };
+module.exports = { diskFull, fetchWheel, findPip, hasHash, pipsProblem, unpackWheel };
