@@ -20,7 +20,7 @@ function complaints(file: string, code: string): string[] {
         files: ["**/*.ts", "**/*.js"],
         plugins: { course: { rules: layers.rules } },
         rules: { "course/layers": "error" },
-        languageOptions: { parser: tseslint.parser as Linter.Parser, sourceType: "module" },
+        languageOptions: { parser: tseslint.parser, sourceType: "module" },
       },
     ],
     path.join(root, file),
