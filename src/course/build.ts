@@ -112,13 +112,13 @@ export function describeBuild(report: BuildReport, check = false): string[] {
           ? `drifted  ${file} (not what course/ says; if nobody's work is in it: ${restore(file)})`
           : `drifted  ${file} (build it with: npm run build)`,
       ),
-      ...report.kept.filter((file) => !drifted.has(file)).map((file) => `yours    ${file} (changed here since it was built)`),
+      ...report.kept.filter((file) => !drifted.has(file)).map((file) => `yours    ${file} (edited since it was built)`),
     ];
   }
   return [
     ...report.written.map((file) => `built    ${file}`),
     ...report.deleted.map((file) => `deleted  ${file} (its source is gone)`),
-    ...report.kept.map((file) => `kept     ${file} (changed here since it was built; the course's own version: ${restore(file)})`),
+    ...report.kept.map((file) => `kept     ${file} (edited, or not built here; for the course's own version: ${restore(file)})`),
   ];
 }
 

@@ -25,6 +25,8 @@ const MARKER = /^\/\/ %%(?: (\S|\S.*\S))?$/;
 const LOOSE_MARKER = /^\s*\/\/\s*(?:%%%*\s.*|(?:%%|<codecell>|In\[[0-9 ]*\]:?)\s*)$/;
 // Jupytext would take the comment marks off such a line.
 const COMMENTED_MAGIC = /^\s*(?:\/\/ ?)+%{1,3}[a-zA-Z]/;
+// To jupytext, whose reader knows Python's strings, this opens a string that may hold markers.
+const TRIPLE_QUOTE = /"""|'''/;
 const ENCODING = /^\/\/ -\*- coding: utf-8 -\*-$/;
 
 /**
@@ -136,6 +138,14 @@ function checkCode(body: readonly string[], file: string, firstLine: number): st
   const magic = body.findIndex((line) => COMMENTED_MAGIC.test(line));
   if (magic >= 0) {
     throw new CourseFileError(file, firstLine + magic, "jupytext takes a comment that starts with % for a magic command. Reword it.");
+  }
+  const blank = body.findIndex((line) => /^\s+$/.test(line));
+  if (blank >= 0) {
+    throw new CourseFileError(file, firstLine + blank, "this line holds nothing but blanks. Empty it.");
+  }
+  const quotes = body.findIndex((line) => TRIPLE_QUOTE.test(line));
+  if (quotes >= 0) {
+    throw new CourseFileError(file, firstLine + quotes, "jupytext takes three quotes in a row for a string of Python's. Write it otherwise.");
   }
   return body.join("\n");
 }

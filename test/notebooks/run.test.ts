@@ -1,0 +1,46 @@
+// Every lesson and every solution runs from top to bottom on the real kernel, and every exercise fails where its code
+// isn't written yet and nowhere else.
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { test } from "node:test";
+
+import { executeNotebook, type Execution } from "../../src/cli/execute";
+import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { root } from "../venv";
+
+function run(folder: string, id: string, allowErrors = false): Promise<Execution> {
+  return executeNotebook(path.join(root, folder, `${id}.ipynb`), { root, timeout: 600, allowErrors });
+}
+
+function whatWentWrong({ failure }: Execution): string {
+  const { cell, message, error } = failure ?? {};
+  return `cell ${cell?.number}, under "${cell?.heading}": ${message}\n${error?.traceback.join("\n") ?? ""}\n\n${cell?.source ?? ""}`;
+}
+
+for (const [folder, entries] of [
+  ["notebooks", lessons],
+  ["solutions", exerciseSets],
+] as const) {
+  for (const { id } of entries) {
+    test(`${folder}/${id}.ipynb runs, and writes nothing to stderr`, async () => {
+      const result = await run(folder, id);
+      assert.ok(result.ok, whatWentWrong(result));
+      assert.ok(result.cells.length > 0, "no cell was run");
+      for (const { cell, stderr } of result.cells) {
+        assert.equal(stderr, "", `cell ${cell.number}, under "${cell.heading}", wrote to stderr`);
+      }
+    });
+  }
+}
+
+for (const { id } of exerciseSets) {
+  test(`exercises/${id}.ipynb fails where its code isn't written yet, and nowhere else`, async () => {
+    const result = await run("exercises", id, true);
+    assert.ok(result.ok, whatWentWrong(result));
+    const failed = result.cells.filter(({ error }) => error !== undefined);
+    assert.ok(failed.length > 0, "the exercises pass without being done");
+    for (const { cell, error } of failed) {
+      assert.match(error?.evalue ?? "", /not written yet/, `cell ${cell.number}, under "${cell.heading}", fails for another reason`);
+    }
+  });
+}
