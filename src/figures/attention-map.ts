@@ -29,7 +29,7 @@ export function attentionMap({ weights, queries, keys, queryTitle = "from (query
         z: weights.map((row) => [...row]),
         zmin: 0,
         zmax: 1,
-        colorscale: "Cividis",
+        colorscale: "Viridis",
         colorbar: { title: { text: "weight" }, dtick: 0.25, outlinewidth: 0 },
         texttemplate: "%{z:.2f}",
         customdata: queries.map((query) => keys.map((key) => `${query} → ${key}`)),
@@ -40,7 +40,7 @@ export function attentionMap({ weights, queries, keys, queryTitle = "from (query
     ],
     layout: {
       ...baseLayout(heading),
-      height: 160 + 48 * queries.length,
+      height: 180 + 48 * queries.length,
       xaxis: axis(keyTitle, { tickvals: keys.map((_, i) => i), ticktext: [...keys], showgrid: false, zeroline: false }),
       // The first row stands on top, as in a printed matrix.
       yaxis: axis(queryTitle, { tickvals: queries.map((_, i) => i), ticktext: [...queries], autorange: "reversed", showgrid: false, zeroline: false }),

@@ -49,13 +49,13 @@ export function withSlider({ name, steps, start = 0, ...heading }: SliderOptions
       ...first.layout,
       ...pick(baseLayout(heading), ["title", "meta"]),
       height,
-      margin: { l, r, t, b: 150 },
+      margin: { l, r, t, b: 160 },
       sliders: [
         {
           active: start,
           currentvalue: { prefix: `${name}: `, font: { size: 15, color: INK } },
           font: { color: INK },
-          pad: { t: 60 },
+          pad: { t: 70 },
           bordercolor: INK,
           bgcolor: INK,
           tickcolor: INK,

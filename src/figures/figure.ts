@@ -46,24 +46,24 @@ export function color(series: number): string {
 /** The layout that all figures share: see-through, so that the page's own light or dark background is seen. */
 export function baseLayout({ title, description }: Heading): Layout {
   return {
-    title: { text: title, font: { size: 16 }, x: 0, xref: "paper", xanchor: "left" },
+    title: { text: title, font: { size: 17 }, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 12 } },
     meta: { description },
     font: { color: INK, size: 14 },
     paper_bgcolor: "rgba(0, 0, 0, 0)",
     plot_bgcolor: "rgba(0, 0, 0, 0)",
-    margin: { l: 70, r: 20, t: 60, b: 60 },
-    height: 400,
+    margin: { l: 70, r: 20, t: 84, b: 60 },
+    height: 420,
     legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
   };
 }
 
 /** An axis with its name. */
 export function axis(title: string, more: Layout = {}): Layout {
-  return { title: { text: title }, gridcolor: GRID, zerolinecolor: GRID, linecolor: INK, automargin: true, ...more };
+  return { title: { text: title, standoff: 12 }, gridcolor: GRID, zerolinecolor: GRID, linecolor: INK, automargin: true, ...more };
 }
 
-/** How all figures behave: as wide as the page, without plotly's buttons. */
-export const CONFIG = { responsive: true, displayModeBar: false } as const;
+/** How all figures behave: without plotly's buttons. As wide as the page they are anyway (with plotly's own `responsive`, JupyterLab loses them when its window is resized). */
+export const CONFIG = { displayModeBar: false } as const;
 
 /**
  * Refuses labels that don't fit the data they name.

@@ -28,7 +28,7 @@ export function lineChart({ x, xTitle, yTitle, series, yRange, ...heading }: Lin
     y: [...y],
     hovertemplate: `${xTitle} %{x}: %{y:.3f}<extra>${name}</extra>`,
     line: { color: color(i), width: 3, dash: DASHES[i % DASHES.length] },
-    marker: { color: color(i), size: 9, symbol: MARKERS[i % MARKERS.length] },
+    marker: { color: color(i), size: 9, symbol: MARKERS[i % MARKERS.length], line: { width: 0 } },
   }));
   return {
     data,

@@ -36,7 +36,7 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     text: merged.map(({ label }) => label),
     textposition: "top right",
     hovertemplate: "%{text}: (%{x:.2f}, %{y:.2f})<extra></extra>",
-    marker: { color: INK, size: 10 },
+    marker: { color: INK, size: 10, line: { width: 0 } },
     showlegend: false,
     cliponaxis: false,
   };
@@ -49,7 +49,7 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     hovertemplate: "(%{x:.2f}, %{y:.2f})",
     line: { color: color(i), width: 3 },
     // The arrow head turns to where the line comes from; its start is left bare.
-    marker: { color: color(i), size: [0, 18], symbol: ["circle", "arrow"], angleref: "previous", opacity: 1 },
+    marker: { color: color(i), size: [0, 18], symbol: ["circle", "arrow"], angleref: "previous", opacity: 1, line: { width: 0 } },
     cliponaxis: false,
   }));
   const largest = limit ?? Math.max(1, ...places.flat()) * 1.15;
@@ -58,10 +58,11 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     data: [words, ...arrows],
     layout: {
       ...baseLayout(heading),
-      height: 460,
+      height: 560,
       showlegend: moves.length > 0,
-      xaxis: axis(axes[0], { range: [smallest, largest] }),
-      yaxis: axis(axes[1], { range: [smallest, largest] }),
+      // One unit is equally long on both axes, so that directions are true.
+      xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
+      yaxis: axis(axes[1], { range: [smallest, largest], scaleanchor: "x", constrain: "domain", constraintoward: "top" }),
     },
     config: CONFIG,
   };

@@ -24,7 +24,7 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
     name,
     x: places,
     y: [...weights],
-    text: weights.map((weight) => weight.toFixed(2)),
+    text: weights.map(shortNumber),
     textposition: "outside",
     cliponaxis: false,
     customdata: [...tokens],
@@ -37,9 +37,15 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
       ...baseLayout(heading),
       barmode: "group",
       showlegend: series.length > 1,
-      xaxis: axis("", { tickvals: places, ticktext: [...tokens], showgrid: false }),
+      xaxis: axis("", { tickvals: places, ticktext: [...tokens], showgrid: false, zeroline: false }),
       yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
     },
     config: CONFIG,
   };
+}
+
+/** Two decimals; but a small weight must not look like none. */
+function shortNumber(weight: number): string {
+  if (weight > 0 && weight < 0.001) return "<0.001";
+  return weight.toFixed(weight > 0 && weight < 0.01 ? 3 : 2);
 }
