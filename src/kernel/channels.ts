@@ -22,7 +22,7 @@ interface ConnectionFile {
 }
 
 /** How long a killed-off main thread may take to leave by itself after a shutdown request, in ms. */
-const PATIENCE = 1500;
+const PATIENCE = 3000;
 
 const { connectionFile, kernelInfo, interruptFlag } = workerData as ChannelsData;
 const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;

@@ -15,6 +15,12 @@ export class Interrupted extends Error {
   }
 }
 
+/** Whether `thrown` says that code was stopped, by us or by Node. */
+export function isInterrupt(thrown: unknown): boolean {
+  if (thrown instanceof Interrupted) return true;
+  return typeof thrown === "object" && thrown !== null && Reflect.get(thrown, "code") === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}
+
 /** A cell that awaits without ever letting the event loop turn gets a turn this often, in ms. */
 const TURN_EVERY = 50;
 
@@ -22,6 +28,8 @@ const turn = setImmediate;
 
 /** What the instrumented code of a cell calls. */
 export interface CellHooks {
+  /** Called by the kernel before a cell runs. */
+  begin(): void;
   /** Called at the start of each pass of a loop; throws {@link Interrupted} once an interrupt was asked for. */
   tick(): void;
   /** Stands between `await` and what is awaited. */
@@ -34,6 +42,11 @@ export function cellHooks(flag: Int32Array): CellHooks {
   const stopped = (cell: Cell | undefined): boolean => cell?.interrupted === true || flag[0] !== 0;
 
   return {
+    begin() {
+      Atomics.store(flag, 0, 0);
+      // A cell that has just begun need not give way: its promises are then awaited as they are, which keeps its stack whole.
+      lastTurn = performance.now();
+    },
     tick() {
       if (flag[0] !== 0) throw new Interrupted();
     },

@@ -41,7 +41,8 @@ function start(connectionFile: string): void {
   const interpreter = new Interpreter(process.cwd(), maps);
 
   const flag = new Int32Array(interruptFlag);
-  (globalThis as unknown as Record<string, unknown>)[HOOKS] = cellHooks(flag);
+  const hooks = cellHooks(flag);
+  (globalThis as unknown as Record<string, unknown>)[HOOKS] = hooks;
   const output = new Output(
     (cell, type, content) => post({ kind: "broadcast", type, parent: cell.parent, content }),
     immediate,
@@ -60,7 +61,7 @@ function start(connectionFile: string): void {
           post({ kind: "barrier", id });
         }),
     },
-    () => Atomics.store(flag, 0, 0),
+    () => hooks.begin(),
     turn,
   );
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Diagnostic } from "tslab/dist/converter";
-import { Interrupted } from "./interrupt";
+import { Interrupted, isInterrupt } from "./interrupt";
 import type { CellMaps } from "./typescript";
 
 /** What a Jupyter `error` message says. */
@@ -50,12 +50,21 @@ const LINES_BEFORE = 1;
  * @param cellOf finds the source of a run
  */
 export function reportError(thrown: unknown, cellOf: (run: number) => CellSource | undefined): ErrorReport {
-  if (isSigint(thrown)) thrown = new Interrupted();
+  try {
+    return describeThrown(isInterrupt(thrown) ? new Interrupted() : thrown, cellOf);
+  } catch (error) {
+    // A thrown object may fail at each look at it; that is worth a word as well.
+    const evalue = `something that can't be shown (${error instanceof Error ? error.message : "no reason given"})`;
+    return { ename: "Thrown", evalue, traceback: [heading("Thrown", evalue)] };
+  }
+}
+
+function describeThrown(thrown: unknown, cellOf: (run: number) => CellSource | undefined): ErrorReport {
   if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
     const evalue = typeof thrown === "string" ? thrown : inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [heading("Thrown", evalue)] };
   }
-  const ename = thrown.name || "Error";
+  const ename = String(thrown.name || "Error");
   const evalue = String(thrown.message);
   return { ename, evalue, traceback: describe(thrown, cellOf, new Set()) };
 }
@@ -80,10 +89,6 @@ export function reportDiagnostics(diagnostics: readonly Diagnostic[], source: Ce
 
 function isErrorLike(value: unknown): value is Error {
   return typeof value === "object" && value !== null && "message" in value && "stack" in value;
-}
-
-function isSigint(thrown: unknown): boolean {
-  return (thrown as { code?: unknown } | null | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
 
 function heading(ename: string, evalue: string): string {
