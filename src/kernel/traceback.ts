@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Diagnostic } from "tslab/dist/converter";
 import { Interrupted, isInterrupt } from "./interrupt";
+import { EXPORT } from "./live-variables";
 import type { CellMaps } from "./typescript";
 
 /** What a Jupyter `error` message says. */
@@ -151,7 +152,8 @@ function libraryFrame({ name, file }: Frame): string | undefined {
 function originalPlace(source: CellSource, frame: Frame): { line: number; column: number } | undefined {
   const column = frame.column - 1 - (frame.line === 1 ? source.prefixLength : 0);
   const first = backThrough(source.maps.transpiled, frame.line, Math.max(column, 0));
-  const second = first && backThrough(source.maps.emitted, first.line, first.column);
+  const moved = first !== undefined && source.maps.movedLines.has(first.line) ? EXPORT.length : 0;
+  const second = first && backThrough(source.maps.emitted, first.line, Math.max(first.column - moved, 0));
   if (second === undefined) return undefined;
   const line = second.line - 1 - LINES_BEFORE;
   return line < 0 ? undefined : { line, column: second.column };

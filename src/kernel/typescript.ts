@@ -1,6 +1,7 @@
 import { builtinModules } from "node:module";
 import type * as ts from "@tslab/typescript-for-tslab";
 import { instrument } from "./instrument";
+import { makeVariablesLive } from "./live-variables";
 
 /**
  * tslab's converter builds its TypeScript program through `createWatchCompilerHost` and turns the result into CommonJS through
@@ -12,6 +13,8 @@ import { instrument } from "./instrument";
 export interface CellMaps {
   emitted: string | undefined;
   transpiled: string | undefined;
+  /** Lines of the ES module whose columns were moved before it was transpiled; see live-variables.ts. */
+  movedLines: ReadonlySet<number>;
 }
 
 const CELL_FILE = /[\\/]__(tslab|prev)__\.(ts|d\.ts)$/;
@@ -32,7 +35,7 @@ export function tuneTypeScript(): CellMaps {
   const path = require.resolve("@tslab/typescript-for-tslab");
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has to be loaded now, after the code cache is on
   const typescript = require(path) as Internals;
-  const maps: CellMaps = { emitted: undefined, transpiled: undefined };
+  const maps: CellMaps = { emitted: undefined, transpiled: undefined, movedLines: new Set() };
 
   const tuned: unknown = Object.create(typescript, {
     __esModule: { value: true },
@@ -158,12 +161,14 @@ function resolveOnce(
 
 function transpileModule(typescript: typeof ts, maps: CellMaps): typeof ts.transpileModule {
   return (input, settings) => {
-    const result = typescript.transpileModule(input, {
+    const { code, movedLines } = makeVariablesLive(typescript, input);
+    const result = typescript.transpileModule(code, {
       ...settings,
       compilerOptions: { ...settings.compilerOptions, sourceMap: true },
       transformers: { before: [instrument(typescript, () => /\bawait\b/.test(input))] },
     });
     maps.transpiled = result.sourceMapText;
+    maps.movedLines = movedLines;
     return { ...result, outputText: result.outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") };
   };
 }
