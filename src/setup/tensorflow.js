@@ -289,7 +289,7 @@ function wheelSource({ root, log, python, tfjsNode }, cache, work) {
       const began = Date.now();
       log(`Compiling TensorFlow.js' addon with ${compiler}.`);
       const library = path.join(folder, "deps");
-      await compileAddon({ root, tfjsNode, compiler, library, libraries: wheel.libraries, runPath: libraryFolder, output });
+      await compileAddon({ root, tfjsNode, compiler, library, libraries: wheel.libraries, runPath: libraryFolder, output, log });
       log(`  compiled in ${seconds(began)}`);
     },
     beside: false,

@@ -12,6 +12,7 @@ import { restoreUtilFunctions } from "./node-compat";
 import { loadWasm } from "./wasm";
 
 type Tf = typeof TensorFlow;
+type ProgressBarClass = new (format: string, options: object) => object;
 
 const setUp = "`npm run setup`, in the course's folder, installs TensorFlow's native library";
 
@@ -61,9 +62,14 @@ function addNodeParts(tf: Tf, tfjsNode: string): void {
   tf.io.registerLoadRouter(files.nodeFileSystemRouter);
   tf.io.registerSaveRouter(files.nodeFileSystemRouter);
 
-  // model.fit's progress lines, at the verbosity that tfjs-node prints them.
+  // model.fit's progress lines, as tfjs-node prints them, but all on stdout: its bar writes to stderr.
   const ProgressLogger = function (): object {
-    return new (part("callbacks.js")["ProgbarLogger"] as new () => object)();
+    const callbacks = part("callbacks.js") as { ProgbarLogger: new () => object; progressBarHelper: { ProgressBar: ProgressBarClass } };
+    const { ProgressBar } = callbacks.progressBarHelper;
+    callbacks.progressBarHelper.ProgressBar = function (format: string, options: object) {
+      return new ProgressBar(format, { ...options, stream: process.stdout });
+    } as unknown as ProgressBarClass;
+    return new callbacks.ProgbarLogger();
   };
   tf.registerCallbackConstructor(1, ProgressLogger as unknown as Parameters<Tf["registerCallbackConstructor"]>[1]);
 

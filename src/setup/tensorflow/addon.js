@@ -54,9 +54,10 @@ async function findCompiler() {
  * @param {string[]} given.libraries the files in lib/
  * @param {string} given.runPath where the libraries will be when the addon is loaded
  * @param {string} given.output the addon's path
+ * @param {(line: string) => void} given.log
  * @throws {Missing} where it does not compile
  */
-async function compileAddon({ root, tfjsNode, compiler, library, libraries, runPath, output }) {
+async function compileAddon({ root, tfjsNode, compiler, library, libraries, runPath, output, log }) {
   const nodeHeaders = path.join(root, "node_modules", "node-api-headers", "include");
   if (!fs.existsSync(nodeHeaders)) throw new Missing("the package node-api-headers is not installed", "npm ci --include=dev");
   fs.mkdirSync(path.dirname(output), { recursive: true });
@@ -72,7 +73,9 @@ async function compileAddon({ root, tfjsNode, compiler, library, libraries, runP
     ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
   ];
   const temporary = path.dirname(output);
-  const ended = await run(compiler, args, { seconds: 600, env: { ...process.env, TMPDIR: temporary } });
+  const began = Date.now();
+  const progress = setInterval(() => log(`  ${Math.round((Date.now() - began) / 1000)} s`), 10_000);
+  const ended = await run(compiler, args, { seconds: 600, env: { ...process.env, TMPDIR: temporary } }).finally(() => clearInterval(progress));
   if (ended.code === 0) return;
   if (saysDiskFull(ended.output)) throw new Error("ENOSPC: No space left on device");
   throw new Missing(`the addon does not compile with ${compiler} (${tellingLine(ended.output, /error/i)})`, "see whether a newer compiler helps, then `npm run setup`");

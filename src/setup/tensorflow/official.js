@@ -8,7 +8,7 @@ const https = require("node:https");
 const path = require("node:path");
 const { pipeline } = require("node:stream/promises");
 const { Missing } = require("./missing");
-const { run, saysDiskFull, tellingLine } = require("./processes");
+const { run, saysDiskFull, stopSignal, tellingLine } = require("./processes");
 
 /** @typedef {import("./places").Official} Official */
 /** @typedef {import("./places").TfjsNode} TfjsNode */
@@ -88,7 +88,7 @@ async function fetchArchive(address, tfjsNode, target) {
   const file = path.join(target, path.posix.basename(new URL(address).pathname));
   try {
     const response = await request("GET", address, tfjsNode);
-    await pipeline(response, fs.createWriteStream(file));
+    await pipeline(response, fs.createWriteStream(file), { signal: stopSignal() });
     const expected = Number(response.headers["content-length"] ?? NaN);
     const actual = fs.statSync(file).size;
     if (expected >= 0 && actual !== expected) throw new Error(`${actual} of ${expected} bytes arrived`);

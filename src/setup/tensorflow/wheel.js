@@ -124,8 +124,7 @@ async function download(wheel, python, folder, work, log) {
       ...["--dest", folder, `${wheel.project}==${wheel.version}`],
     ],
     { env: { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary, PYTHONWARNINGS: "ignore" } },
-  );
-  clearInterval(progress);
+  ).finally(() => clearInterval(progress));
   fs.rmSync(temporary, { recursive: true, force: true });
   if (ended.code === 0) return undefined;
 
