@@ -5,6 +5,7 @@
 // @tensorflow/tfjs-node.
 import { dirname, join } from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { load } from "./load";
 import type { TensorFlowBackend } from "./backend";
 import { answerRequire, deferPackage } from "./deferred";
 import { loadNative } from "./native";
@@ -32,18 +33,18 @@ function forcedBackend(): Choice | undefined {
 
 function loadUnion(): Tf {
   // 40 ms of the first cell: WebGL can't run in Node, and no lesson loads a converted model.
-  const version = (require("@tensorflow/tfjs/package.json") as { version: string }).version;
+  const version = (load("@tensorflow/tfjs/package.json") as { version: string }).version;
   deferPackage(
-    require.resolve("@tensorflow/tfjs-backend-webgl"),
+    load.resolve("@tensorflow/tfjs-backend-webgl"),
     ["GPGPUContext", "MathBackendWebGL", "forceHalfFloat", "gpgpu_util", "setWebGLContext", "version_webgl", "webgl", "webgl_util"],
     { version_webgl: version },
   );
   deferPackage(
-    require.resolve("@tensorflow/tfjs-converter"),
+    load.resolve("@tensorflow/tfjs-converter"),
     ["GraphModel", "deregisterOp", "loadGraphModel", "loadGraphModelSync", "registerOp", "version_converter"],
     { version_converter: version },
   );
-  return require("@tensorflow/tfjs") as Tf;
+  return load("@tensorflow/tfjs") as Tf;
 }
 
 /** Plain JavaScript's backend, without the advice to install tfjs-node that it prints on stderr at its first use. */
@@ -55,7 +56,7 @@ function quietenCpu(tf: Tf): void {
 
 /** What `@tensorflow/tfjs-node` adds to the union, loaded when it is used. */
 function addNodeParts(tf: Tf, tfjsNode: string): void {
-  const part = (file: string): Record<string, unknown> => require(join(tfjsNode, "dist", file)) as Record<string, unknown>;
+  const part = (file: string): Record<string, unknown> => load(join(tfjsNode, "dist", file)) as Record<string, unknown>;
 
   // file:// for saving and loading, as tfjs-node has it; it needs no native library, so every backend has it here.
   const files = part("io/file_system.js") as { nodeFileSystemRouter: Parameters<Tf["io"]["registerLoadRouter"]>[0] };
@@ -88,9 +89,9 @@ function addNodeParts(tf: Tf, tfjsNode: string): void {
 
 /** The course's tfjs-node, and the one that danfojs-node finds where npm gave it a copy of its own. */
 function whereTfjsNodeIsLookedFor(): Set<string> {
-  const found = new Set([require.resolve("@tensorflow/tfjs-node")]);
+  const found = new Set([load.resolve("@tensorflow/tfjs-node")]);
   try {
-    found.add(require.resolve("@tensorflow/tfjs-node", { paths: [dirname(require.resolve("danfojs-node"))] }));
+    found.add(load.resolve("@tensorflow/tfjs-node", { paths: [dirname(load.resolve("danfojs-node"))] }));
   } catch {
     // No danfojs-node: nobody else to answer.
   }
@@ -108,7 +109,7 @@ function start(): TensorFlowBackend {
   const tf = loadUnion();
   quietenCpu(tf);
 
-  const tfjsNode = dirname(require.resolve("@tensorflow/tfjs-node/package.json"));
+  const tfjsNode = dirname(load.resolve("@tensorflow/tfjs-node/package.json"));
   let why = forced === undefined ? "" : `ATTENTION_COURSE_BACKEND asks for ${forced}`;
   if (forced === undefined || forced === "tensorflow") {
     const native = loadNative(tf, tfjsNode);

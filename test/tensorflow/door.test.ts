@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -142,7 +142,7 @@ test("tf has the whole public face of the union package, and tfjs-node's own bes
 });
 
 test("the browser takes a door without Node", () => {
-  const { browser } = require(join(root, "package.json")) as { browser: Record<string, string> };
+  const { browser } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { browser: Record<string, string> };
   assert.equal(browser["./dist/src/tensorflow/node.js"], "./dist/src/tensorflow/browser.js");
   const { stdout, stderr, status } = runCell(
     `

@@ -5,6 +5,7 @@
 const fs = require("node:fs");
 const http = require("node:http");
 const https = require("node:https");
+const { createRequire } = require("node:module");
 const path = require("node:path");
 const { pipeline } = require("node:stream/promises");
 const { Missing } = require("./missing");
@@ -32,7 +33,7 @@ function request(method, address, tfjsNode) {
     const options = { method };
     if (proxy && secure) {
       // As the install script does, with the package that it uses; Node 20 has nothing of its own for a proxy.
-      const ProxyAgent = require(require.resolve("https-proxy-agent", { paths: [tfjsNode.folder] }));
+      const ProxyAgent = createRequire(path.join(tfjsNode.folder, "package.json"))("https-proxy-agent");
       options.agent = new ProxyAgent(proxy);
     }
     const sent = (secure ? https : http).request(url, options, (response) => {
