@@ -170,9 +170,14 @@ async function install(job) {
   const cache = path.join(cacheFolder(), "tensorflow");
   return withWorkspace(cache, log, async (work) => {
     const sources = [officialSource(job, cache, work), wheelSource(job, cache, work)].flatMap((source) => source ?? []);
-    for (const source of sources) {
-      const version = source.cached() ? await installFrom(source, job, work) : undefined;
-      if (version !== undefined) return { done: "cache", version };
+    for (const source of sources.filter((source) => source.cached())) {
+      try {
+        const version = await installFrom(source, job, work);
+        if (version !== undefined) return { done: "cache", version };
+      } catch (error) {
+        if (!(error instanceof Missing)) throw error;
+        log(`What the cache has does not help: ${error.message}.`);
+      }
     }
     let problem = new Missing(`there is no native TensorFlow for ${process.platform} ${process.arch}`, "use Linux or an Apple-silicon Mac; on Windows, WSL");
     for (const source of sources) {
@@ -289,7 +294,7 @@ function wheelSource({ root, log, python, tfjsNode }, cache, work) {
       const began = Date.now();
       log(`Compiling TensorFlow.js' addon with ${compiler}.`);
       const library = path.join(folder, "deps");
-      await compileAddon({ root, tfjsNode, compiler, library, libraries: wheel.libraries, runPath: libraryFolder, output });
+      await compileAddon({ root, tfjsNode, compiler, library, libraries: wheel.libraries, runPath: libraryFolder, output, log });
       log(`  compiled in ${seconds(began)}`);
     },
     beside: false,

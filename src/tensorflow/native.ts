@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { load } from "./load";
 
 /** TensorFlow's native library, loaded into this process. */
 export interface Native {
@@ -37,7 +38,7 @@ export function loadNative(tf: typeof TensorFlow, tfjsNode: string): Native | { 
   if (!existsSync(file)) return { ok: false, problem: "TensorFlow's native library is not installed" };
   let addon: Addon;
   try {
-    addon = require(file) as Addon;
+    addon = load(file) as Addon;
   } catch (error) {
     const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
     return { ok: false, problem: `TensorFlow's native library does not load (${message})` };
@@ -45,8 +46,8 @@ export function loadNative(tf: typeof TensorFlow, tfjsNode: string): Native | { 
 
   const adopted = tf.findBackendFactory("tensorflow") !== null;
   if (!adopted) {
-    require(join(tfjsNode, "dist", "register_all_kernels.js"));
-    const { NodeJSKernelBackend } = require(join(tfjsNode, "dist", "nodejs_kernel_backend.js")) as {
+    load(join(tfjsNode, "dist", "register_all_kernels.js"));
+    const { NodeJSKernelBackend } = load(join(tfjsNode, "dist", "nodejs_kernel_backend.js")) as {
       NodeJSKernelBackend: new (binding: Addon, packageName: string) => TensorFlow.KernelBackend;
     };
     const backend = new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node");

@@ -5,6 +5,7 @@
 // @tensorflow/tfjs-node.
 import { dirname, join } from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { load } from "./load";
 import type { TensorFlowBackend } from "./backend";
 import { answerRequire, deferPackage } from "./deferred";
 import { loadNative } from "./native";
@@ -12,6 +13,7 @@ import { restoreUtilFunctions } from "./node-compat";
 import { loadWasm } from "./wasm";
 
 type Tf = typeof TensorFlow;
+type ProgressBarClass = new (format: string, options: object) => object;
 
 const setUp = "`npm run setup`, in the course's folder, installs TensorFlow's native library";
 
@@ -31,18 +33,18 @@ function forcedBackend(): Choice | undefined {
 
 function loadUnion(): Tf {
   // 40 ms of the first cell: WebGL can't run in Node, and no lesson loads a converted model.
-  const version = (require("@tensorflow/tfjs/package.json") as { version: string }).version;
+  const version = (load("@tensorflow/tfjs/package.json") as { version: string }).version;
   deferPackage(
-    require.resolve("@tensorflow/tfjs-backend-webgl"),
+    load.resolve("@tensorflow/tfjs-backend-webgl"),
     ["GPGPUContext", "MathBackendWebGL", "forceHalfFloat", "gpgpu_util", "setWebGLContext", "version_webgl", "webgl", "webgl_util"],
     { version_webgl: version },
   );
   deferPackage(
-    require.resolve("@tensorflow/tfjs-converter"),
+    load.resolve("@tensorflow/tfjs-converter"),
     ["GraphModel", "deregisterOp", "loadGraphModel", "loadGraphModelSync", "registerOp", "version_converter"],
     { version_converter: version },
   );
-  return require("@tensorflow/tfjs") as Tf;
+  return load("@tensorflow/tfjs") as Tf;
 }
 
 /** Plain JavaScript's backend, without the advice to install tfjs-node that it prints on stderr at its first use. */
@@ -54,16 +56,21 @@ function quietenCpu(tf: Tf): void {
 
 /** What `@tensorflow/tfjs-node` adds to the union, loaded when it is used. */
 function addNodeParts(tf: Tf, tfjsNode: string): void {
-  const part = (file: string): Record<string, unknown> => require(join(tfjsNode, "dist", file)) as Record<string, unknown>;
+  const part = (file: string): Record<string, unknown> => load(join(tfjsNode, "dist", file)) as Record<string, unknown>;
 
   // file:// for saving and loading, as tfjs-node has it; it needs no native library, so every backend has it here.
   const files = part("io/file_system.js") as { nodeFileSystemRouter: Parameters<Tf["io"]["registerLoadRouter"]>[0] };
   tf.io.registerLoadRouter(files.nodeFileSystemRouter);
   tf.io.registerSaveRouter(files.nodeFileSystemRouter);
 
-  // model.fit's progress lines, at the verbosity that tfjs-node prints them.
+  // model.fit's progress lines, as tfjs-node prints them, but all on stdout: its bar writes to stderr.
   const ProgressLogger = function (): object {
-    return new (part("callbacks.js")["ProgbarLogger"] as new () => object)();
+    const callbacks = part("callbacks.js") as { ProgbarLogger: new () => object; progressBarHelper: { ProgressBar: ProgressBarClass } };
+    const { ProgressBar } = callbacks.progressBarHelper;
+    callbacks.progressBarHelper.ProgressBar = function (format: string, options: object) {
+      return new ProgressBar(format, { ...options, stream: process.stdout });
+    } as unknown as ProgressBarClass;
+    return new callbacks.ProgbarLogger();
   };
   tf.registerCallbackConstructor(1, ProgressLogger as unknown as Parameters<Tf["registerCallbackConstructor"]>[1]);
 
@@ -82,9 +89,9 @@ function addNodeParts(tf: Tf, tfjsNode: string): void {
 
 /** The course's tfjs-node, and the one that danfojs-node finds where npm gave it a copy of its own. */
 function whereTfjsNodeIsLookedFor(): Set<string> {
-  const found = new Set([require.resolve("@tensorflow/tfjs-node")]);
+  const found = new Set([load.resolve("@tensorflow/tfjs-node")]);
   try {
-    found.add(require.resolve("@tensorflow/tfjs-node", { paths: [dirname(require.resolve("danfojs-node"))] }));
+    found.add(load.resolve("@tensorflow/tfjs-node", { paths: [dirname(load.resolve("danfojs-node"))] }));
   } catch {
     // No danfojs-node: nobody else to answer.
   }
@@ -102,7 +109,7 @@ function start(): TensorFlowBackend {
   const tf = loadUnion();
   quietenCpu(tf);
 
-  const tfjsNode = dirname(require.resolve("@tensorflow/tfjs-node/package.json"));
+  const tfjsNode = dirname(load.resolve("@tensorflow/tfjs-node/package.json"));
   let why = forced === undefined ? "" : `ATTENTION_COURSE_BACKEND asks for ${forced}`;
   if (forced === undefined || forced === "tensorflow") {
     const native = loadNative(tf, tfjsNode);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { load } from "./load";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { registerUnsortedSegmentSum } from "./unsorted-segment-sum";
 
@@ -31,9 +32,9 @@ interface EmscriptenModule {
  * @throws {Error} where WebAssembly can't be compiled or started
  */
 export function loadWasm(tf: typeof TensorFlow): void {
-  const dist = dirname(require.resolve("@tensorflow/tfjs-backend-wasm"));
-  const wasm = require("@tensorflow/tfjs-backend-wasm") as { BackendWasm: new (module: EmscriptenModule) => BackendWasm };
-  const fillModule = require(join(dist, "..", "wasm-out", "tfjs-backend-wasm.js")) as (module: EmscriptenModule) => unknown;
+  const dist = dirname(load.resolve("@tensorflow/tfjs-backend-wasm"));
+  const wasm = load("@tensorflow/tfjs-backend-wasm") as { BackendWasm: new (module: EmscriptenModule) => BackendWasm };
+  const fillModule = load(join(dist, "..", "wasm-out", "tfjs-backend-wasm.js")) as (module: EmscriptenModule) => unknown;
 
   let started = false;
   const module: Partial<EmscriptenModule> = {

@@ -54,28 +54,56 @@ async function findCompiler() {
  * @param {string[]} given.libraries the files in lib/
  * @param {string} given.runPath where the libraries will be when the addon is loaded
  * @param {string} given.output the addon's path
+ * @param {(line: string) => void} given.log
  * @throws {Missing} where it does not compile
  */
-async function compileAddon({ root, tfjsNode, compiler, library, libraries, runPath, output }) {
+async function compileAddon({ root, tfjsNode, compiler, library, libraries, runPath, output, log }) {
   const nodeHeaders = path.join(root, "node_modules", "node-api-headers", "include");
   if (!fs.existsSync(nodeHeaders)) throw new Missing("the package node-api-headers is not installed", "npm ci --include=dev");
-  fs.mkdirSync(path.dirname(output), { recursive: true });
+  const temporary = path.dirname(output);
+  fs.mkdirSync(temporary, { recursive: true });
   const args = [
     ...["-std=c++17", "-O2", "-shared", "-fPIC"],
     ...[`-DNAPI_VERSION=${napi}`, "-DNODE_GYP_MODULE_NAME=tfjs_binding", "-DBUILDING_NODE_EXTENSION"],
     ...[nodeHeaders, tfjsNode.folder, path.join(library, "include")].map((folder) => `-I${folder}`),
     ...["tfjs_backend.cc", "tfjs_binding.cc"].map((source) => path.join(tfjsNode.folder, "binding", source)),
     ...["-o", output],
-    ...libraries.map((name) => path.join(library, "lib", name)),
     `-Wl,-rpath,${runPath}`,
-    // Node's own functions are found when the addon is loaded.
-    ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
+    ...(process.platform === "darwin"
+      ? // Node's own functions are found when the addon is loaded.
+        ["-undefined", "dynamic_lookup", ...libraries.map((name) => path.join(library, "lib", name))]
+      : ["-Wl,--no-as-needed", ...(await makeStandIns(compiler, libraries, temporary))]),
   ];
-  const temporary = path.dirname(output);
-  const ended = await run(compiler, args, { seconds: 600, env: { ...process.env, TMPDIR: temporary } });
+  const began = Date.now();
+  const progress = setInterval(() => log(`  ${Math.round((Date.now() - began) / 1000)} s`), 10_000);
+  const ended = await run(compiler, args, { seconds: 600, env: { ...process.env, TMPDIR: temporary } }).finally(() => clearInterval(progress));
   if (ended.code === 0) return;
   if (saysDiskFull(ended.output)) throw new Error("ENOSPC: No space left on device");
   throw new Missing(`the addon does not compile with ${compiler} (${tellingLine(ended.output, /error/i)})`, "see whether a newer compiler helps, then `npm run setup`");
+}
+
+/**
+ * Empty libraries to link with, in place of TensorFlow's.
+ *
+ * Linking with the real ones takes ten seconds, which go into reading 700 MB for a hundred symbols. All that the addon
+ * needs is their names: the functions are found when it is loaded, and it is tried before it is used.
+ *
+ * @param {string} compiler
+ * @param {string[]} libraries
+ * @param {string} folder
+ * @returns {Promise<string[]>} their paths
+ */
+async function makeStandIns(compiler, libraries, folder) {
+  const empty = path.join(folder, "empty.cc");
+  fs.writeFileSync(empty, "");
+  return Promise.all(
+    libraries.map(async (name) => {
+      const standIn = path.join(folder, name);
+      const ended = await run(compiler, ["-shared", empty, `-Wl,-soname,${name}`, "-o", standIn], { seconds: 120 });
+      if (ended.code !== 0) throw new Missing(`${compiler} can't make a library (${tellingLine(ended.output)})`, "see whether another compiler (CXX=…) helps, then `npm run setup`");
+      return standIn;
+    }),
+  );
 }
 
 /**

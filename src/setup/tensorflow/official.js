@@ -5,10 +5,11 @@
 const fs = require("node:fs");
 const http = require("node:http");
 const https = require("node:https");
+const { createRequire } = require("node:module");
 const path = require("node:path");
 const { pipeline } = require("node:stream/promises");
 const { Missing } = require("./missing");
-const { run, saysDiskFull, tellingLine } = require("./processes");
+const { run, saysDiskFull, stopSignal, tellingLine } = require("./processes");
 
 /** @typedef {import("./places").Official} Official */
 /** @typedef {import("./places").TfjsNode} TfjsNode */
@@ -32,7 +33,7 @@ function request(method, address, tfjsNode) {
     const options = { method };
     if (proxy && secure) {
       // As the install script does, with the package that it uses; Node 20 has nothing of its own for a proxy.
-      const ProxyAgent = require(require.resolve("https-proxy-agent", { paths: [tfjsNode.folder] }));
+      const ProxyAgent = createRequire(path.join(tfjsNode.folder, "package.json"))("https-proxy-agent");
       options.agent = new ProxyAgent(proxy);
     }
     const sent = (secure ? https : http).request(url, options, (response) => {
@@ -88,7 +89,7 @@ async function fetchArchive(address, tfjsNode, target) {
   const file = path.join(target, path.posix.basename(new URL(address).pathname));
   try {
     const response = await request("GET", address, tfjsNode);
-    await pipeline(response, fs.createWriteStream(file));
+    await pipeline(response, fs.createWriteStream(file), { signal: stopSignal() });
     const expected = Number(response.headers["content-length"] ?? NaN);
     const actual = fs.statSync(file).size;
     if (expected >= 0 && actual !== expected) throw new Error(`${actual} of ${expected} bytes arrived`);

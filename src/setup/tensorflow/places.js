@@ -24,13 +24,13 @@ const thisSystem = { platform: process.platform, arch: process.arch };
  * @returns {string} an absolute path; it need not exist
  */
 function cacheFolder(env = process.env, platform = process.platform, home = os.homedir()) {
-  const { join, resolve, isAbsolute } = platform === "win32" ? path.win32 : path.posix;
-  if (env["ATTENTION_COURSE_CACHE"]) return resolve(env["ATTENTION_COURSE_CACHE"]);
-  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(home, "AppData", "Local"), "attention-course");
-  if (platform === "darwin") return join(home, "Library", "Caches", "attention-course");
+  const paths = platform === "win32" ? path.win32 : path.posix;
+  if (env["ATTENTION_COURSE_CACHE"]) return paths.resolve(env["ATTENTION_COURSE_CACHE"]);
+  if (platform === "win32") return paths.join(env["LOCALAPPDATA"] || paths.join(home, "AppData", "Local"), "attention-course");
+  if (platform === "darwin") return paths.join(home, "Library", "Caches", "attention-course");
   const xdg = env["XDG_CACHE_HOME"];
   // The XDG specification: a relative path is invalid and must be ignored.
-  return join(xdg && isAbsolute(xdg) ? xdg : join(home, ".cache"), "attention-course");
+  return paths.join(xdg && paths.isAbsolute(xdg) ? xdg : paths.join(home, ".cache"), "attention-course");
 }
 
 /**

@@ -2,6 +2,7 @@
 "use strict";
 
 const { spawn } = require("node:child_process");
+const { Missing } = require("./missing");
 
 /**
  * How a program ended.
@@ -17,15 +18,32 @@ const { spawn } = require("node:child_process");
 /** Programs that run now, so that Ctrl-C can stop them. @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
+/** Aborts when the user has stopped the set-up. */
+let stopping = new AbortController();
+
 /**
- * Runs a program to its end and never throws.
+ * Runs a program to its end, however that is.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, seconds?: number }} [options] seconds: its time limit
  * @returns {Promise<Ended>}
+ * @throws {Missing} only where the user has stopped the set-up, before or meanwhile
  */
-function run(command, args, { cwd, env, seconds } = {}) {
+async function run(command, args, options = {}) {
+  throwIfStopped();
+  const ended = await start(command, args, options);
+  throwIfStopped();
+  return ended;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, seconds?: number }} options
+ * @returns {Promise<Ended>}
+ */
+function start(command, args, { cwd, env, seconds }) {
   return new Promise((resolve) => {
     let output = "";
     let late = false;
@@ -57,9 +75,28 @@ function run(command, args, { cwd, env, seconds } = {}) {
   });
 }
 
-/** Stops what runs. */
-function stopRunning() {
+/** Stops what runs, and keeps anything else from starting. */
+function stop() {
+  stopping.abort();
   for (const child of running) child.kill("SIGKILL");
+}
+
+/** Begins anew, after a stop. */
+function begin() {
+  stopping = new AbortController();
+}
+
+function throwIfStopped() {
+  if (stopping.signal.aborted) throw new Missing("the set-up was stopped", "npm run setup");
+}
+
+/**
+ * For what is no program but can be stopped too, such as a download.
+ *
+ * @returns {AbortSignal}
+ */
+function stopSignal() {
+  return stopping.signal;
 }
 
 /**
@@ -78,4 +115,4 @@ function saysDiskFull(text) {
   return /ENOSPC|No space left on device|EDQUOT|Disk quota exceeded|not enough space on the disk|Errno 28\b/i.test(text);
 }
 
-module.exports = { run, saysDiskFull, stopRunning, tellingLine };
+module.exports = { begin, run, saysDiskFull, stop, stopSignal, tellingLine, throwIfStopped };

@@ -124,8 +124,7 @@ async function download(wheel, python, folder, work, log) {
       ...["--dest", folder, `${wheel.project}==${wheel.version}`],
     ],
     { env: { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary, PYTHONWARNINGS: "ignore" } },
-  );
-  clearInterval(progress);
+  ).finally(() => clearInterval(progress));
   fs.rmSync(temporary, { recursive: true, force: true });
   if (ended.code === 0) return undefined;
 
@@ -168,16 +167,20 @@ function diskFull(wheel) {
   );
 }
 
-// Python's zipfile checks each file's checksum as it unpacks it.
+// Python's zipfile checks each file's checksum as it unpacks it. Where the set-up is killed, this ends with the file at
+// hand instead of filling a folder that nobody waits for.
 const unpacker = `
 import os, shutil, sys, zipfile
 wheel, target, libraries, headers = sys.argv[1], sys.argv[2], sys.argv[3].split(","), tuple(sys.argv[4].split(","))
+parent = os.getppid()
 with zipfile.ZipFile(wheel) as archive:
     names = set(archive.namelist())
     absent = [name for name in libraries if "tensorflow/" + name not in names]
     if absent:
         sys.exit("error: the wheel has no " + ", ".join(absent))
     for name in sorted(names):
+        if os.getppid() != parent:
+            sys.exit("error: the set-up is gone")
         inside = name[len("tensorflow/"):] if name.startswith("tensorflow/") else ""
         if inside in libraries:
             to = os.path.join(target, "lib", inside)

@@ -3,19 +3,34 @@
 // Work in the shared cache without harming another set-up, and without leaving anything half done.
 
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
-const { stopRunning } = require("./processes");
+const { begin, stop, throwIfStopped } = require("./processes");
 
 const beat = 2_000;
-/** A lock whose owner has not touched it for so long belongs to a process that is gone. */
-const stale = 30_000;
 
-/** @param {string} file */
-function ageOf(file) {
+/**
+ * Whether a lock's owner is gone: it has not touched the lock for long, or not for a while and is no process here.
+ *
+ * @param {string} lock
+ */
+function isStale(lock) {
   try {
-    return Date.now() - fs.statSync(file).mtimeMs;
+    const age = Date.now() - fs.statSync(lock).mtimeMs;
+    const [host, pid] = fs.readFileSync(lock, "utf8").split(" ");
+    return age > 15 * beat || (age > 3 * beat && host === os.hostname() && !isAlive(Number(pid)));
   } catch {
-    return undefined;
+    return false; // It is gone already.
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0); // no signal: only asks
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM"; // somebody else's
   }
 }
 
@@ -38,7 +53,8 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function withWorkspace(folder, log, task) {
   fs.mkdirSync(folder, { recursive: true });
   const lock = path.join(folder, ".lock");
-  const me = `${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const name = `${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const me = `${os.hostname()} ${process.pid} ${name}`;
 
   for (let waited = 0; ; waited++) {
     try {
@@ -47,10 +63,9 @@ async function withWorkspace(folder, log, task) {
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     }
-    const age = ageOf(lock);
-    if (age !== undefined && age > stale) {
+    if (isStale(lock)) {
       // Two waiting set-ups may see the same stale lock: only the one whose rename succeeds removes it.
-      const mine = `${lock}-${me}`;
+      const mine = `${lock}-${name}`;
       try {
         fs.renameSync(lock, mine);
         fs.rmSync(mine, { force: true });
@@ -63,7 +78,7 @@ async function withWorkspace(folder, log, task) {
     await sleep(500);
   }
 
-  const work = path.join(folder, `.tmp-${me}`);
+  const work = path.join(folder, `.tmp-${name}`);
   const heartbeat = setInterval(() => {
     const now = new Date();
     fs.utimes(lock, now, now, () => {});
@@ -71,7 +86,6 @@ async function withWorkspace(folder, log, task) {
   heartbeat.unref();
   const cleanUp = () => {
     clearInterval(heartbeat);
-    stopRunning();
     fs.rmSync(work, { recursive: true, force: true, maxRetries: 3 });
     try {
       if (fs.readFileSync(lock, "utf8") === me) fs.rmSync(lock);
@@ -81,6 +95,7 @@ async function withWorkspace(folder, log, task) {
   };
   /** @param {NodeJS.Signals} signal */
   const onSignal = (signal) => {
+    stop();
     cleanUp();
     process.removeListener(signal, onSignal);
     // Whoever else listens decides what the signal means; where nobody does, it ends the process as it would have.
@@ -88,18 +103,28 @@ async function withWorkspace(folder, log, task) {
   };
   const signals = /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   for (const signal of signals) process.on(signal, onSignal);
-  process.on("exit", cleanUp);
+  const onExit = () => {
+    stop();
+    cleanUp();
+  };
+  process.on("exit", onExit);
 
+  begin();
   try {
-    for (const name of fs.readdirSync(folder)) {
+    for (const entry of fs.readdirSync(folder)) {
       // We hold the lock, so any other temporary folder was left by a process that is gone.
-      if (name.startsWith(".tmp-")) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+      if (entry.startsWith(".tmp-")) fs.rmSync(path.join(folder, entry), { recursive: true, force: true });
     }
     fs.mkdirSync(work, { recursive: true });
-    return await task(work);
+    const result = await task(work);
+    throwIfStopped();
+    return result;
+  } catch (error) {
+    throwIfStopped(); // whatever went wrong, it was because of that
+    throw error;
   } finally {
     for (const signal of signals) process.removeListener(signal, onSignal);
-    process.removeListener("exit", cleanUp);
+    process.removeListener("exit", onExit);
     cleanUp();
   }
 }
