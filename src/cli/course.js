@@ -40,7 +40,7 @@ async function launch(args) {
   // The doctor needs neither packages nor a build, and is what one calls for when something is amiss.
   const doctor = path.join(root, "src", "setup", "doctor.js");
   if (args[0] === "doctor" && fs.existsSync(doctor)) {
-    process.exitCode = await require(doctor).doctorCommand(args.slice(1));
+    process.exitCode = await require(doctor).main(args.slice(1));
     return;
   }
   console.error(missing);

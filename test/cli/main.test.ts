@@ -91,7 +91,7 @@ test("without a build, the command says how to get one", (t) => {
 test("without packages, the doctor is called all the same", (t) => {
   const launcher = cloneWithout(t, "packages");
   const doctor = path.join(path.dirname(launcher), "..", "setup", "doctor.js");
-  fs.writeFileSync(doctor, 'module.exports = { doctorCommand: async (args) => (console.log("doctor", ...args), 3) };');
+  fs.writeFileSync(doctor, 'module.exports = { main: async (args) => (console.log("doctor", ...args), 3) };');
   const answer = course(["doctor", "--json"], launcher);
   assert.equal(answer.stdout, "doctor --json\n");
   assert.equal(answer.status, 3);
