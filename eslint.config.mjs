@@ -24,7 +24,12 @@ export default tseslint.config(
       ],
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false, fixStyle: "inline-type-imports" }],
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
+      // Taken from node:path, say, a method has no `this` to lose; the rule can't tell.
+      "@typescript-eslint/unbound-method": "off",
+      // `unknown ?? ""` in a template is meant; what comes out is for reading.
+      "@typescript-eslint/no-base-to-string": "off",
       // A function may have to return a promise without having anything to wait for.
       "@typescript-eslint/require-await": "off",
     },
@@ -40,6 +45,11 @@ export default tseslint.config(
         })),
       ],
     },
+  },
+  {
+    // TensorFlow.js is loaded when it is first needed, and at once then, from the place that has it.
+    files: ["src/tensorflow.ts", "src/tensorflow/**/*.ts"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
     // The set-up and the launcher run as they are, before anything is compiled.

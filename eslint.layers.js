@@ -35,9 +35,10 @@ function isBuiltin(specifier) {
  *
  * @param {string} file the importing file, below the project's folder
  * @param {string} specifier what stands in the quotes
+ * @param {boolean} atOnce imported when the file is loaded, not later by a function
  * @returns {string | undefined}
  */
-function complaint(file, specifier) {
+function complaint(file, specifier, atOnce) {
   const [top, ...below] = file.split(/[\\/]/);
   const relative = specifier.startsWith(".");
   if (top === "course") {
@@ -50,8 +51,8 @@ function complaint(file, specifier) {
     return undefined;
   }
   const from = folderOf(below.join("/"));
-  if (from === "setup" && !relative && !isBuiltin(specifier)) {
-    return `src/setup runs before packages are installed, so it can't import "${specifier}".`;
+  if (from === "setup" && atOnce && !relative && !isBuiltin(specifier)) {
+    return `src/setup is loaded before packages are installed, so it can't import "${specifier}" at once. Require it inside the function that needs it.`;
   }
   if (WITHOUT_NODE.includes(from) && isBuiltin(specifier)) {
     return `src/${from} also runs in a browser, so it can't import "${specifier}" of Node's. Do that in a folder above, such as src/notebook.`;
@@ -95,7 +96,8 @@ const rule = {
     /** @param {any} node @param {any} source the node that holds the specifier */
     const check = (node, source) => {
       if (source?.type === "Literal" && typeof source.value === "string") {
-        const message = complaint(file, source.value);
+        const inFunction = context.sourceCode.getAncestors(node).some(({ type }) => type.includes("Function"));
+        const message = complaint(file, source.value, !inFunction);
         if (message !== undefined) {
           context.report({ node, message });
         }

@@ -6,6 +6,8 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 
 import { UserError } from "../errors";
+import { jupyterEnv } from "../setup/jupyter";
+import { venvPython } from "../setup/python";
 
 /** A code cell of a notebook, as a person would find it again. */
 export interface CellPlace {
@@ -80,13 +82,13 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
   const places = codeCells(file);
   const python = findPython(options.root);
   const started = performance.now();
-  // Connection files of our own: nothing in the user's home is touched, and several runs don't meet.
+  // Connection files of its own, so that several runs don't meet.
   const runtime = fs.mkdtempSync(path.join(os.tmpdir(), "attention-course-"));
   // A session of its own, so that Ctrl-C in a terminal reaches this process alone, which then stops it in order.
   const child = spawn(python, [path.join(options.root, "src", "cli", "execute.py")], {
     cwd: options.root,
     detached: process.platform !== "win32",
-    env: { ...process.env, JUPYTER_RUNTIME_DIR: runtime, PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8" },
+    env: { ...jupyterEnv(options.root), JUPYTER_RUNTIME_DIR: runtime, PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8" },
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });
@@ -218,8 +220,4 @@ function findPython(root: string): string {
     throw new UserError(`Jupyter isn't set up here: there is no ${path.relative(root, python)}. Run \`npm run setup\`.`);
   }
   return python;
-}
-
-function venvPython(root: string): string {
-  return process.platform === "win32" ? path.join(root, ".venv", "Scripts", "python.exe") : path.join(root, ".venv", "bin", "python");
 }

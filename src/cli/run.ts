@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 import { type Command, InvalidArgumentError } from "commander";
 
@@ -119,7 +120,8 @@ function describe(name: string, result: Execution, options: RunOptions): string 
   const { failure } = result;
   if (failure !== undefined) {
     lines.push(`  ${failure.cell === undefined ? "" : `${where(failure.cell)}: `}${failure.message}`);
-    const traceback = failure.error?.traceback.join("\n").trimEnd() ?? "";
+    const coloured = failure.error?.traceback.join("\n").trimEnd() ?? "";
+    const traceback = process.stdout.isTTY ? coloured : stripVTControlCharacters(coloured);
     if (traceback !== "") {
       lines.push(indent(traceback));
     } else if (failure.cell !== undefined) {

@@ -184,6 +184,7 @@ function slug(cell: PercentCell): string {
   if (words === "") {
     return `cell-${createHash("sha256").update(cell.source).digest("hex").slice(0, 8)}`;
   }
-  // nbformat allows 64 characters; the rest is room for a number.
-  return words.length <= 48 ? words : words.slice(0, 48).replace(/-[^-]*$/, "");
+  // Few words, so that few edits touch them; nbformat allows 64 characters, of which some are room for a number.
+  const few = words.split("-").slice(0, 6).join("-");
+  return few.length <= 48 ? few : few.slice(0, 48).replace(/-[^-]*$/, "");
 }
