@@ -1,7 +1,7 @@
 import { axis, baseLayout, CONFIG, expectLabels, type Figure, type Heading } from "./figure";
 
 /** A matrix of attention weights with the tokens that its rows and columns stand for. */
-export interface AttentionMapOptions extends Heading {
+export interface AttentionMapOptions extends Partial<Heading> {
   /** `[queries][keys]`: row i holds what token i gives to each token. */
   readonly weights: readonly (readonly number[])[];
   /** The tokens that look (the rows). */

@@ -1,7 +1,7 @@
 import { baseLayout, CONFIG, INK, type Figure, type Frame, type Heading, type Layout } from "./figure";
 
 /** Two figures of one plot each, drawn beside each other under one heading. */
-export function sideBySide(left: Figure, right: Figure, heading: Heading): Figure {
+export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading> = {}): Figure {
   const [xaxis, yaxis] = [left.layout.xaxis as Layout, left.layout.yaxis as Layout];
   const [xaxis2, yaxis2] = [right.layout.xaxis as Layout, right.layout.yaxis as Layout];
   return {

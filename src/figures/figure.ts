@@ -24,7 +24,7 @@ export interface Figure {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** What every figure says of itself. */
+/** What every figure says of itself; only a part of a larger figure may leave it to the whole. */
 export interface Heading {
   readonly title: string;
   /** One line that says what is to be seen, for readers who can't see the drawing. */
@@ -44,7 +44,7 @@ export function color(series: number): string {
 }
 
 /** The layout that all figures share: see-through, so that the page's own light or dark background is seen. */
-export function baseLayout({ title, description }: Heading): Layout {
+export function baseLayout({ title = "", description = "" }: Partial<Heading>): Layout {
   return {
     title: { text: title, font: { size: 17 }, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 12 } },
     meta: { description },

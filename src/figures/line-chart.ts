@@ -1,7 +1,7 @@
 import { axis, baseLayout, color, CONFIG, expectLabels, type Figure, type Heading, type Trace } from "./figure";
 
 /** One or several lines over the same x values. */
-export interface LineChartOptions extends Heading {
+export interface LineChartOptions extends Partial<Heading> {
   readonly x: readonly number[];
   readonly xTitle: string;
   readonly yTitle: string;

@@ -4,7 +4,7 @@ import { axis, baseLayout, color, CONFIG, INK, type Figure, type Heading, type T
 export type Place = readonly [x: number, y: number];
 
 /** Word vectors on two of their axes, and how some of them move. */
-export interface VectorMapOptions extends Heading {
+export interface VectorMapOptions extends Partial<Heading> {
   readonly axes: readonly [x: string, y: string];
   /** Words that stay where they are. */
   readonly points: readonly { readonly label: string; readonly at: Place }[];
