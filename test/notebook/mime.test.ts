@@ -69,7 +69,7 @@ test("a tensor of rank 3 is shown matrix by matrix, with how many were left out"
 test("a disposed tensor says that it is, and showing a tensor makes none", () => {
   const before = tf.memory().numTensors;
   const tensor = tf.scalar(1);
-  mimeBundle(tensor);
+  forms(tensor);
   assert.equal(tf.memory().numTensors, before + 1);
   tensor.dispose();
   assert.match(text(tensor) ?? "", /disposed/);
