@@ -43,7 +43,9 @@ firstNumbers.length;
 // The third way is `show(value)`, anywhere in a cell. It shows tables and figures as what they are. It comes with the course, so it must be *imported*, like everything that isn't part of the language.
 
 // %%
-import { expectClose, predict, show, table, tensorflowBackend, tf, weightBars } from "attention-course";
+import {
+  expectClose, predict, show, table, tensorflowBackend, tf, weightBars,
+} from "attention-course";
 
 show("Imported. From here on, every cell of this page can use these names.");
 
@@ -91,6 +93,9 @@ console.log([10, 9, 1].sort((a, b) => a - b));
 // | `f"{x:.2f}"` | `` `${x.toFixed(2)}` `` |
 // | `for x in xs:` | `for (const x of xs) { … }` |
 // | `==`, `and`, `or`, `not` | `===`, `&&`, <code>&#124;&#124;</code>, `!` |
+// | `a, b = xs` | `const [a, b] = xs;` |
+// | `[*xs, 4]`, `{**d, "x": 1}` | `[...xs, 4]`, `{ ...d, x: 1 }` |
+// | `a if ok else b` | `ok ? a : b` |
 // | `None` | `undefined` (or `null`) |
 // | `x ** 2`, `7 / 2`, `7 // 2` | `x ** 2`, `7 / 2`, `Math.floor(7 / 2)` |
 //
@@ -126,8 +131,10 @@ console.log(scale([1, 2, 3], 10));
 // **Waiting.** Some work is done in the background and gives a *promise* of its result. `await` waits for it, right in a cell.
 
 // %%
-const later = new Promise<string>((resolve) => setTimeout(() => resolve("here after a moment"), 300));
-console.log(await later);
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+await wait(300); // milliseconds
+console.log("here after a moment");
 
 // %% [markdown]
 // **Declaring again.** Within one cell, `const` and `let` give a name once. In a *later* cell, or when you run the same cell again, you may declare it anew; the newest one counts.
@@ -169,8 +176,8 @@ expectClose(tf.memory().numTensors - before, 1); // `squared` stays, `sums` is g
 
 // %%
 const backend = tensorflowBackend();
-console.log(`Backend: ${backend.name}, version ${backend.version}${backend.native ? ", native" : ""}`);
-if (backend.advice) console.log(backend.advice);
+console.log(`Backend: ${backend.name}, version ${backend.version}`);
+console.log(backend.native ? "It is native: TensorFlow's own library." : (backend.advice ?? ""));
 
 // %% [markdown]
 // ## 5 · A table and a figure
@@ -186,7 +193,7 @@ const shares = lettersIn.map((letters) => letters / letterCount);
 show(table(words.map((word, i) => ({ word, letters: lettersIn[i], share: shares[i] }))));
 
 // %% [markdown]
-// A figure is made by a function, too, and shown the same way. Point at a bar to read its value.
+// A figure is made by a function, too, and shown the same way. Point at a bar to read its value. (Lines that draw can be long. You need not read them: what is computed stands before them.)
 
 // %%
 show(

@@ -157,7 +157,7 @@ predict("context-one-weight", "?"); // replace the ? by a, b or c
 
 // %%
 function weightedSum(weights: number[], vectors: number[][]): number[] {
-  return sum(vectors.map((vector, word) => vector.map((value) => weights[word] * value)));
+  return sum(vectors.map((vector, i) => vector.map((value) => weights[i] * value)));
 }
 
 //                   The bank will close soon
@@ -167,11 +167,24 @@ expectClose(weightedSum(allOnClose, moneyVectors), vectorOf("close"));
 
 // %% [markdown]
 // Nothing is left to divide by, since the weights already sum to 1. Now put the two ways side by side, on the same sentence: equal weights, and a highlighter pen that marks "close" most and "bank" a little less.
+//
+// (From here on, some cells end in a longer `show(…)`. Those lines only draw; you can skip them.)
 
 // %%
+//           The bank will close soon
 const equal = [0.2, 0.2, 0.2, 0.2, 0.2];
 const pen = [0, 0.4, 0, 0.6, 0];
+const byPen = weightedSum(pen, moneyVectors);
 
+expectClose(byPen, [0.4, 1.6, 0]);
+expectClose(weightedSum(equal, moneyVectors), moneyMean); // equal weights are the mean
+
+show(
+  table([
+    { way: "sum(vectors) / length", ...byAxis(moneyMean) },
+    { way: "sum(weights * vectors), with the pen", ...byAxis(byPen) },
+  ]),
+);
 show(
   weightBars({
     title: "How much does each word count?",
@@ -186,20 +199,10 @@ show(
   }),
 );
 
-const byPen = weightedSum(pen, moneyVectors);
-show(
-  table([
-    { way: "sum(vectors) / length", ...byAxis(moneyMean) },
-    { way: "sum(weights * vectors), with the pen", ...byAxis(byPen) },
-  ]),
-);
-expectClose(byPen, [0.4, 1.6, 0]);
-expectClose(weightedSum(equal, moneyVectors), moneyMean); // equal weights are the mean
-
 // %% [markdown]
 // On paper: 0.4 · [1, 1, 0] + 0.6 · [0, 2, 0] = [0.4, 1.6, 0]. In the mean, money and time came out level at 0.6. With the pen, money is four times as strong as river, and time is gone: this sentence is about a money bank.
 //
-// The last line of the cell says something worth keeping: **the mean is a weighted sum too**, the one in which no word stands out.
+// The second `expectClose` says something worth keeping: **the mean is a weighted sum too**, the one in which no word stands out.
 //
 // **Try it.** Move the ink: which weights make this sentence be about *time* alone? What happens if your weights sum to more than 1?
 
@@ -247,7 +250,7 @@ predict("context-first-line", "?"); // replace the ? by a, b or c
 
 // %%
 function rememberStepByStep(vectors: number[][]): number[] {
-  let memory = vectors[0].map(() => 0);
+  let memory = vectors[0].map(() => 0); // at the start, nothing on any axis
   for (const vector of vectors) {
     memory = memory.map((held, axis) => 0.5 * held + 0.5 * vector[axis]);
   }
@@ -259,7 +262,7 @@ console.log("key, weather, dog, house =", remembered.map((value) => value.toFixe
 expectClose(remembered[0], 0.5 ** 8);
 
 // %% [markdown]
-// Then looking back. The question is a vector too: strongly about the key, and about nothing else. Compare it with every line, turn the comparisons into weights, and take the weighted sum.
+// Then looking back. The question is a vector too: strongly about the key, and about nothing else. (The larger its numbers, the sharper it picks; section 4 has a slider for that.) Compare it with every line, turn the comparisons into weights, and take the weighted sum.
 //
 // To compare two vectors, multiply them entry by entry and add up: the **dot product**. It is large when both are strong on the same axes, and 0 when they share none.
 // What `softmax` does is explained in section 4. For now: it turns any numbers into weights that sum to 1.
@@ -280,7 +283,7 @@ expectClose(lookedUp[0], 0.955, 0.0005);
 // %% [markdown]
 // The first number is what each way knows about the key: 0.0039 in the memory, 0.9550 looked up. What became of the other lines?
 //
-// A small trick measures it. Give each line an axis of its own (line 1 is [1, 0, 0, …], line 2 is [0, 1, 0, …]). Then the numbers at the end say how much of each line is left.
+// A small trick measures it. Give each line an axis of its own (line 1 is [1, 0, 0, …], line 2 is [0, 1, 0, …]). Then the numbers at the end say how much of each line is left. For looking back no trick is needed: that share is the line's weight.
 
 // %%
 const ownAxis = story.map((_, line) => story.map((_, axis) => (axis === line ? 1 : 0)));
@@ -498,6 +501,7 @@ const inputs = tf.tensor2d(moneyVectors); // [5 words, 3 axes]
 const allScores = tf.matMul(inputs, inputs, false, true); // [5, 5]; `true` transposes the second
 const allWeights = tf.softmax(allScores); // [5, 5]: each row sums to 1
 const outputs = tf.matMul(allWeights, inputs); // [5 words, 3 axes]: one new vector a word
+show(allScores);
 show(outputs);
 
 // `arraySync` gives plain arrays; `as number[][]` tells TypeScript that these are a matrix.
@@ -508,7 +512,9 @@ console.log("bank, by tensor", bankRow.map((value) => value.toFixed(4)).join(", 
 expectClose(bankRow, moneyBank, 1e-5);
 
 // %% [markdown]
-// Both agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
+// The first table holds the scores: row 2 is "bank", 0 2 0 2 0, as above. The second holds one new vector a word, and its row 2 is "bank" in context.
+//
+// By hand and by tensor agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
 //
 // The weights, drawn as a table with colours, are what you will see on every page about attention: an **attention map**. Each row is one word's pen. Who looks at whom?
 
@@ -532,7 +538,7 @@ expectClose(weightRows[0], equal, 1e-5); // "The" has only scores of 0
 expectClose(tf.sum(allWeights, 1), [1, 1, 1, 1, 1], 1e-5); // each row sums to 1
 
 // %% [markdown]
-// Two rows to look at twice. "The" has nothing in common with anyone, so all its scores are 0 and it gets the plain mean. "close" looks mostly at itself, because a long vector has a large dot product with itself.
+// Two rows to look at twice. "The" has nothing in common with anyone, so all its scores are 0 and it gets the plain mean. "close" looks mostly at itself: its score with itself is 4, with "bank" only 2. A long vector has a large dot product with itself.
 // A model that learns its queries and keys can do better on both counts.
 
 // %% [markdown]
@@ -541,10 +547,9 @@ expectClose(tf.sum(allWeights, 1), [1, 1, 1, 1, 1], 1e-5); // each row sums to 1
 // Could a person choose the weights instead? For one word of a five-word sentence you chose five numbers. For all words against all words it is 25, and it grows with the square:
 
 // %%
-const secondsAWeight = 1;
 const byHand = [5, 50, 500].map((words) => {
   const weights = words * words;
-  return { words, weights, "hours at one weight a second": (weights * secondsAWeight) / 3600 };
+  return { words, weights, "hours, at one a second": weights / 3600 };
 });
 show(table(byHand));
 expectClose(byHand[2].weights, 250_000);
@@ -577,7 +582,7 @@ show(
 
 const kindView = weightedSum(kindWeights, moneyVectors);
 const whenView = weightedSum(whenWeights, moneyVectors);
-const sharedWeights = mean([kindWeights, whenWeights]); // one set of weights that serves both
+const sharedWeights = mean([kindWeights, whenWeights]); // one set of weights, half for each
 const sharedView = weightedSum(sharedWeights, moneyVectors);
 show(
   table([
@@ -589,7 +594,7 @@ show(
 expectClose(sharedView, mean([kindView, whenView]));
 
 // %% [markdown]
-// The first view is strong on money, the second on time. A single set of weights that serves both is strong on neither: it is the mean of the two, and you have seen what means do.
+// The first view is strong on money, the second on time. A single set of weights that splits its ink between both questions is strong on neither: it gives the mean of the two views, and you have seen what means do.
 //
 // So keep both views, side by side. Each is called a **head**, and having several is **multi-head attention**: the second half of this course.
 //

@@ -40,7 +40,7 @@ export function attentionMap({ weights, queries, keys, queryTitle = "from (query
     ],
     layout: {
       ...baseLayout(heading),
-      height: 180 + 48 * queries.length,
+      height: 140 + 48 * queries.length,
       xaxis: axis(keyTitle, { tickvals: keys.map((_, i) => i), ticktext: [...keys], showgrid: false, zeroline: false }),
       // The first row stands on top, as in a printed matrix.
       yaxis: axis(queryTitle, { tickvals: queries.map((_, i) => i), ticktext: [...queries], autorange: "reversed", showgrid: false, zeroline: false }),

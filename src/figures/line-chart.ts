@@ -33,8 +33,7 @@ export function lineChart({ x, xTitle, yTitle, series, yRange, ...heading }: Lin
   return {
     data,
     layout: {
-      ...baseLayout(heading),
-      showlegend: series.length > 1,
+      ...baseLayout(heading, series.length > 1),
       xaxis: axis(xTitle),
       yaxis: axis(yTitle, yRange ? { range: [...yRange] } : { rangemode: "tozero" }),
     },

@@ -57,9 +57,8 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
   return {
     data: [words, ...arrows],
     layout: {
-      ...baseLayout(heading),
+      ...baseLayout(heading, moves.length > 0),
       height: 560,
-      showlegend: moves.length > 0,
       // One unit is equally long on both axes, so that directions are true.
       xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
       yaxis: axis(axes[1], { range: [smallest, largest], scaleanchor: "x", constrain: "domain", constraintoward: "top" }),

@@ -34,9 +34,8 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
   return {
     data,
     layout: {
-      ...baseLayout(heading),
+      ...baseLayout(heading, series.length > 1),
       barmode: "group",
-      showlegend: series.length > 1,
       xaxis: axis("", { tickvals: places, ticktext: [...tokens], showgrid: false, zeroline: false }),
       yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
     },

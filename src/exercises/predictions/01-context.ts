@@ -85,7 +85,7 @@ export const context = {
       },
       c: {
         text: "1 for the best-matching word, 0 for the others",
-        answer: "That is the other end: a very *large* sharpness. At 0, no word matches better than another.",
+        answer: "That is where a very *large* sharpness leads (if two words tie for best, they share it). At 0, no word matches better than another.",
       },
     },
     right: "b",
