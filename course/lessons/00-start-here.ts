@@ -31,7 +31,7 @@ console.log("Hello from TypeScript");
 // - **Change anything.** Edit a cell and run it again. Nothing breaks that a restart can't mend.
 // - **Errors are fine.** A cell that fails says why, and the page lives on. Mend the cell, and run it again.
 // - **Interrupt** with the ■ button above, when something runs too long. What was computed before is kept.
-// - **Restart** with the ⟳ button, when you have lost track. Memory is cleared, and you run from the top; the ⏩ button does both.
+// - **Restart** with the ⟳ button, when you have lost track. Memory is cleared, and you run from the top; the ▶▶ button does both.
 //
 // Printing is one way to see a value. Another: **the last expression of a cell is shown by itself.**
 
@@ -54,7 +54,7 @@ show("Imported. From here on, every cell of this page can use these names.");
 //
 // Lessons ask before they show. You **predict**: choose a letter and run the cell. The answer comes at once, for every option. Then you **run** the code that **reveals** it, and the text **explains**.
 //
-// Why guess? Because a belief that you have put to the test stays with you, right or wrong. Nobody grades it. Your choices are kept on this machine only, in `.course/progress.json`.
+// Why guess? Because trying to answer, even wrongly, helps you remember the right answer once you see it (Kornell and others measured that). Nobody grades it. Your choices are kept on this machine only, in `.course/progress.json`.
 //
 // **Predict.** What does `[10, 9, 1].sort()` give in TypeScript?
 //
@@ -124,7 +124,7 @@ function scale(vector: number[], factor: number): number[] {
 }
 
 console.log(scale([1, 2, 3], 10));
-// Try it: take away the two slashes on the next line, and run the cell. Which word does the message point at?
+// Try it: remove the two slashes on the next line, and run the cell. What is the complaint?
 // console.log(scale([1, 2, 3], "10"));
 
 // %% [markdown]
@@ -217,7 +217,7 @@ expectClose(shares, [0.15, 0.2, 0.2, 0.25, 0.2]);
 // ## Take with you
 //
 // 1. Shift+Enter runs a cell. Order counts; a restart mends everything.
-// 2. Predict first. A wrong guess teaches more than a right answer that was read.
+// 2. Predict first. Even a wrong guess helps you remember the right answer.
 // 3. `map` does the same to each entry, `reduce` carries one value through an array.
 // 4. A tensor has a shape. In a matrix product the inner sizes must fit.
 // 5. `show` shows tensors, tables and figures as what they are.
@@ -229,5 +229,6 @@ expectClose(shares, [0.15, 0.2, 0.2, 0.25, 0.2]);
 //
 // ## Sources
 //
-// - The TypeScript team, *The TypeScript Handbook*: the language, from the beginning.
-// - The TensorFlow team (2018 and later), *TensorFlow.js guide: tensors and operations*.
+// - N. Kornell, M. Hays and R. Bjork (2009), *Unsuccessful retrieval attempts enhance subsequent learning*: why guessing wrong is not wasted.
+// - The TypeScript team (since 2012), *The TypeScript Handbook*: the language, from the beginning.
+// - D. Smilkov, N. Thorat and others (2019), *TensorFlow.js: machine learning for the web and beyond*.

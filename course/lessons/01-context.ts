@@ -94,7 +94,7 @@ console.log("mean", moneyMean);
 // %% [markdown]
 // Check it on paper: the five money numbers are 0, 1, 0, 2, 0. Their sum is 3, and 3/5 = 0.6.
 //
-// Now a question. Commit to an answer *before* you run on: a wrong guess that you have made is remembered longer than a right answer that you were given.
+// Now a question. Commit to an answer *before* you run on. Even a wrong guess helps: it makes you curious about the right answer, and you remember that better.
 //
 // **Predict.** The mean of the word vectors of "dog bites man" and that of "man bites dog": how do they compare?
 //

@@ -52,7 +52,7 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     marker: { color: color(i), size: [0, 18], symbol: ["circle", "arrow"], angleref: "previous", opacity: 1, line: { width: 0 } },
     cliponaxis: false,
   }));
-  const largest = limit ?? Math.max(1, ...places.flat()) * 1.15;
+  const largest = limit ?? Math.max(1, ...places.flat()) * 1.25;
   const smallest = Math.min(0, ...places.flat()) * 1.15 - largest * 0.05;
   return {
     data: [words, ...arrows],

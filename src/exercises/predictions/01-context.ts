@@ -81,7 +81,7 @@ export const context = {
       },
       b: {
         text: "1/5 each: the plain mean again",
-        answer: "Yes. Equal scores give equal weights, so the plain mean of why-1 is the special case in which no word stands out.",
+        answer: "Yes. Equal scores give equal weights, so the plain mean of section 1 is the special case in which no word stands out.",
       },
       c: {
         text: "1 for the best-matching word, 0 for the others",
