@@ -31,7 +31,10 @@
 // Real models learn hundreds of axes from text, and theirs have no names. The arithmetic is the same.
 
 // %%
-import { attentionMap, expectClose, lineChart, predict, show, sideBySide, softmax, table, tf, vectorMap, weightBars, withSlider } from "attention-course";
+import {
+  attentionMap, expectClose, lineChart, predict, show, sideBySide,
+  softmax, table, tf, vectorMap, weightBars, withSlider,
+} from "attention-course";
 
 // For each word: [river, money, time]
 const wordVectors = new Map<string, number[]>([
@@ -47,16 +50,19 @@ const wordVectors = new Map<string, number[]>([
 
 function vectorOf(word: string): number[] {
   const vector = wordVectors.get(word.toLowerCase());
-  if (!vector) throw new Error(`There is no vector for "${word}". Known words: ${[...wordVectors.keys()].join(", ")}.`);
+  if (!vector) {
+    const known = [...wordVectors.keys()].join(", ");
+    throw new Error(`There is no vector for "${word}". Known words: ${known}.`);
+  }
   return vector;
 }
 
 const moneySentence = ["The", "bank", "will", "close", "soon"];
 const riverSentence = ["The", "bank", "was", "muddy", "today"];
-const axes = ["river", "money", "time"];
 
 // One row a word, one column an axis.
-show(table([...wordVectors].map(([word, [river, money, time]]) => ({ word, river, money, time }))));
+const byAxis = ([river, money, time]: number[]) => ({ river, money, time });
+show(table([...wordVectors].map(([word, vector]) => ({ word, ...byAxis(vector) }))));
 
 // %% [markdown]
 // Look at "bank": [1, 1, 0]. It is as much river as money, because the list can't know which bank you mean. That is what a dictionary knows: both senses, and no sentence.
@@ -88,7 +94,7 @@ console.log("mean", moneyMean);
 // %% [markdown]
 // Check it on paper: the five money numbers are 0, 1, 0, 2, 0. Their sum is 3, and 3/5 = 0.6.
 //
-// Now a question. Commit to an answer *before* you run on: a wrong guess that you have made is remembered longer than a right answer that you were given.
+// Now a question. Commit to an answer *before* you run on. Even a wrong guess helps: it makes you curious about the right answer, and you remember that better.
 //
 // **Predict.** The mean of the word vectors of "dog bites man" and that of "man bites dog": how do they compare?
 //
@@ -128,7 +134,7 @@ expectClose(muddyClose, vectorOf("bank"));
 // And the sense of "bank"? In our sentence the clue is "close". In the mean it counts for one fifth, exactly as much as "the".
 //
 // So treating every word alike loses three things: the **order**, the **words** that went in, and the **clue** that matters most.
-// Attention wins back the clue and, with it, the detail. The order needs something else: in lesson 06 you will meet "dog bites man" again.
+// Weights win back the clue and, with it, the detail; the rest of this lesson is about them. The order needs something else: in lesson 06 you will meet "dog bites man" again.
 
 // %% [markdown]
 // ## 2 · Weigh the words
@@ -151,7 +157,7 @@ predict("context-one-weight", "?"); // replace the ? by a, b or c
 
 // %%
 function weightedSum(weights: number[], vectors: number[][]): number[] {
-  return sum(vectors.map((vector, word) => vector.map((value) => weights[word] * value)));
+  return sum(vectors.map((vector, i) => vector.map((value) => weights[i] * value)));
 }
 
 //                   The bank will close soon
@@ -161,15 +167,30 @@ expectClose(weightedSum(allOnClose, moneyVectors), vectorOf("close"));
 
 // %% [markdown]
 // Nothing is left to divide by, since the weights already sum to 1. Now put the two ways side by side, on the same sentence: equal weights, and a highlighter pen that marks "close" most and "bank" a little less.
+//
+// (From here on, some cells end in a longer `show(…)`. Those lines only draw; you can skip them.)
 
 // %%
+//           The bank will close soon
 const equal = [0.2, 0.2, 0.2, 0.2, 0.2];
 const pen = [0, 0.4, 0, 0.6, 0];
+const byPen = weightedSum(pen, moneyVectors);
 
+expectClose(byPen, [0.4, 1.6, 0]);
+expectClose(weightedSum(equal, moneyVectors), moneyMean); // equal weights are the mean
+
+show(
+  table([
+    { way: "sum(vectors) / length", ...byAxis(moneyMean) },
+    { way: "sum(weights * vectors), with the pen", ...byAxis(byPen) },
+  ]),
+);
 show(
   weightBars({
     title: "How much does each word count?",
-    description: "Two bars a word. Equal weights give each of the five words 0.2; the pen gives bank 0.4, close 0.6 and the rest nothing.",
+    description:
+      "Two bars a word. Equal weights give each of the five words 0.2; " +
+      "the pen gives bank 0.4, close 0.6 and the rest nothing.",
     tokens: moneySentence,
     series: [
       { name: "every word alike", weights: equal },
@@ -178,20 +199,10 @@ show(
   }),
 );
 
-const byPen = weightedSum(pen, moneyVectors);
-show(
-  table([
-    { way: "sum(vectors) / length", river: moneyMean[0], money: moneyMean[1], time: moneyMean[2] },
-    { way: "sum(weights * vectors), pen", river: byPen[0], money: byPen[1], time: byPen[2] },
-  ]),
-);
-expectClose(byPen, [0.4, 1.6, 0]);
-expectClose(weightedSum(equal, moneyVectors), moneyMean); // equal weights are the mean
-
 // %% [markdown]
 // On paper: 0.4 · [1, 1, 0] + 0.6 · [0, 2, 0] = [0.4, 1.6, 0]. In the mean, money and time came out level at 0.6. With the pen, money is four times as strong as river, and time is gone: this sentence is about a money bank.
 //
-// The last line of the cell says something worth keeping: **the mean is a weighted sum too**, the one in which no word stands out.
+// The second `expectClose` says something worth keeping: **the mean is a weighted sum too**, the one in which no word stands out.
 //
 // **Try it.** Move the ink: which weights make this sentence be about *time* alone? What happens if your weights sum to more than 1?
 
@@ -239,7 +250,7 @@ predict("context-first-line", "?"); // replace the ? by a, b or c
 
 // %%
 function rememberStepByStep(vectors: number[][]): number[] {
-  let memory = vectors[0].map(() => 0);
+  let memory = vectors[0].map(() => 0); // at the start, nothing on any axis
   for (const vector of vectors) {
     memory = memory.map((held, axis) => 0.5 * held + 0.5 * vector[axis]);
   }
@@ -251,7 +262,7 @@ console.log("key, weather, dog, house =", remembered.map((value) => value.toFixe
 expectClose(remembered[0], 0.5 ** 8);
 
 // %% [markdown]
-// Then looking back. The question is a vector too: strongly about the key, and about nothing else. Compare it with every line, turn the comparisons into weights, and take the weighted sum.
+// Then looking back. The question is a vector too: strongly about the key, and about nothing else. (The larger its numbers, the sharper it picks; section 4 has a slider for that.) Compare it with every line, turn the comparisons into weights, and take the weighted sum.
 //
 // To compare two vectors, multiply them entry by entry and add up: the **dot product**. It is large when both are strong on the same axes, and 0 when they share none.
 // What `softmax` does is explained in section 4. For now: it turns any numbers into weights that sum to 1.
@@ -267,11 +278,12 @@ const lineScores = lineVectors.map((vector) => dot(whereIsTheKey, vector)); // n
 const lineWeights = softmax(lineScores);
 const lookedUp = weightedSum(lineWeights, lineVectors);
 console.log("key, weather, dog, house =", lookedUp.map((value) => value.toFixed(4)).join(", "));
+expectClose(lookedUp[0], 0.955, 0.0005);
 
 // %% [markdown]
 // The first number is what each way knows about the key: 0.0039 in the memory, 0.9550 looked up. What became of the other lines?
 //
-// A small trick measures it. Give each line an axis of its own (line 1 is [1, 0, 0, …], line 2 is [0, 1, 0, …]). Then the numbers at the end say how much of each line is left.
+// A small trick measures it. Give each line an axis of its own (line 1 is [1, 0, 0, …], line 2 is [0, 1, 0, …]). Then the numbers at the end say how much of each line is left. For looking back no trick is needed: that share is the line's weight.
 
 // %%
 const ownAxis = story.map((_, line) => story.map((_, axis) => (axis === line ? 1 : 0)));
@@ -280,7 +292,9 @@ const leftInMemory = rememberStepByStep(ownAxis);
 show(
   weightBars({
     title: "What is left of each line at the end of the story?",
-    description: "Bars for eight lines. In the memory the last line has 0.5 and each earlier line half of the next, so that the first has 0.004. Looking back gives the first line 0.95 and each other line 0.01.",
+    description:
+      "Bars for eight lines. In the memory the last line has 0.5 and each earlier line half of the " +
+      "next, so that the first has 0.004. Looking back gives the first line 0.95, the others 0.006.",
     tokens: story.map((_, line) => `line ${line + 1}`),
     series: [
       { name: "remembered step by step", weights: leftInMemory },
@@ -290,7 +304,7 @@ show(
   }),
 );
 expectClose(leftInMemory[0], 0.5 ** 8);
-expectClose(lineWeights[0], Math.exp(5) / (Math.exp(5) + 7)); // seven other lines have score 0, and e⁰ = 1
+expectClose(lineWeights[0], Math.exp(5) / (Math.exp(5) + 7)); // the other seven scores are 0
 
 // %% [markdown]
 // The memory favours whatever came *last*: the sun came out. Looking back favours what *fits the question*.
@@ -304,16 +318,27 @@ const otherLines = lineVectors.slice(1);
 const byPlace = story.map((_, place) => {
   const vectors = [...otherLines.slice(0, place), keyLine, ...otherLines.slice(place)];
   const weights = softmax(vectors.map((vector) => dot(whereIsTheKey, vector)));
-  return { "place of the key line": place + 1, remembered: rememberStepByStep(vectors)[0], "looked up": weightedSum(weights, vectors)[0] };
+  const remembered = rememberStepByStep(vectors)[0];
+  const lookedUp = weightedSum(weights, vectors)[0];
+  return { "key line at": place + 1, remembered, "looked up": lookedUp };
 });
 show(table(byPlace));
-for (const row of byPlace) expectClose(row["looked up"], lookedUp[0]);
-for (const row of byPlace) expectClose(row.remembered, 0.5 ** (9 - row["place of the key line"]));
+
+for (const row of byPlace) {
+  expectClose(row["looked up"], lookedUp[0]); // the same everywhere
+  expectClose(row.remembered, 0.5 ** (9 - row["key line at"])); // half for each line that follows
+}
+
+// Each score needs its own line only: from last to first, they come out the same.
+const lastToFirst = [...lineVectors].reverse().map((vector) => dot(whereIsTheKey, vector));
+expectClose(lastToFirst.reverse(), lineScores);
 
 // %% [markdown]
 // Wherever the line stands, looking back finds it with the same 0.9550. The memory halves it with every line that follows.
 //
-// > **Fair play.** Our memory always keeps one half. An RNN learns what to keep, and its cousin the LSTM has gates that guard what it holds, so both forget more slowly. By how much is measured in lesson 02.
+// There is a second gain. Each score needs the question and one line, nothing else, so all eight can be computed at the same time. The loop can't do that: step 8 needs what step 7 left.
+//
+// > **Fair play.** Our memory always keeps one half. An RNN learns what to keep, and its cousin the LSTM has gates that guard what it holds, so both can forget more slowly. Lesson 02 measures by how much, and what the waiting costs.
 // > And looking back has a price: it keeps all eight lines, where the memory keeps one vector.
 
 // %% [markdown]
@@ -336,7 +361,7 @@ const powers = bankScores.map((score) => Math.exp(score));
 const powerSum = powers.reduce((total, power) => total + power, 0);
 const bankWeights = powers.map((power) => power / powerSum);
 
-show(table(moneySentence.map((word, i) => ({ word, score: bankScores[i], "e^score": powers[i], weight: bankWeights[i] }))));
+show(table({ word: moneySentence, score: bankScores, "e^score": powers, weight: bankWeights }));
 console.log("sum of e^score:", powerSum.toFixed(3));
 
 expectClose(bankScores, [0, 2, 0, 2, 0]);
@@ -356,7 +381,7 @@ predict("context-bank", "?"); // replace the ? by a, b or c
 
 // %%
 // The whole recipe, for one word of a sentence. `sharpness` comes later; at 1 it changes nothing.
-function inContext(word: string, sentence: string[], sharpness = 1): { weights: number[]; output: number[] } {
+function inContext(word: string, sentence: string[], sharpness = 1) {
   const vectors = sentence.map(vectorOf);
   const scores = vectors.map((vector) => sharpness * dot(vectorOf(word), vector));
   const weights = softmax(scores);
@@ -367,9 +392,9 @@ const moneyBank = inContext("bank", moneySentence).output;
 const riverBank = inContext("bank", riverSentence).output;
 show(
   table([
-    { vector: "bank, before", river: bank[0], money: bank[1], time: bank[2] },
-    { vector: "bank in \"The bank will close soon\"", river: moneyBank[0], money: moneyBank[1], time: moneyBank[2] },
-    { vector: "bank in \"The bank was muddy today\"", river: riverBank[0], money: riverBank[1], time: riverBank[2] },
+    { "the vector of bank": "before", ...byAxis(bank) },
+    { "the vector of bank": "in: The bank will close soon", ...byAxis(moneyBank) },
+    { "the vector of bank": "in: The bank was muddy today", ...byAxis(riverBank) },
   ]),
 );
 expectClose(moneyBank[1] / moneyBank[0], 3);
@@ -379,18 +404,20 @@ expectClose(riverBank[0] / riverBank[1], 3);
 // One word, two vectors. Beside "close", the money in "bank" is three times its river; beside "muddy" it is the other way round. As a map of the first two axes:
 
 // %%
-const map = (vector: number[]): [number, number] => [vector[0], vector[1]];
-const wordsOnMap = [...wordVectors.keys()].map((word) => ({ label: word, at: map(vectorOf(word)) }));
+const onMap = ([river, money]: number[]): [number, number] => [river, money];
+const wordsOnMap = [...wordVectors].map(([word, vector]) => ({ label: word, at: onMap(vector) }));
 
 show(
   vectorMap({
     title: "Where does each sentence take \"bank\"?",
-    description: "A map with a river axis and a money axis. Bank starts in the middle at (1, 1). In the sentence with close it moves up towards money, to (0.42, 1.25); in the sentence with muddy it moves right towards river, to (1.25, 0.42).",
+    description:
+      "A map with a river axis and a money axis. Bank starts in the middle, at (1, 1). In the sentence " +
+      "with close it moves towards money, to (0.42, 1.25); with muddy towards river, to (1.25, 0.42).",
     axes: ["river", "money"],
     points: wordsOnMap,
     moves: [
-      { label: "The bank will close soon", from: map(bank), to: map(moneyBank) },
-      { label: "The bank was muddy today", from: map(bank), to: map(riverBank) },
+      { label: "The bank will close soon", from: onMap(bank), to: onMap(moneyBank) },
+      { label: "The bank was muddy today", from: onMap(bank), to: onMap(riverBank) },
     ],
   }),
 );
@@ -421,28 +448,30 @@ function atSharpness(sharpness: number) {
   const inRiver = inContext("bank", riverSentence, sharpness);
   return sideBySide(
     vectorMap({
-      title: "",
-      description: "",
       axes: ["river", "money"],
       points: wordsOnMap,
       moves: [
-        { label: "The bank will close soon", from: map(bank), to: map(inMoney.output) },
-        { label: "The bank was muddy today", from: map(bank), to: map(inRiver.output) },
+        { label: "The bank will close soon", from: onMap(bank), to: onMap(inMoney.output) },
+        { label: "The bank was muddy today", from: onMap(bank), to: onMap(inRiver.output) },
       ],
-      limit: 2.3,
     }),
-    weightBars({ title: "", description: "", tokens: moneySentence, series: [{ name: "weights of \"bank\"", weights: inMoney.weights }] }),
-    { title: "", description: "" },
+    weightBars({
+      tokens: moneySentence,
+      series: [{ name: "weights of \"bank\" in the first", weights: inMoney.weights }],
+    }),
   );
 }
 
+const sharpnesses = [0, 0.25, 0.5, 1, 1.5, 2, 3, 5];
 show(
   withSlider({
     title: "How does sharpness change the weights, and where \"bank\" goes?",
-    description: "A slider for sharpness from 0 to 5. At 0 all five weights are 0.2 and bank moves to the mean of its sentence; the sharper, the more of the weight is shared by bank and close alone, half each.",
+    description:
+      "A slider for sharpness from 0 to 5. At 0 all five weights are 0.2 and bank moves to the mean " +
+      "of its sentence; the sharper, the more of the weight goes to bank and close alone, half each.",
     name: "sharpness",
-    steps: [0, 0.25, 0.5, 1, 1.5, 2, 3, 5].map((sharpness) => ({ label: String(sharpness), figure: atSharpness(sharpness) })),
-    start: 3,
+    steps: sharpnesses.map((sharpness) => ({ label: `${sharpness}`, figure: atSharpness(sharpness) })),
+    start: sharpnesses.indexOf(1),
   }),
 );
 expectClose(inContext("bank", moneySentence, 0).output, moneyMean);
@@ -458,7 +487,7 @@ expectClose(inContext("bank", moneySentence, 5).weights, [0, 0.5, 0, 0.5, 0], 0.
 
 // %%
 const mySentence = ["The", "muddy", "bank", "will", "close"];
-console.log(inContext("bank", mySentence).output.map((value, i) => `${axes[i]} ${value.toFixed(2)}`).join(", "));
+show(table([{ word: "bank", ...byAxis(inContext("bank", mySentence).output) }]));
 
 // %% [markdown]
 // ## 5 · All words at once
@@ -469,12 +498,13 @@ console.log(inContext("bank", mySentence).output.map((value, i) => `${axes[i]} $
 
 // %%
 const inputs = tf.tensor2d(moneyVectors); // [5 words, 3 axes]
-const allScores = tf.matMul(inputs, inputs, false, true); // [5, 5]: row i holds the scores of word i; `true` transposes the second
+const allScores = tf.matMul(inputs, inputs, false, true); // [5, 5]; `true` transposes the second
 const allWeights = tf.softmax(allScores); // [5, 5]: each row sums to 1
 const outputs = tf.matMul(allWeights, inputs); // [5 words, 3 axes]: one new vector a word
+show(allScores);
 show(outputs);
 
-// `arraySync` turns a tensor back into plain arrays; `as number[][]` tells TypeScript that this one is a matrix.
+// `arraySync` gives plain arrays; `as number[][]` tells TypeScript that these are a matrix.
 const outputRows = outputs.arraySync() as number[][];
 const bankRow = outputRows[moneySentence.indexOf("bank")];
 console.log("bank, by hand  ", moneyBank.map((value) => value.toFixed(4)).join(", "));
@@ -482,7 +512,9 @@ console.log("bank, by tensor", bankRow.map((value) => value.toFixed(4)).join(", 
 expectClose(bankRow, moneyBank, 1e-5);
 
 // %% [markdown]
-// Both agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
+// The first table holds the scores: row 2 is "bank", 0 2 0 2 0, as above. The second holds one new vector a word, and its row 2 is "bank" in context.
+//
+// By hand and by tensor agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
 //
 // The weights, drawn as a table with colours, are what you will see on every page about attention: an **attention map**. Each row is one word's pen. Who looks at whom?
 
@@ -492,7 +524,9 @@ const weightRows = allWeights.arraySync() as number[][];
 show(
   attentionMap({
     title: "Who looks at whom?",
-    description: "Five rows, one a word. Bank gives 0.42 each to itself and to close. Close gives nearly all to itself, and soon to itself. The gives 0.2 to every word.",
+    description:
+      "Five rows, one a word. Bank gives 0.42 each to itself and to close. Close and soon give 0.84 " +
+      "each to themselves. Will gives 0.56 to soon. The gives 0.2 to every word.",
     weights: weightRows,
     queries: moneySentence,
     keys: moneySentence,
@@ -501,10 +535,10 @@ show(
   }),
 );
 expectClose(weightRows[0], equal, 1e-5); // "The" has only scores of 0
-for (const row of weightRows) expectClose(row.reduce((total, weight) => total + weight, 0), 1, 1e-5);
+expectClose(tf.sum(allWeights, 1), [1, 1, 1, 1, 1], 1e-5); // each row sums to 1
 
 // %% [markdown]
-// Two rows to look at twice. "The" has nothing in common with anyone, so all its scores are 0 and it gets the plain mean. "close" looks mostly at itself, because a long vector has a large dot product with itself.
+// Two rows to look at twice. "The" has nothing in common with anyone, so all its scores are 0 and it gets the plain mean. "close" looks mostly at itself: its score with itself is 4, with "bank" only 2. A long vector has a large dot product with itself.
 // A model that learns its queries and keys can do better on both counts.
 
 // %% [markdown]
@@ -513,10 +547,9 @@ for (const row of weightRows) expectClose(row.reduce((total, weight) => total + 
 // Could a person choose the weights instead? For one word of a five-word sentence you chose five numbers. For all words against all words it is 25, and it grows with the square:
 
 // %%
-const secondsAWeight = 1;
 const byHand = [5, 50, 500].map((words) => {
   const weights = words * words;
-  return { words, weights, "hours at one weight a second": (weights * secondsAWeight) / 3600 };
+  return { words, weights, "hours, at one a second": weights / 3600 };
 });
 show(table(byHand));
 expectClose(byHand[2].weights, 250_000);
@@ -536,7 +569,9 @@ const whenWeights = softmax(moneyVectors.map((vector) => dot(when, vector)));
 show(
   attentionMap({
     title: "Two questions, two sets of weights",
-    description: "Two rows over five words. The question what kind looks at bank and close with 0.42 each; the question when looks at soon with 0.56 and at will with 0.21.",
+    description:
+      "Two rows over five words. What kind looks at bank and close with 0.42 each; " +
+      "when looks at soon with 0.56 and at will with 0.21.",
     weights: [kindWeights, whenWeights],
     queries: ["what kind?", "when?"],
     keys: moneySentence,
@@ -547,20 +582,28 @@ show(
 
 const kindView = weightedSum(kindWeights, moneyVectors);
 const whenView = weightedSum(whenWeights, moneyVectors);
-const blend = weightedSum(kindWeights.map((weight, i) => (weight + whenWeights[i]) / 2), moneyVectors);
+const sharedWeights = mean([kindWeights, whenWeights]); // one set of weights, half for each
+const sharedView = weightedSum(sharedWeights, moneyVectors);
 show(
   table([
-    { view: "what kind?", river: kindView[0], money: kindView[1], time: kindView[2] },
-    { view: "when?", river: whenView[0], money: whenView[1], time: whenView[2] },
-    { view: "one set of weights for both", river: blend[0], money: blend[1], time: blend[2] },
+    { view: "what kind?", ...byAxis(kindView) },
+    { view: "when?", ...byAxis(whenView) },
+    { view: "one set of weights for both", ...byAxis(sharedView) },
   ]),
 );
-expectClose(blend, mean([kindView, whenView]));
+expectClose(sharedView, mean([kindView, whenView]));
 
 // %% [markdown]
-// The first view is strong on money, the second on time. A single set of weights that serves both is strong on neither: it is the mean of the two, and you have seen what means do.
+// The first view is strong on money, the second on time. A single set of weights that splits its ink between both questions is strong on neither: it gives the mean of the two views, and you have seen what means do.
 //
 // So keep both views, side by side. Each is called a **head**, and having several is **multi-head attention**: the second half of this course.
+//
+// **Try it.** Ask a question of your own: three numbers for river, money and time. Which word gets most of the ink? What do larger numbers do?
+
+// %%
+const myQuestion = [0, 1, 0];
+const myWeights = softmax(moneyVectors.map((vector) => dot(myQuestion, vector)));
+show(table({ word: moneySentence, weight: myWeights }));
 
 // %% [markdown]
 // ## 7 · What it is good for
@@ -601,7 +644,9 @@ function shareOfClose(length: number, sharpness: number): number {
 show(
   lineChart({
     title: "How much of the clue is left in a longer sentence?",
-    description: "Three falling lines over sentence lengths from 5 to 200 words. With equal weights the share of close falls to 0.005, with weights at sharpness 1 to 0.035, and at sharpness 3 it stays above 0.4.",
+    description:
+      "Three falling lines over sentences of 5 to 200 words. With equal weights the share of close " +
+      "falls to 0.005, with attention at sharpness 1 to 0.035; at sharpness 3 it stays above 0.4.",
     x: lengths,
     xTitle: "words in the sentence",
     yTitle: "weight of \"close\"",
@@ -613,8 +658,9 @@ show(
     yRange: [0, 0.55],
   }),
 );
-console.log("share of the clue among 200 words:", [0, 1, 3].map((sharpness) => shareOfClose(200, sharpness).toFixed(3)).join(", "));
-expectClose(shareOfClose(200, 0), 1 / 200);
+const among200 = [0, 1, 3].map((sharpness) => shareOfClose(200, sharpness));
+console.log("share of the clue among 200 words:", among200.map((share) => share.toFixed(3)).join(", "));
+expectClose(among200, [0.005, 0.035, 0.401], 0.0005);
 
 // %% [markdown]
 // Among 200 words the mean leaves 0.005 of the clue. Attention leaves 0.035 with soft weights and 0.401 with sharper ones: no magic, the small words add up, but far better. A model learns how sharp to be.
@@ -639,11 +685,11 @@ expectClose(shareOfClose(200, 0), 1 / 200);
 //
 // ## Go on
 //
-// - **Exercises** [Context](../exercises/01-context.ipynb): write softmax yourself, find the weights of a sentence, and be checked at once.
+// - **Exercises** [Context](../exercises/01-context.ipynb): write mean pooling, weights and the weighted sum yourself, and be checked at once.
 // - **Next lesson** 02, *The limits of RNNs*: how fast does a real RNN forget? (It is being prepared.)
 //
 // ## Sources
 //
 // - J. R. Firth (1957), *A synopsis of linguistic theory*: "You shall know a word by the company it keeps."
-// - D. Bahdanau, K. Cho and Y. Bengio (2014), *Neural machine translation by jointly learning to align and translate*: the paper that brought looking back to translation, and measured that long sentences gain most.
+// - D. Bahdanau, K. Cho and Y. Bengio (2014), *Neural machine translation by jointly learning to align and translate*: the paper that brought looking back to translation, and showed that long sentences gain most.
 // - A. Vaswani and others (2017), *Attention is all you need*: attention without an RNN, with scaling and several heads.

@@ -1,7 +1,7 @@
 import { axis, baseLayout, CONFIG, expectLabels, type Figure, type Heading } from "./figure";
 
 /** A matrix of attention weights with the tokens that its rows and columns stand for. */
-export interface AttentionMapOptions extends Heading {
+export interface AttentionMapOptions extends Partial<Heading> {
   /** `[queries][keys]`: row i holds what token i gives to each token. */
   readonly weights: readonly (readonly number[])[];
   /** The tokens that look (the rows). */
@@ -40,7 +40,7 @@ export function attentionMap({ weights, queries, keys, queryTitle = "from (query
     ],
     layout: {
       ...baseLayout(heading),
-      height: 180 + 48 * queries.length,
+      height: 140 + 48 * queries.length,
       xaxis: axis(keyTitle, { tickvals: keys.map((_, i) => i), ticktext: [...keys], showgrid: false, zeroline: false }),
       // The first row stands on top, as in a printed matrix.
       yaxis: axis(queryTitle, { tickvals: queries.map((_, i) => i), ticktext: [...queries], autorange: "reversed", showgrid: false, zeroline: false }),

@@ -1,7 +1,7 @@
 import { baseLayout, CONFIG, INK, type Figure, type Frame, type Heading, type Layout } from "./figure";
 
 /** Two figures of one plot each, drawn beside each other under one heading. */
-export function sideBySide(left: Figure, right: Figure, heading: Heading): Figure {
+export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading> = {}): Figure {
   const [xaxis, yaxis] = [left.layout.xaxis as Layout, left.layout.yaxis as Layout];
   const [xaxis2, yaxis2] = [right.layout.xaxis as Layout, right.layout.yaxis as Layout];
   return {
@@ -9,8 +9,7 @@ export function sideBySide(left: Figure, right: Figure, heading: Heading): Figur
     layout: {
       ...right.layout,
       ...left.layout,
-      ...baseLayout(heading),
-      height: left.layout.height,
+      ...baseLayout(heading, true),
       xaxis: { ...xaxis, domain: [0, 0.44] },
       xaxis2: { ...xaxis2, domain: [0.56, 1], anchor: "y2" },
       yaxis,
@@ -19,6 +18,8 @@ export function sideBySide(left: Figure, right: Figure, heading: Heading): Figur
     config: CONFIG,
   };
 }
+
+const SLIDER_HEIGHT = 100;
 
 /** A slider and the figure that each of its steps shows. */
 export interface SliderOptions extends Heading {
@@ -40,16 +41,15 @@ export function withSlider({ name, steps, start = 0, ...heading }: SliderOptions
   if (!first) throw new RangeError(`withSlider: start is ${start}, but there are ${steps.length} steps.`);
   const odd = steps.find(({ figure }) => figure.data.length !== first.data.length);
   if (odd) throw new RangeError(`withSlider: the step "${odd.label}" has ${odd.figure.data.length} traces, the others have ${first.data.length}.`);
-  const height = Number(first.layout.height ?? 400) + 90;
-  const { l, r, t } = (baseLayout(heading).margin ?? {}) as Record<"l" | "r" | "t", number>;
+  const margin = first.layout.margin as Record<"l" | "r" | "t" | "b", number>;
   return {
     data: first.data,
     frames: steps.map(({ label, figure }): Frame => ({ name: label, data: figure.data })),
     layout: {
       ...first.layout,
       ...pick(baseLayout(heading), ["title", "meta"]),
-      height,
-      margin: { l, r, t, b: 160 },
+      height: Number(first.layout.height) + SLIDER_HEIGHT,
+      margin: { ...margin, b: margin.b + SLIDER_HEIGHT },
       sliders: [
         {
           active: start,

@@ -24,7 +24,7 @@ export interface Figure {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** What every figure says of itself. */
+/** What every figure says of itself; only a part of a larger figure may leave it to the whole. */
 export interface Heading {
   readonly title: string;
   /** One line that says what is to be seen, for readers who can't see the drawing. */
@@ -43,16 +43,17 @@ export function color(series: number): string {
   return COLORS[series % COLORS.length] ?? INK;
 }
 
-/** The layout that all figures share: see-through, so that the page's own light or dark background is seen. */
-export function baseLayout({ title, description }: Heading): Layout {
+/** The layout that all figures share: see-through, so that the page's own light or dark background is seen. With `legend`, room for one. */
+export function baseLayout({ title = "", description = "" }: Partial<Heading>, legend = false): Layout {
   return {
     title: { text: title, font: { size: 17 }, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 12 } },
     meta: { description },
     font: { color: INK, size: 14 },
     paper_bgcolor: "rgba(0, 0, 0, 0)",
     plot_bgcolor: "rgba(0, 0, 0, 0)",
-    margin: { l: 70, r: 20, t: 84, b: 60 },
-    height: 420,
+    margin: { l: 70, r: 20, t: legend ? 84 : 52, b: 50 },
+    height: legend ? 420 : 390,
+    showlegend: legend,
     legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
   };
 }

@@ -1,7 +1,7 @@
 import { axis, baseLayout, color, CONFIG, expectLabels, type Figure, type Heading, type Trace } from "./figure";
 
 /** One or several lines over the same x values. */
-export interface LineChartOptions extends Heading {
+export interface LineChartOptions extends Partial<Heading> {
   readonly x: readonly number[];
   readonly xTitle: string;
   readonly yTitle: string;
@@ -33,8 +33,7 @@ export function lineChart({ x, xTitle, yTitle, series, yRange, ...heading }: Lin
   return {
     data,
     layout: {
-      ...baseLayout(heading),
-      showlegend: series.length > 1,
+      ...baseLayout(heading, series.length > 1),
       xaxis: axis(xTitle),
       yaxis: axis(yTitle, yRange ? { range: [...yRange] } : { rangemode: "tozero" }),
     },

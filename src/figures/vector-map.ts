@@ -4,7 +4,7 @@ import { axis, baseLayout, color, CONFIG, INK, type Figure, type Heading, type T
 export type Place = readonly [x: number, y: number];
 
 /** Word vectors on two of their axes, and how some of them move. */
-export interface VectorMapOptions extends Heading {
+export interface VectorMapOptions extends Partial<Heading> {
   readonly axes: readonly [x: string, y: string];
   /** Words that stay where they are. */
   readonly points: readonly { readonly label: string; readonly at: Place }[];
@@ -52,14 +52,13 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     marker: { color: color(i), size: [0, 18], symbol: ["circle", "arrow"], angleref: "previous", opacity: 1, line: { width: 0 } },
     cliponaxis: false,
   }));
-  const largest = limit ?? Math.max(1, ...places.flat()) * 1.15;
+  const largest = limit ?? Math.max(1, ...places.flat()) * 1.25;
   const smallest = Math.min(0, ...places.flat()) * 1.15 - largest * 0.05;
   return {
     data: [words, ...arrows],
     layout: {
-      ...baseLayout(heading),
+      ...baseLayout(heading, moves.length > 0),
       height: 560,
-      showlegend: moves.length > 0,
       // One unit is equally long on both axes, so that directions are true.
       xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
       yaxis: axis(axes[1], { range: [smallest, largest], scaleanchor: "x", constrain: "domain", constraintoward: "top" }),

@@ -1,7 +1,7 @@
 import { axis, baseLayout, color, CONFIG, expectLabels, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a token, for one or several sets of weights. */
-export interface WeightBarsOptions extends Heading {
+export interface WeightBarsOptions extends Partial<Heading> {
   /** The tokens, in the order of the sentence. */
   readonly tokens: readonly string[];
   /** Sets of weights to be seen beside each other, each with a weight a token. */
@@ -34,9 +34,8 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
   return {
     data,
     layout: {
-      ...baseLayout(heading),
+      ...baseLayout(heading, series.length > 1),
       barmode: "group",
-      showlegend: series.length > 1,
       xaxis: axis("", { tickvals: places, ticktext: [...tokens], showgrid: false, zeroline: false }),
       yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
     },

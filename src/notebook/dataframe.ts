@@ -1,5 +1,6 @@
-// The one door to danfo. It takes a second to load, so it is loaded by the first table only; and after TensorFlow.js,
-// so that both use the one copy that the course has chosen.
+// The one door to danfo. It takes a second to load, so only the first table loads it; and it needs a TensorFlow.js, so the
+// course's own is loaded before it: then both use one copy.
+import "../tensorflow";
 
 /** What a table's cell may hold. */
 export type Cell = string | number | boolean | null;
@@ -23,7 +24,7 @@ export interface DataFrame {
 
 /** A data frame of these columns, which must have one length. */
 export function dataFrame(columns: Readonly<Record<string, readonly Cell[]>>): DataFrame {
-  require("../tensorflow");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with every notebook
   const danfo = require("danfojs-node") as { DataFrame: new (columns: Record<string, Cell[]>) => DataFrame };
   return new danfo.DataFrame(Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, [...cells]])));
 }

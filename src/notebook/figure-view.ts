@@ -20,7 +20,7 @@ export function figureBundle(figure: FigureLike): MimeBundle {
 /** The figure's own description (`layout.meta.description`), else its title and kind. */
 function describe({ data, layout }: FigureLike): string {
   const { meta, title } = layout;
-  if (isObject(meta) && "description" in meta && typeof meta.description === "string") return `Figure: ${meta.description}`;
+  if (isObject(meta) && "description" in meta && typeof meta.description === "string" && meta.description !== "") return `Figure: ${meta.description}`;
   const heading = isObject(title) && "text" in title ? title.text : title;
   if (typeof heading === "string" && heading !== "") return `Figure: ${heading}`;
   const kinds = [...new Set(data.map((trace) => ("type" in trace ? String(trace.type) : "scatter")))];

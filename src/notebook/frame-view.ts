@@ -44,7 +44,8 @@ function columnTexts(entries: readonly unknown[]): string[] {
   const texts = formatNumbers(numbers).values();
   return entries.map((entry) => {
     if (typeof entry === "number") return String(texts.next().value);
-    return entry === undefined || entry === null ? "" : String(entry);
+    if (entry === undefined || entry === null) return "";
+    return typeof entry === "string" ? entry : JSON.stringify(entry);
   });
 }
 

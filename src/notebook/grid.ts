@@ -45,17 +45,22 @@ export function textTable({ header, index, rows, words }: Grid): string {
 }
 
 /**
- * Numbers as texts that line up: whole numbers as they are, others with one number of decimals for all,
+ * Numbers as texts that line up: all with as many decimals as the one that needs most, and at most four;
  * very large or very small ones in powers of ten.
  */
 export function formatNumbers(values: readonly number[]): string[] {
   const finite = values.filter((value) => Number.isFinite(value));
   const largest = finite.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const whole = finite.every((value) => Number.isInteger(value));
+  const powersOfTen = largest >= 1e7 || (largest > 0 && largest < 1e-3);
+  const decimals = finite.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
   return values.map((value) => {
     if (!Number.isFinite(value)) return String(value);
-    if (largest >= 1e7 || (largest > 0 && largest < 1e-3)) return value === 0 ? "0" : value.toExponential(3);
-    if (whole) return String(value);
-    return value.toFixed(largest >= 100 ? 2 : 4).replace(/^-(0\.?0*)$/, "$1");
+    if (powersOfTen) return value === 0 ? "0" : value.toExponential(3);
+    return value.toFixed(decimals).replace(/^-(0\.?0*)$/, "$1");
   });
+}
+
+/** How many of four decimals a number needs: 0.25 needs two, 1/3 all four. */
+function decimalsOf(value: number): number {
+  return /\.(\d*?)0*$/.exec(value.toFixed(4))?.[1]?.length ?? 0;
 }

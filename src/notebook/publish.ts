@@ -13,7 +13,7 @@ export function publish(bundle: MimeBundle): void {
 /** `publish` for the cell that runs now, to be called later: what is shown late still goes to the cell that made it. */
 export function publisher(): (bundle: MimeBundle) => void {
   const write = runningKernel()?.lastWriteDisplayData;
-  if (!write) return (bundle) => console.log(String(bundle["text/plain"] ?? ""));
+  if (!write) return ({ "text/plain": text }) => console.log(typeof text === "string" ? text : "");
   return (data) => write({ data, metadata: {}, transient: {} });
 }
 

@@ -81,11 +81,11 @@ export const context = {
       },
       b: {
         text: "1/5 each: the plain mean again",
-        answer: "Yes. Equal scores give equal weights, so the plain mean of why-1 is the special case in which no word stands out.",
+        answer: "Yes. Equal scores give equal weights, so the plain mean of section 1 is the special case in which no word stands out.",
       },
       c: {
         text: "1 for the best-matching word, 0 for the others",
-        answer: "That is the other end: a very *large* sharpness. At 0, no word matches better than another.",
+        answer: "That is where a very *large* sharpness leads (if two words tie for best, they share it). At 0, no word matches better than another.",
       },
     },
     right: "b",
