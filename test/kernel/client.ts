@@ -254,16 +254,21 @@ export class Kernel {
   }
 
   private async ready(): Promise<void> {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    // A kernel may drop what arrives while it binds its sockets, and a subscription may reach it after its first
+    // answer: ask, as Jupyter's clients do, until an answer and its status both arrive.
+    const end = Date.now() + 2 * patience;
+    let answered = false;
+    while (Date.now() < end && this.process.exitCode === null) {
       const id = this.send("kernel_info_request");
-      await this.reply(id);
-      // A subscription may reach the kernel after its first answer: ask until the answer's status arrives too.
-      const heard = await this.wait((m) => m.channel === "iopub" && m.parent_header.msg_id === id && isIdle(m), 1_000);
-      if (heard !== undefined) {
+      const ours = (m: Message): boolean => m.parent_header.msg_id === id;
+      answered = (await this.wait((m) => m.channel === "shell" && ours(m), answered ? patience : 2_000)) !== undefined || answered;
+      if (answered && (await this.wait((m) => m.channel === "iopub" && ours(m) && isIdle(m), 1_000)) !== undefined) {
         return;
       }
     }
-    throw new Error("The kernel answers on shell, but nothing it publishes arrives on iopub.");
+    throw new Error(
+      answered ? `The kernel answers on shell, but nothing it publishes arrives on iopub. ${this.state()}` : `The kernel does not answer. ${this.state()}`,
+    );
   }
 
   /** Sends a request and returns its id. */
