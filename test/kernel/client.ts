@@ -152,7 +152,7 @@ export class Execution {
   /** text/plain of the execute_result, if there was one. */
   get result(): string | undefined {
     const text = this.of("execute_result")[0]?.content.data?.["text/plain"];
-    return text === undefined ? undefined : plain(String(text));
+    return typeof text === "string" ? plain(text) : undefined;
   }
 
   get status(): string | undefined {
@@ -170,7 +170,6 @@ export class Execution {
 
 /** Text without the terminal's colour codes. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;]*m/g, "");
 }
 
