@@ -152,7 +152,7 @@ export class Execution {
   /** text/plain of the execute_result, if there was one. */
   get result(): string | undefined {
     const text = this.of("execute_result")[0]?.content.data?.["text/plain"];
-    return text === undefined ? undefined : plain(String(text));
+    return typeof text === "string" ? plain(text) : undefined;
   }
 
   get status(): string | undefined {
@@ -170,7 +170,6 @@ export class Execution {
 
 /** Text without the terminal's colour codes. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;]*m/g, "");
 }
 
@@ -254,16 +253,21 @@ export class Kernel {
   }
 
   private async ready(): Promise<void> {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    // A kernel may drop what arrives while it binds its sockets, and a subscription may reach it after its first
+    // answer: ask, as Jupyter's clients do, until an answer and its status both arrive.
+    const end = Date.now() + 2 * patience;
+    let answered = false;
+    while (Date.now() < end && this.process.exitCode === null) {
       const id = this.send("kernel_info_request");
-      await this.reply(id);
-      // A subscription may reach the kernel after its first answer: ask until the answer's status arrives too.
-      const heard = await this.wait((m) => m.channel === "iopub" && m.parent_header.msg_id === id && isIdle(m), 1_000);
-      if (heard !== undefined) {
+      const ours = (m: Message): boolean => m.parent_header.msg_id === id;
+      answered = (await this.wait((m) => m.channel === "shell" && ours(m), answered ? patience : 2_000)) !== undefined || answered;
+      if (answered && (await this.wait((m) => m.channel === "iopub" && ours(m) && isIdle(m), 1_000)) !== undefined) {
         return;
       }
     }
-    throw new Error("The kernel answers on shell, but nothing it publishes arrives on iopub.");
+    throw new Error(
+      answered ? `The kernel answers on shell, but nothing it publishes arrives on iopub. ${this.state()}` : `The kernel does not answer. ${this.state()}`,
+    );
   }
 
   /** Sends a request and returns its id. */

@@ -35,8 +35,9 @@ function places(traceback: string): { cell: number; line: number; column: number
   }));
 }
 
+const on = kernelGroup();
+
 describe("an error while a cell runs", () => {
-  const on = kernelGroup();
 
   on("has name, message and the place in the cell", async (kernel) => {
     const cell = await kernel.execute("const heads = 4;\nif (heads > 2) {\n  throw new RangeError('too many heads');\n}");
@@ -212,7 +213,6 @@ describe("an error while a cell runs", () => {
 });
 
 describe("a cell that does not compile", () => {
-  const on = kernelGroup();
 
   on("says what is wrong and where, with the line and a caret", async (kernel) => {
     const cell = await kernel.execute("const heads = 4;\nconst depth: number = 'eight';");
@@ -268,7 +268,6 @@ describe("a cell that does not compile", () => {
 });
 
 describe("input", () => {
-  const on = kernelGroup();
   on("is not offered: asking for it is a clear error, and nothing hangs", async (kernel) => {
     const cell = await kernel.execute("const answer = prompt('Your name?');\nanswer", { allow_stdin: true });
     checkError(cell);

@@ -275,38 +275,27 @@ describe("what a request may ask for", () => {
 });
 
 describe("where a kernel runs", () => {
-  const deep = path.join(temporaryFolder(path.join(root, ".course")), "a", "new", "deep folder");
-  fs.mkdirSync(deep, { recursive: true });
-  for (const [name, cwd] of [
-    ["the project's top folder", root],
-    ["notebooks/", path.join(root, "notebooks")],
-    ["exercises/", path.join(root, "exercises")],
-    ["a new deep folder", deep],
-  ] as const) {
-    fs.mkdirSync(cwd, { recursive: true });
-    kernelTest(
-      `${name}: finds the course by name, and files beside the notebook`,
-      async (kernel) => {
-        const cell = await kernel.execute(
-          'import { tf } from "attention-course";\nconsole.log(tf.scalar(42).dataSync()[0], process.cwd());',
-          {},
-          60_000,
-        );
-        assert.equal(cell.status, "ok", cell.errorText + cell.stderr);
-        assert.ok(cell.stdout.includes(`42 ${fs.realpathSync(cwd)}`), cell.stdout);
-      },
-      { cwd },
-    );
-  }
+  const usesCourse = 'import { tf } from "attention-course";\nlet mine = process.cwd();\nconsole.log(tf.scalar(42).dataSync()[0], mine);';
 
-  test("two kernels at once know nothing of each other", { timeout: 120_000 }, async () => {
-    const kernels = await Promise.all([Kernel.start(), Kernel.start()]);
+  test("in notebooks/ and exercises/ at once: each finds the course by name, and knows nothing of the other", { timeout: 120_000 }, async () => {
+    const folders = ["notebooks", "exercises"].map((name) => path.join(root, name));
+    const kernels = await Promise.all(folders.map((cwd) => Kernel.start({ cwd })));
     try {
-      await Promise.all(kernels.map((kernel, i) => kernel.run(`let mine = ${i};`)));
-      const cells = await Promise.all(kernels.map((kernel) => kernel.run("console.log('mine', mine);")));
-      assert.deepEqual(cells.map((cell) => cell.stdout), ["mine 0\n", "mine 1\n"]);
+      const cells = await Promise.all(kernels.map((kernel) => kernel.run(usesCourse)));
+      assert.deepEqual(cells.map((cell) => cell.stdout), folders.map((folder) => `42 ${folder}\n`));
+      assert.deepEqual(await Promise.all(kernels.map((kernel) => kernel.value("mine"))), folders);
     } finally {
       await Promise.all(kernels.map((kernel) => kernel.stop()));
     }
   });
+
+  const deep = path.join(temporaryFolder(path.join(root, ".course")), "a", "new", "deep folder");
+  fs.mkdirSync(deep, { recursive: true });
+  kernelTest(
+    "in a new deep folder of the project: finds the course by name",
+    async (kernel) => {
+      assert.equal((await kernel.run(usesCourse)).stdout, `42 ${deep}\n`);
+    },
+    { cwd: deep },
+  );
 });

@@ -36,6 +36,12 @@ const endless: Record<string, string> = {
     "import * as files from 'node:fs/promises';\nconsole.log('started');\nfor (;;) {\n  ticks++;\n  await files.readFile('package.json');\n}",
 };
 
+/**
+ * What no signal can stop: JavaScript that Node runs from its event loop, outside of the call that `breakOnSigint`
+ * guards. That is why the kernelspec asks Jupyter for interrupts by message.
+ */
+const byMessageOnly = ["a synchronous loop after an await"];
+
 const prepare = `let ticks = 0;
 async function train() {
   for (let epoch = 0; ; epoch++) {
@@ -68,9 +74,9 @@ for (const [way, interrupt] of Object.entries(ways)) {
   describe(`an interrupt by ${way}`, () => {
     const on = kernelGroup();
     for (const [what, code] of Object.entries(endless)) {
-      // Node hands a signal to JavaScript on the next turn of the event loop, which such a loop never lets come.
-      // That is why the kernelspec asks for interrupts by message: those reach the kernel's other thread.
-      if (way === "SIGINT" && what === "a synchronous loop after an await") continue;
+      if (way === "SIGINT" && byMessageOnly.includes(what)) {
+        continue;
+      }
       on(`stops ${what}`, async (kernel) => {
         await kernel.run(prepare);
         await interrupted(kernel, code, interrupt);
@@ -112,3 +118,15 @@ for (const [way, interrupt] of Object.entries(ways)) {
     });
   });
 }
+
+describe("an interrupt by interrupt_request, when no cell runs", () => {
+  const on = kernelGroup();
+  on("stops what a timer does after its cell ended", async (kernel) => {
+    const maker = await kernel.run("setTimeout(() => {\n  console.log('started');\n  while (true) {}\n}, 50);");
+    await kernel.expect((m) => m.parent_header.msg_id === maker.id && /started/.test(m.content.text ?? ""), "the timer's line");
+    await sleep(50);
+    await ways.interrupt_request(kernel);
+    const next = await kernel.execute("console.log('alive');", {}, soon);
+    assert.equal(next.stdout, "alive\n");
+  });
+});

@@ -29,8 +29,10 @@ async function inspect(kernel: Kernel, marked: string, detail_level = 0): Promis
   return content;
 }
 
+// Nothing here changes what the others see, so one kernel serves all; history counts cells and has its own.
+const on = kernelGroup();
+
 describe("kernel_info", () => {
-  const on = kernelGroup();
   on("tells the truth", async (kernel) => {
     const { content, header } = await kernel.request("kernel_info_request");
     assert.equal(header.msg_type, "kernel_info_reply");
@@ -76,7 +78,6 @@ describe("kernel_info", () => {
 });
 
 describe("is_complete", () => {
-  const on = kernelGroup();
   for (const [status, samples] of Object.entries({
     complete: ["1 + 1", "const a = 1;", "function f() {\n  return 1;\n}", "await Promise.resolve(1)", "", "// a comment", "type A = number;", "for (;;) { break; }"],
     incomplete: ["function f() {", "const a = [1, 2,", "f(1,", "if (true) {\n  1;", "const s = `open", "class A {\n  b = 1;", "/* open", "1 +", "const a ="],
@@ -94,7 +95,6 @@ describe("is_complete", () => {
 });
 
 describe("complete", () => {
-  const on = kernelGroup();
 
   on("finds members, and says what to replace", async (kernel) => {
     const { matches, put } = await complete(kernel, "console.lo|");
@@ -136,7 +136,6 @@ describe("complete", () => {
 });
 
 describe("inspect", () => {
-  const on = kernelGroup();
 
   on("shows type and documentation", async (kernel) => {
     await kernel.run("/** How much each word counts. */\nfunction softmax(scores: number[]): number[] {\n  return scores;\n}");
@@ -224,7 +223,6 @@ describe("history", () => {
 });
 
 describe("comms", () => {
-  const on = kernelGroup();
   on("are none, and that is said", async (kernel) => {
     for (const content of [{}, { target_name: "jupyter.widget" }]) {
       const reply = await kernel.request("comm_info_request", content);

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { kernelspec } from "../../src/setup/kernelspec";
 import { projectRoot } from "../../src/setup/root";
 
 export const root = projectRoot(__dirname);
@@ -9,11 +10,11 @@ export const root = projectRoot(__dirname);
 /** `KERNEL_UNDER_TEST=tslab` runs the tests against plain tslab: what fails there is what our kernel adds. */
 export const plainTslab = process.env["KERNEL_UNDER_TEST"] === "tslab";
 
-/** Node's arguments that start the kernel. */
+/** Node's arguments that start the kernel, as the installed kernelspec gives them. */
 export function kernelArguments(connectionFile: string): string[] {
   return plainTslab
     ? [path.join(root, "node_modules", "tslab", "bin", "tslab"), "kernel", "--config-path", connectionFile]
-    : [path.join(root, "dist", "src", "kernel", "main.js"), connectionFile];
+    : kernelspec(root).argv.slice(1).map((argument) => argument.replace("{connection_file}", () => connectionFile));
 }
 
 /** A folder of its own, gone when the process ends. */
@@ -32,15 +33,11 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
   const folder = temporaryFolder();
   const spec = path.join(folder, "data", "kernels", "tslab");
   fs.mkdirSync(spec, { recursive: true });
-  fs.writeFileSync(
-    path.join(spec, "kernel.json"),
-    JSON.stringify({
-      argv: [process.execPath, ...kernelArguments("{connection_file}")],
-      display_name: "TypeScript",
-      language: "typescript",
-      interrupt_mode: "signal",
-    }),
-  );
+  const installed = kernelspec(root);
+  const tested = plainTslab
+    ? { ...installed, argv: [process.execPath, ...kernelArguments("{connection_file}")], interrupt_mode: "signal" }
+    : installed;
+  fs.writeFileSync(path.join(spec, "kernel.json"), JSON.stringify(tested));
   return {
     ...process.env,
     JUPYTER_PATH: path.join(folder, "data"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { test } from "node:test";
 import { type Kernel, sleep } from "./client";
-import { kernelTest } from "./group";
+import { kernelGroup, kernelTest } from "./group";
 import { pythonJson } from "./python";
 
 const delimiter = "<IDS|MSG>";
@@ -30,17 +30,18 @@ function end(kernel: Kernel, milliseconds = 5_000): Promise<{ code: number | nul
   return Promise.race([kernel.exited, sleep(milliseconds).then(() => "still runs" as const)]);
 }
 
+const on = kernelGroup();
+
 const busy: Record<string, string | undefined> = {
   "idle": undefined,
   "in an awaited loop": "console.log('started');\nfor (;;) await new Promise((done) => setTimeout(done, 10));",
-  "waiting for ever": "console.log('started');\nawait new Promise(() => {});",
   "in a synchronous loop": "console.log('started');\nwhile (true) {}",
-  "with an interval left behind": "setInterval(() => {}, 10);\nconsole.log('started');",
-  "with a server left behind": "import * as http from 'node:http';\nhttp.createServer().listen(0);\nconsole.log('started');",
+  "with an interval and a server left behind":
+    "import * as http from 'node:http';\nsetInterval(() => {}, 10);\nhttp.createServer().listen(0, () => console.log('started'));",
 };
 
 for (const [state, code] of Object.entries(busy)) {
-  const restart = state === "waiting for ever";
+  const restart = state === "in an awaited loop";
   kernelTest(`shutdown ${state}: the reply echoes restart (${restart}), and the process ends well`, async (kernel) => {
     if (code !== undefined) {
       const id = kernel.submit(code);
@@ -57,11 +58,17 @@ for (const [state, code] of Object.entries(busy)) {
   });
 }
 
-kernelTest("shutdown on the shell channel, as older clients ask for it", async (kernel) => {
-  const reply = await kernel.request("shutdown_request", { restart: false });
-  assert.equal(reply.header.msg_type, "shutdown_reply");
-  assert.deepEqual(await end(kernel), { code: 0, signal: null });
-});
+kernelTest(
+  "an empty key: messages go unsigned; and shutdown on the shell channel, as older clients ask for it",
+  async (kernel) => {
+    assert.equal(await kernel.value("6 * 7"), 42);
+    assert.deepEqual(kernel.violations, []);
+    const reply = await kernel.request("shutdown_request", { restart: false });
+    assert.equal(reply.header.msg_type, "shutdown_reply");
+    assert.deepEqual(await end(kernel), { code: 0, signal: null });
+  },
+  { key: "" },
+);
 
 kernelTest("SIGTERM ends the kernel", async (kernel) => {
   kernel.process.kill("SIGTERM");
@@ -85,7 +92,7 @@ kernelTest("process.exit() in a cell: the kernel says so, and ends", async (kern
   assert.deepEqual(printed, ["before\n"], "what was printed before arrives, nothing after");
 });
 
-kernelTest("messages that are wrong are ignored, and the kernel lives", async (kernel) => {
+on("messages that are wrong are ignored, and the kernel lives", async (kernel) => {
   const header = (id: string, type = "kernel_info_request"): string =>
     JSON.stringify({ msg_id: id, msg_type: type, session: "s", username: "u", date: new Date().toISOString(), version: "5.4" });
   const signed = (parts: string[]): string[] => [delimiter, kernel.sign(parts), ...parts];
@@ -116,22 +123,13 @@ kernelTest("messages that are wrong are ignored, and the kernel lives", async (k
   assert.equal(await kernel.value("typeof (globalThis as any).forged"), "undefined");
 });
 
-kernelTest(
-  "an empty key: messages go unsigned",
-  async (kernel) => {
-    assert.equal(await kernel.value("6 * 7"), 42);
-    assert.deepEqual(kernel.violations, []);
-  },
-  { key: "" },
-);
-
-kernelTest("the heart beats, any number of times", async (kernel) => {
+on("the heart beats, any number of times", async (kernel) => {
   for (const text of ["ping", "ping", "another"]) {
     assert.equal(await kernel.beat(text, 5_000), text);
   }
 });
 
-kernelTest("two hundred cells later the kernel still answers", async (kernel) => {
+on("two hundred cells later the kernel still answers", async (kernel) => {
   const ids = Array.from({ length: 200 }, (_, i) => kernel.submit(`console.log(${i});`));
   for (const [i, id] of ids.entries()) {
     assert.equal((await kernel.finished(id, 90_000)).stdout, `${i}\n`);

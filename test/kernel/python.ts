@@ -1,19 +1,13 @@
 // Runs the Python scripts beside these tests, where Jupyter's own tools are what has to be satisfied.
 import { spawn } from "node:child_process";
 import * as path from "node:path";
+import { venvPython } from "../../src/setup/python";
 import { jupyterEnvironment, root } from "./kernelspec";
 
 export interface PythonResult {
   code: number | null;
   stdout: string;
   stderr: string;
-}
-
-/** Stand-in until src/setup/python.js lands. */
-function venvPython(folder: string): string {
-  return process.platform === "win32"
-    ? path.join(folder, ".venv", "Scripts", "python.exe")
-    : path.join(folder, ".venv", "bin", "python");
 }
 
 /**

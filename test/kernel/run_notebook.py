@@ -97,6 +97,7 @@ def restart():
 
     provisioner.kill = watched
     manager.restart_kernel()
+    was_forced = bool(forced)
     client.wait_for_ready(timeout=30)
     texts = []
 
@@ -107,7 +108,7 @@ def restart():
     client.execute_interactive("console.log(typeof (globalThis as any).before);", timeout=30, output_hook=hook)
     client.stop_channels()
     manager.shutdown_kernel(now=True)
-    return {"forced": bool(forced), "value": "".join(texts)}
+    return {"forced": was_forced, "value": "".join(texts)}
 
 
 print(json.dumps({"run": run, "kill": kill, "timeout": timeout, "restart": restart}[sys.argv[1]]()))
