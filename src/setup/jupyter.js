@@ -137,7 +137,7 @@ async function startJupyterLab({ root, port, browser }) {
   fs.mkdirSync(path.dirname(jupyterLog), { recursive: true });
   const log = fs.openSync(jupyterLog, "w");
   const args = [
-    path.join(root, "src", "setup", "jupyterlab.py"),
+    path.join(root, "src", "setup", "start_lab.py"),
     `--ServerApp.root_dir=${root}`,
     `--ServerApp.port=${port}`, "--ServerApp.port_retries=0", "--ServerApp.ip=localhost",
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
