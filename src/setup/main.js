@@ -72,7 +72,7 @@ function explain(error, name) {
 }
 
 if (require.main === module) {
-  runSetupCommand(process.argv.slice(2)).then((code) => {
+  void runSetupCommand(process.argv.slice(2)).then((code) => {
     // Not process.exit at once: what is printed may still be on its way through a pipe.
     process.exitCode = code;
   });

@@ -7,7 +7,7 @@ const { run } = require("./child");
 const { fingerprint, readStamp, writeStamp } = require("./fingerprint");
 const { paths } = require("./paths");
 const { Problem, diagnose, installProblem } = require("./problem");
-const { findPythons, pythonCure, venvPython } = require("./python");
+const { findPythons, pythonCure, pythonEnv, venvPython } = require("./python");
 
 /**
  * @typedef {{ root: string, log: (text: string) => void, again: string }} Context
@@ -22,17 +22,6 @@ const cost = "the library and `npx course` work, JupyterLab and the notebooks do
 function runLogged([program = "", ...args], { root, log }) {
   // A PYTHONPATH or PYTHONHOME of the user's would let foreign packages shadow the pinned ones.
   return run(program, args, { cwd: root, log, env: pythonEnv() });
-}
-
-/**
- * The environment for the project's Python: nothing of the user's other installations leaks in.
- *
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {NodeJS.ProcessEnv}
- */
-function pythonEnv(env = process.env) {
-  const { PYTHONPATH: _path, PYTHONHOME: _home, ...rest } = env;
-  return { ...rest, PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
 }
 
 /**
@@ -191,4 +180,4 @@ async function quickenStart(context) {
   if (code === 0) fs.writeFileSync(file, 'import sys; sys.modules.setdefault("rfc3987_syntax", None)\n');
 }
 
-module.exports = { provideVenv, installRequirements, requirementsInstalled, venvReady, pythonEnv };
+module.exports = { provideVenv, installRequirements, requirementsInstalled, venvReady };

@@ -6,8 +6,8 @@ import { test } from "node:test";
 import { writeStamp } from "../../src/setup/fingerprint";
 import { paths } from "../../src/setup/paths";
 import { Problem } from "../../src/setup/problem";
-import { venvPython } from "../../src/setup/python";
-import { installRequirements, provideVenv, pythonEnv, requirementsInstalled, venvReady } from "../../src/setup/venv";
+import { pythonEnv, venvPython } from "../../src/setup/python";
+import { installRequirements, provideVenv, requirementsInstalled, venvReady } from "../../src/setup/venv";
 import { temporaryFolder, write } from "./temporary";
 
 function context(root: string) {
