@@ -20,7 +20,7 @@ with JupyterLab, TensorFlow, the compiled library, the notebooks and the kernel.
  * `npm run setup`.
  *
  * @param {string[]} args
- * @returns {Promise<number>} exit code: 0 when library and Jupyter are ready
+ * @returns {Promise<number>} exit code: 0 when everything is ready; TensorFlow on WebAssembly counts as ready
  */
 async function setupCommand(args) {
   const { values } = parseArgs({ args, options: { tests: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
@@ -32,7 +32,7 @@ async function setupCommand(args) {
   const reporter = new Reporter({ log: openLog(paths(root).log) });
   const forTests = values.tests === true;
   const ready = await setUp({ root, reporter, again: "npm run setup", forTests });
-  const complete = ready.library && ready.jupyter && (!forTests || ready.testTools);
+  const complete = ready.library && ready.notebooks && ready.jupyter && (!forTests || ready.testTools);
   reporter.line(complete ? "Ready: npm start opens the course." : "Not everything is ready: the lines marked 'failed' say what to do.");
   return complete ? 0 : 1;
 }

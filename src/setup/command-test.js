@@ -101,7 +101,9 @@ async function runStep(root, step) {
       }
       return undefined;
     }
-    default: {
+    case "unit":
+    case "kernel":
+    case "notebooks": {
       const files = testFiles(root, step);
       if (files.length === 0) return `there is no test in dist/test${step === "unit" ? "" : `/${step}`}; something is wrong with the build`;
       const { code } = await run(node, ["--test", "--test-reporter=spec", ...files], options);

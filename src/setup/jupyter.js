@@ -12,8 +12,7 @@ const { lastLines, running, throwIfInterrupted } = require("./child");
 const { writeWhole } = require("./fingerprint");
 const { paths } = require("./paths");
 const { Problem } = require("./problem");
-const { venvPython } = require("./python");
-const { pythonEnv } = require("./venv");
+const { pythonEnv, venvPython, without } = require("./python");
 
 const startPage = "lab/tree/notebooks/00-start-here.ipynb";
 
@@ -27,11 +26,10 @@ const startPage = "lab/tree/notebooks/00-start-here.ipynb";
  */
 function jupyterEnv(root, env = process.env) {
   const { jupyter } = paths(root);
-  const { JUPYTER_PATH: _path, JUPYTER_CONFIG_PATH: _configPath, JUPYTERLAB_DIR: _lab, ...rest } = pythonEnv(env);
   // Windows spells it Path, and an environment with both is read at random.
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
   return {
-    ...rest,
+    ...without(pythonEnv(env), ["JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR"]),
     [pathName]: [path.dirname(venvPython(root)), env[pathName] ?? ""].join(path.delimiter),
     VIRTUAL_ENV: paths(root).venv,
     JUPYTER_CONFIG_DIR: path.join(jupyter, "config"),
@@ -137,7 +135,7 @@ async function startJupyterLab({ root, port, browser }) {
   fs.mkdirSync(path.dirname(jupyterLog), { recursive: true });
   const log = fs.openSync(jupyterLog, "w");
   const args = [
-    "-m", "jupyterlab",
+    path.join(root, "src", "setup", "start_lab.py"),
     `--ServerApp.root_dir=${root}`,
     `--ServerApp.port=${port}`, "--ServerApp.port_retries=0", "--ServerApp.ip=localhost",
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,

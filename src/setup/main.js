@@ -17,11 +17,16 @@ const commands = {
   start: () => require("./command-start").startCommand,
   test: () => require("./command-test").testCommand,
   build: () => require("./command-build").buildCommand,
-  doctor: () => require("./doctor").doctorCommand,
+  doctor: () => require("./doctor").main,
 };
 
-/** @param {string[]} argv */
-async function main([name = "", ...args]) {
+/**
+ * Runs one of the commands, and prints what went wrong where something did.
+ *
+ * @param {string[]} argv the command's name and its arguments
+ * @returns {Promise<number>} the exit code
+ */
+async function runSetupCommand([name = "", ...args]) {
   const load = commands[name];
   if (load === undefined) {
     console.error(`Say what to do: node src/setup/main.js ${Object.keys(commands).join(" | ")}`);
@@ -66,7 +71,11 @@ function explain(error, name) {
   throw error;
 }
 
-main(process.argv.slice(2)).then((code) => {
-  // Not process.exit at once: what is printed may still be on its way through a pipe.
-  process.exitCode = code;
-});
+if (require.main === module) {
+  void runSetupCommand(process.argv.slice(2)).then((code) => {
+    // Not process.exit at once: what is printed may still be on its way through a pipe.
+    process.exitCode = code;
+  });
+}
+
+module.exports = { runSetupCommand };

@@ -1,7 +1,6 @@
 // @ts-check
 "use strict";
 
-const fs = require("node:fs");
 const path = require("node:path");
 const { lastLines, run } = require("./child");
 const { Problem } = require("./problem");
@@ -24,7 +23,6 @@ function runBuilder(root, args, options) {
  * @returns {Promise<import("./reporter").Outcome>}
  */
 async function buildNotebooks({ root, log }) {
-  if (!fs.existsSync(path.join(root, "dist", "src", "course", "main.js"))) return { already: true };
   const { code, output } = await runBuilder(root, [], { log });
   if (code !== 0) {
     throw new Problem("The notebooks could not be built", "those in notebooks/ may be older than the lessons", "The lines below say where", { output });

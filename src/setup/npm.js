@@ -1,6 +1,7 @@
 // @ts-check
 "use strict";
 
+const dns = require("node:dns/promises");
 const fs = require("node:fs");
 const path = require("node:path");
 const { run } = require("./child");
@@ -73,6 +74,28 @@ function npmCommand(env = process.env, node = process.execPath) {
 }
 
 /**
+ * Whether the registry's name can be found. A machine behind a proxy may not know it and reach it all the same.
+ *
+ * @param {ReturnType<typeof npmCommand>} npm
+ * @param {{ root: string, log: (text: string) => void }} context
+ * @returns {Promise<boolean>}
+ */
+async function registryIsKnown(npm, { root, log }) {
+  /** @param {string} name */
+  const ask = async (name) => {
+    const { output } = await run(npm.command, [...npm.args, "config", "get", name, "--loglevel=silent"], { cwd: root, log, shell: npm.shell });
+    return output.trim();
+  };
+  if ([await ask("https-proxy"), await ask("proxy")].some((value) => value !== "" && value !== "null")) return true;
+  try {
+    await dns.lookup(new URL(await ask("registry")).hostname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Installs the npm packages of the lock file.
  *
  * @param {{ root: string, log: (text: string) => void, again: string }} context
@@ -81,16 +104,15 @@ function npmCommand(env = process.env, node = process.execPath) {
 async function installPackages({ root, log, again }) {
   if (missingPackages(root).length === 0) return { already: true };
   const npm = npmCommand();
-  const args = [
-    ...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=warn",
-    // npm waits up to minutes between its tries by default; without a network that is a long silence.
-    "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000",
-  ];
+  const args = [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=warn"];
+  // Without a network npm tries for minutes; what is in its cache it can install at once.
+  const offline = !(await registryIsKnown(npm, { root, log }));
+  const source = offline ? ["--offline"] : ["--prefer-offline", "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
   let output = "";
-  for (let attempt = 1; attempt <= 2; attempt++) {
+  for (let attempt = 1; attempt <= (offline ? 1 : 2); attempt++) {
     // Without this file the packages count as not installed, whatever npm leaves behind when it is cut off.
     fs.rmSync(path.join(root, "node_modules", ".package-lock.json"), { force: true });
-    const result = await run(npm.command, args, { cwd: root, log, shell: npm.shell });
+    const result = await run(npm.command, [...args, ...source], { cwd: root, log, shell: npm.shell });
     output = result.output;
     const missing = result.code === 0 ? missingPackages(root) : [];
     if (result.code === 0 && missing.length === 0) return { detail: "installed" };

@@ -100,4 +100,25 @@ async function* findPythons(candidates = pythonCandidates()) {
   yield* later;
 }
 
-module.exports = { venvPython, venvTool, pythonCure, pythonCandidates, askPython, findPythons, oldestPython };
+/**
+ * An environment without some of its variables. Windows' are the same in every spelling.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} names in capitals
+ * @returns {NodeJS.ProcessEnv}
+ */
+function without(env, names) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name.toUpperCase())));
+}
+
+/**
+ * The environment for the project's Python: nothing of the user's other installations leaks in.
+ *
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ */
+function pythonEnv(env = process.env) {
+  return { ...without(env, ["PYTHONPATH", "PYTHONHOME"]), PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
+}
+
+module.exports = { without, pythonEnv,  venvPython, venvTool, pythonCure, pythonCandidates, askPython, findPythons, oldestPython };

@@ -15,6 +15,8 @@ const { lastLines } = require("./child");
 /** On a terminal a running step shows its time after this long; elsewhere a line tells that it is still at work, this often. */
 const visibleAfterMs = 2_000;
 const plainEveryMs = 20_000;
+/** Back to the start of the line, and clear it. */
+const rewind = "\r\x1b[2K";
 
 /** @param {number} ms */
 function seconds(ms) {
@@ -26,7 +28,7 @@ function seconds(ms) {
  */
 class Reporter {
   /**
-   * @param {{ out?: { write(text: string): unknown, isTTY?: boolean }, log?: (text: string) => void, now?: () => number }} [options]
+   * @param {{ out?: { write(text: string): unknown, isTTY?: boolean, columns?: number }, log?: (text: string) => void, now?: () => number }} [options]
    */
   constructor(options = {}) {
     this.out = options.out ?? process.stdout;
@@ -46,21 +48,21 @@ class Reporter {
    * Runs one step and prints its line. A Problem is printed and remembered, not thrown.
    *
    * @param {string} name
-   * @param {() => Promise<Outcome | void> | Outcome | void} work
+   * @param {(say: (text: string) => void) => Promise<Outcome | void> | Outcome | void} work can say what it is at
    * @returns {Promise<boolean>} whether the step is through (perhaps with a remark)
    * @throws {Interrupted} and whatever is not a Problem
    */
   async step(name, work) {
     const start = this.now();
     this.log(`\n== ${name}\n`);
-    const stopProgress = this.progress(name, start);
+    const progress = this.progress(name, start);
     /** @type {Outcome} */
     let outcome;
     let through = true;
     try {
-      outcome = (await work()) ?? {};
+      outcome = (await work(progress.say)) ?? {};
     } catch (error) {
-      stopProgress();
+      progress.end();
       if (!(error instanceof Problem)) {
         this.line(`  ${error instanceof Interrupted ? "stopped" : "failed "} ${name}`);
         throw error;
@@ -68,7 +70,7 @@ class Reporter {
       outcome = { problem: error };
       through = false;
     }
-    stopProgress();
+    progress.end();
     const time = seconds(this.now() - start);
     const word = !through ? "failed " : outcome.problem ? "note   " : "ok     ";
     const detail = outcome.problem ? "" : [outcome.already ? "already done" : "", outcome.detail ?? ""].filter(Boolean).join(", ");
@@ -90,20 +92,28 @@ class Reporter {
   /**
    * @param {string} name
    * @param {number} start
-   * @returns {() => void} ends it
    */
   progress(name, start) {
     const onTerminal = this.out.isTTY === true;
+    let at = "at work";
     const show = () => {
       const elapsed = this.now() - start;
-      if (onTerminal && elapsed >= visibleAfterMs) this.out.write(`\r\x1b[2K  …       ${name} (${Math.round(elapsed / 1000)} s)`);
-      if (!onTerminal) this.out.write(`  …       ${name}: at work for ${Math.round(elapsed / 1000)} s\n`);
+      const text = `  …       ${name}: ${at} (${Math.round(elapsed / 1000)} s)`;
+      if (!onTerminal) this.out.write(`${text}\n`);
+      else if (elapsed >= visibleAfterMs) this.out.write(`${rewind}${text.slice(0, (this.out.columns ?? 80) - 1)}`);
     };
     const timer = setInterval(show, onTerminal ? 500 : plainEveryMs);
     timer.unref();
-    return () => {
-      clearInterval(timer);
-      if (onTerminal) this.out.write("\r\x1b[2K");
+    return {
+      /** @param {string} text */
+      say: (text) => {
+        at = text;
+        if (!onTerminal) show();
+      },
+      end: () => {
+        clearInterval(timer);
+        if (onTerminal) this.out.write(rewind);
+      },
     };
   }
 }

@@ -20,6 +20,7 @@ const neededBytes = 3e9;
 /**
  * @typedef {object} SetupResult
  * @property {boolean} library npm packages are there and the library is compiled
+ * @property {boolean} notebooks they are up to date with course/, a learner's own changes apart
  * @property {boolean} jupyter .venv has what it takes to run notebooks on the course's kernel
  * @property {boolean} testTools .venv has nbgrader and jupyter_kernel_test; only with `forTests`
  */
@@ -48,11 +49,11 @@ async function setUp({ root, reporter, again, forTests = false }) {
     let jupyter = venv && (await reporter.step("Python packages", () => installRequirements(context, "requirements.txt")));
     const testTools =
       forTests && jupyter && (await reporter.step("Python packages for the tests", () => installRequirements(context, "requirements-test.txt")));
-    if (packages) await reporter.step("TensorFlow", () => provideTensorFlow(context));
+    if (packages) await reporter.step("TensorFlow", (say) => provideTensorFlow(context, say));
     const compiled = packages && (await reporter.step("Library", () => compile(context)));
-    if (compiled) await reporter.step("Notebooks", () => buildNotebooks(context));
+    const notebooks = compiled && (await reporter.step("Notebooks", () => buildNotebooks(context)));
     if (jupyter) jupyter = await reporter.step("Kernel for Jupyter", () => installKernelspec(root));
-    return { library: compiled, jupyter, testTools };
+    return { library: compiled, notebooks, jupyter, testTools };
   } finally {
     release();
     throwIfInterrupted();
