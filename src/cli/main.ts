@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 
 import { UserError } from "../errors";
+import { register as registerDoctor } from "./doctor";
+import { register as registerLab } from "./lab";
 import { register as registerRun } from "./run";
 
 /** The whole `course` command, for tests and for `main`. */
@@ -12,6 +14,8 @@ export function program(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(course --help lists what there is)")
     .exitOverride();
+  registerDoctor(course);
+  registerLab(course);
   registerRun(course);
   return course;
 }
