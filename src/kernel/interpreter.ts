@@ -3,7 +3,7 @@ import type { Executor } from "tslab/dist/executor";
 import type { Cell } from "./cell";
 import { runAs } from "./cell";
 import { reportDiagnostics, reportError, scriptName, type CellSource, type ErrorReport } from "./traceback";
-import type { CellMaps } from "./typescript";
+import type { CellMaps, NodeTypes } from "./typescript";
 
 /** How the run of a cell ended. */
 export type Outcome = { ok: true; value: unknown } | { ok: false; error: ErrorReport };
@@ -32,8 +32,13 @@ export class Interpreter {
   /**
    * @param folder where imports are resolved from: the notebook's folder
    * @param maps the source maps of the cell compiled last
+   * @param nodeTypes the switch for Node's types
    */
-  constructor(folder: string, private readonly maps: CellMaps) {
+  constructor(
+    folder: string,
+    private readonly maps: CellMaps,
+    private readonly nodeTypes: NodeTypes,
+  ) {
     // Loaded here because it must come after tuneTypeScript().
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { createConverter } = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
@@ -44,6 +49,7 @@ export class Interpreter {
       ...this.converter,
       convert: (declarations, code) => this.convert(declarations, code),
       addModule: (...args) => {
+        this.nodeTypes.complete = true;
         const diagnostics = this.converter.addModule(...args);
         this.current?.diagnostics.push(...diagnostics);
         return diagnostics;
@@ -103,12 +109,19 @@ export class Interpreter {
 
   /** What is known of the name at `position` (UTF-16 units). */
   inspect(code: string, position: number): ReturnType<Executor["inspect"]> | undefined {
-    return this.executor.inspect(code, position) as ReturnType<Executor["inspect"]> | undefined;
+    return this.executor.inspect(code, position);
   }
 
   /** Compiles, without running, what most cells will need: the checker has then read it before the learner waits for it. */
   warmUp(code: string): void {
     this.converter.convert("", code);
+  }
+
+  /** Reads the rest of Node's types, so that completion knows them too. */
+  readNodeTypes(): void {
+    if (this.nodeTypes.complete) return;
+    this.nodeTypes.complete = true;
+    this.converter.convert("", "");
   }
 
   /** Lets go of file watchers. */
@@ -117,7 +130,12 @@ export class Interpreter {
   }
 
   private convert(declarations: string, code: string): ConvertResult {
-    const result = this.converter.convert(declarations, code);
+    let result = this.converter.convert(declarations, code);
+    if (result.diagnostics.length > 0 && !this.nodeTypes.complete) {
+      // Perhaps it names something of Node's: only with all of Node's types can we tell.
+      this.nodeTypes.complete = true;
+      result = this.converter.convert(declarations, code);
+    }
     const current = this.current;
     if (current === undefined) return result;
     current.diagnostics.push(...result.diagnostics);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { projectRoot } from "../setup/root";
+import { nativeLibraries } from "../setup/tensorflow";
 import { currentCell } from "./cell";
 import { enableCodeCache } from "./code-cache";
 import { HOOKS } from "./instrument";
@@ -20,6 +21,8 @@ import { PROTOCOL_VERSION, type JsonObject } from "./wire";
 
 /** How long to wait, once idle after the start, before reading ahead what the first cell will import; in ms. */
 const READ_AHEAD_AFTER = 100;
+/** … and before reading all of Node's types. */
+const READ_NODE_AFTER = 3000;
 /** After this many requests most of the compiler has run, and its code is worth keeping. */
 const KEEP_CODE_AFTER = 8;
 
@@ -30,6 +33,7 @@ function start(connectionFile: string): void {
   const interruptFlag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const data: ChannelsData = { connectionFile, kernelInfo: kernelInfo(), interruptFlag };
   const channels = new Worker(join(__dirname, "channels.js"), { workerData: data });
+  preloadTensorFlow();
   const post = (message: ToChannels): void => channels.postMessage(message);
 
   // The compiler makes much short-lived garbage: a larger nursery for it saves a tenth of each compilation.
@@ -37,8 +41,8 @@ function start(connectionFile: string): void {
   const root = projectRoot();
   const codeCache = enableCodeCache(root, join(root, ".course", "code-cache"));
   guardTimers();
-  const maps = tuneTypeScript();
-  const interpreter = new Interpreter(process.cwd(), maps);
+  const { maps, nodeTypes } = tuneTypeScript();
+  const interpreter = new Interpreter(process.cwd(), maps, nodeTypes);
 
   const flag = new Int32Array(interruptFlag);
   const hooks = cellHooks(flag);
@@ -112,9 +116,24 @@ function start(connectionFile: string): void {
   output.capture();
   setDisplay(output);
   post({ kind: "ready" });
-  setTimeout(() => {
-    if (!session.busy) interpreter.warmUp('import { tf } from "attention-course";');
-  }, READ_AHEAD_AFTER).unref();
+  const whenIdle = (work: () => void): void => {
+    if (session.busy) setTimeout(whenIdle, READ_NODE_AFTER, work).unref();
+    else work();
+  };
+  setTimeout(whenIdle, READ_AHEAD_AFTER, () => interpreter.warmUp('import { tf } from "attention-course";')).unref();
+  setTimeout(whenIdle, READ_NODE_AFTER, () => interpreter.readNodeTypes()).unref();
+}
+
+/**
+ * Has TensorFlow's library linked into the process by a thread of its own, while this one loads the compiler: its 400,000
+ * relocations take a third of a second, which the first cell would otherwise wait for.
+ */
+function preloadTensorFlow(): void {
+  const libraries = nativeLibraries(projectRoot());
+  if (libraries.length === 0) return;
+  // The library reads its environment as it is linked: it must not chatter in the terminal that Jupyter runs in.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  new Worker(join(__dirname, "preload.js"), { workerData: libraries }).on("error", () => undefined).unref();
 }
 
 /** Lets tslab's `display` and the course's `show` reach the cell that is running. */

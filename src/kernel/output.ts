@@ -45,10 +45,10 @@ export class Output {
         const text = typeof chunk === "string" ? chunk : this.decoders[name].write(Buffer.from(chunk));
         this.write(name, text);
         const callback = typeof encoding === "function" ? encoding : done;
-        if (typeof callback === "function") process.nextTick(callback as () => void);
+        if (typeof callback === "function") process.nextTick(callback);
         return true;
       };
-      process[name].write = write as typeof process.stdout.write;
+      process[name].write = write;
     }
   }
 

@@ -9,6 +9,23 @@ import { makeVariablesLive } from "./live-variables";
  * and source maps kept, so that an error can name the learner's line.
  */
 
+/** How much of Node's types a cell is checked against. */
+export interface NodeTypes {
+  /**
+   * False at the start: a few globals only. Node's own declarations take half a second to read, and most cells need none of
+   * them; they come when a cell turns out to need them, or when there is time.
+   */
+  complete: boolean;
+}
+
+/** What a cell can use before Node's declarations are read. */
+const FEW_GLOBALS = `declare global {
+  var console: Record<"log" | "info" | "debug" | "warn" | "error" | "table" | "dir" | "time" | "timeEnd" | "group" | "groupEnd" | "trace", (...data: any[]) => void> & { assert(value: any, ...data: any[]): void };
+  var performance: { now(): number };
+}
+`.replaceAll("\n", " ");
+const ALL_OF_NODE = '/// <reference types="node" />\n';
+
 /** The two source maps of the cell compiled last: TypeScript → ES module, ES module → CommonJS. */
 export interface CellMaps {
   emitted: string | undefined;
@@ -17,6 +34,7 @@ export interface CellMaps {
   movedLines: ReadonlySet<number>;
 }
 
+const DECLARATIONS_FILE = /[\\/]__prev__\.d\.ts$/;
 const CELL_FILE = /[\\/]__(tslab|prev)__\.(ts|d\.ts)$/;
 const NODE_TYPES = /[\\/](@types[\\/]node|undici-types)[\\/]/;
 const NODE_MODULES = /[\\/]node_modules[\\/]/;
@@ -29,21 +47,22 @@ type Internals = typeof ts & {
 /**
  * Puts a tuned TypeScript in the place where tslab will look for it. Call it before tslab's converter is loaded.
  *
- * @returns the source maps of the last cell, kept up to date
+ * @returns the source maps of the last cell, kept up to date, and the switch for Node's types
  */
-export function tuneTypeScript(): CellMaps {
+export function tuneTypeScript(): { maps: CellMaps; nodeTypes: NodeTypes } {
   const path = require.resolve("@tslab/typescript-for-tslab");
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has to be loaded now, after the code cache is on
   const typescript = require(path) as Internals;
   const maps: CellMaps = { emitted: undefined, transpiled: undefined, movedLines: new Set() };
+  const nodeTypes: NodeTypes = { complete: false };
 
   const tuned: unknown = Object.create(typescript, {
     __esModule: { value: true },
-    createWatchCompilerHost: { value: watchCompilerHost(typescript, maps) },
+    createWatchCompilerHost: { value: watchCompilerHost(typescript, maps, nodeTypes) },
     transpileModule: { value: transpileModule(typescript, maps) },
   });
   require.cache[path]!.exports = tuned;
-  return maps;
+  return { maps, nodeTypes };
 }
 
 type CreateHost = (
@@ -55,25 +74,29 @@ type CreateHost = (
   reportWatchStatus: ts.WatchStatusReporter,
 ) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>;
 
-function watchCompilerHost(typescript: Internals, maps: CellMaps): CreateHost {
+function watchCompilerHost(typescript: Internals, maps: CellMaps, nodeTypes: NodeTypes): CreateHost {
   return (rootFiles, tslabOptions, system, _createProgram, ...reporters) => {
-    // Only Node's types are global; tslab's default takes in every package below node_modules/@types.
-    const options: ts.CompilerOptions = { ...tslabOptions, types: ["node"], sourceMap: true };
-    readLess(system);
+    // No package's types are global but Node's, see readLess; tslab's default takes in all of node_modules/@types.
+    const options: ts.CompilerOptions = { ...tslabOptions, types: [], sourceMap: true };
+    readLess(system, nodeTypes);
     const host = typescript.createWatchCompilerHost(rootFiles, options, system, plainProgram(typescript, maps), ...reporters);
     resolveOnce(typescript, host, options);
     return host;
   };
 }
 
-/** Watches only files that a learner edits, and skips the documentation of Node's own modules, which takes longest to parse. */
-function readLess(system: ts.System): void {
+/**
+ * Watches only files that a learner edits, reads Node's types only when they are asked for, and then without
+ * their documentation, which takes longest to parse.
+ */
+function readLess(system: ts.System, nodeTypes: NodeTypes): void {
   const { watchFile, readFile } = system;
   const unwatched: ts.FileWatcher = { close: () => undefined };
   system.watchFile = (path, ...rest) => (NODE_MODULES.test(path) ? unwatched : watchFile!.call(system, path, ...rest));
   system.watchDirectory = () => unwatched;
   system.readFile = (path, encoding) => {
     const text = readFile.call(system, path, encoding);
+    if (DECLARATIONS_FILE.test(path)) return (nodeTypes.complete ? ALL_OF_NODE : FEW_GLOBALS) + (text ?? "");
     // Same length, same positions: only no longer a documentation comment.
     return NODE_TYPES.test(path) ? text?.replace(/\/\*\*/g, "/* ") : text;
   };
@@ -86,7 +109,7 @@ function readLess(system: ts.System): void {
 function plainProgram(typescript: Internals, maps: CellMaps): ts.CreateProgram<ts.BuilderProgram> {
   return (...args) => {
     const builder = typescript.createAbstractBuilder(
-      ...(args as Parameters<(typeof typescript)["createAbstractBuilder"]>),
+      ...(args),
     );
     const program = builder.getProgram();
     for (const file of program.getSourceFiles()) {

@@ -68,6 +68,25 @@ function nativeStatus(root) {
 }
 
 /**
+ * The shared libraries that TensorFlow consists of here, those first that others need.
+ *
+ * @param {string} root the project's folder
+ * @returns {string[]} absolute paths; none where there is no native TensorFlow, or another backend is asked for
+ */
+function nativeLibraries(root) {
+  const tfjsNode = tfjsNodeOf(root);
+  if (tfjsNode === undefined || !fs.existsSync(tfjsNode.fingerprint)) return [];
+  if (!["", "tensorflow"].includes(process.env["ATTENTION_COURSE_BACKEND"] ?? "")) return [];
+  try {
+    /** @type {{ libraries: { file: string }[] }} */
+    const { libraries } = JSON.parse(fs.readFileSync(tfjsNode.fingerprint, "utf8"));
+    return libraries.map(({ file }) => file).reverse();
+  } catch {
+    return [];
+  }
+}
+
+/**
  * Installs TensorFlow's native library into a clone, unless it is there.
  *
  * @param {object} options
@@ -415,4 +434,4 @@ function note(tfjsNode, libraries, version) {
   putFile(tfjsNode.fingerprint, JSON.stringify(fingerprintOf(tfjsNode.addon, tfjsNode, libraries, version)));
 }
 
-module.exports = { nativeStatus, provisionTensorFlow };
+module.exports = { nativeLibraries, nativeStatus, provisionTensorFlow };
