@@ -56,7 +56,7 @@ async function drain(socket: Outlet, pending: Buffer[][]): Promise<void> {
 }
 
 async function allSent(): Promise<void> {
-  await Promise.all([...queues.values()].map((queue) => queue.sending));
+  for (const queue of queues.values()) await queue.sending;
 }
 
 function broadcast(type: string, parent: Message["parent"], content: JsonObject): void {

@@ -18,12 +18,14 @@ export interface NodeTypes {
   complete: boolean;
 }
 
-/** What a cell can use before Node's declarations are read. */
-const FEW_GLOBALS = `declare global {
-  var console: Record<"log" | "info" | "debug" | "warn" | "error" | "table" | "dir" | "time" | "timeEnd" | "group" | "groupEnd" | "trace", (...data: any[]) => void> & { assert(value: any, ...data: any[]): void };
-  var performance: { now(): number };
-}
-`.replaceAll("\n", " ");
+/** What a cell can use before Node's declarations are read: a file that is on no disk. */
+const FEW_GLOBALS = `
+type Print = (...data: any[]) => void;
+declare var console: Record<"log" | "info" | "debug" | "warn" | "error" | "table" | "dir" | "time" | "timeEnd" | "trace", Print>;
+declare var performance: { now(): number };
+`;
+const GLOBALS_FILE = /[\\/]__globals__\.d\.ts$/;
+const SOME_OF_NODE = '/// <reference path="./__globals__.d.ts" />\n';
 const ALL_OF_NODE = '/// <reference types="node" />\n';
 
 /** The two source maps of the cell compiled last: TypeScript → ES module, ES module → CommonJS. */
@@ -90,13 +92,15 @@ function watchCompilerHost(typescript: Internals, maps: CellMaps, nodeTypes: Nod
  * their documentation, which takes longest to parse.
  */
 function readLess(system: ts.System, nodeTypes: NodeTypes): void {
-  const { watchFile, readFile } = system;
+  const { watchFile, readFile, fileExists } = system;
   const unwatched: ts.FileWatcher = { close: () => undefined };
-  system.watchFile = (path, ...rest) => (NODE_MODULES.test(path) ? unwatched : watchFile!.call(system, path, ...rest));
+  system.watchFile = (path, ...rest) => (NODE_MODULES.test(path) || GLOBALS_FILE.test(path) ? unwatched : watchFile!.call(system, path, ...rest));
   system.watchDirectory = () => unwatched;
+  system.fileExists = (path) => GLOBALS_FILE.test(path) || fileExists.call(system, path);
   system.readFile = (path, encoding) => {
+    if (GLOBALS_FILE.test(path)) return FEW_GLOBALS;
     const text = readFile.call(system, path, encoding);
-    if (DECLARATIONS_FILE.test(path)) return (nodeTypes.complete ? ALL_OF_NODE : FEW_GLOBALS) + (text ?? "");
+    if (DECLARATIONS_FILE.test(path)) return (nodeTypes.complete ? ALL_OF_NODE : SOME_OF_NODE) + (text ?? "");
     // Same length, same positions: only no longer a documentation comment.
     return NODE_TYPES.test(path) ? text?.replace(/\/\*\*/g, "/* ") : text;
   };
