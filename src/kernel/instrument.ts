@@ -3,9 +3,12 @@ import type * as ts from "@tslab/typescript-for-tslab";
 /** The name under which a cell's code reaches its hooks (see interrupt.ts). */
 export const HOOKS = "__kernel__";
 
+/** Functions and methods whose callbacks run when the cell may have ended. */
+const LATER = /^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|then|catch|finally|on|once)$/;
+
 /**
  * A transformer that makes a cell's code stoppable: `await x` becomes `await __kernel__.pause(x)`,
- * and each loop in asynchronous code starts its pass with `__kernel__.tick()`. Purely synchronous code stays as it is.
+ * and each loop in asynchronous code, or in a callback of a timer or promise, starts its pass with `__kernel__.tick()`. Purely synchronous code stays as it is.
  */
 export function instrument(typescript: typeof ts, hasTopLevelAwait: () => boolean): ts.TransformerFactory<ts.SourceFile> {
   const { factory } = typescript;
@@ -23,7 +26,7 @@ export function instrument(typescript: typeof ts, hasTopLevelAwait: () => boolea
         if (typescript.isFunctionLike(node)) {
           const modifiers = typescript.canHaveModifiers(node) ? typescript.getModifiers(node) : undefined;
           const isAsync = modifiers?.some((modifier) => modifier.kind === typescript.SyntaxKind.AsyncKeyword) === true;
-          return typescript.visitEachChild(node, visitor(isAsync), context);
+          return typescript.visitEachChild(node, visitor(isAsync || runsLater(node)), context);
         }
         const visited = typescript.visitEachChild(node, visitor(asynchronous), context);
         if (typescript.isAwaitExpression(visited)) {
@@ -31,6 +34,14 @@ export function instrument(typescript: typeof ts, hasTopLevelAwait: () => boolea
         }
         return asynchronous ? withTick(visited) : visited;
       };
+
+    function runsLater({ parent }: ts.Node): boolean {
+      // A node that was made, not read, has no parent: no function of a learner's.
+      if (parent === undefined || !typescript.isCallExpression(parent)) return false;
+      const callee = parent.expression;
+      const name = typescript.isPropertyAccessExpression(callee) ? callee.name : callee;
+      return typescript.isIdentifier(name) && LATER.test(name.text);
+    }
 
     function withTick(node: ts.Node): ts.Node {
       if (!typescript.isIterationStatement(node, false)) return node;

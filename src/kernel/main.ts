@@ -114,6 +114,7 @@ function start(connectionFile: string): void {
   process.on("uncaughtException", (error) => session.failed(currentCell(), error));
 
   output.capture();
+  console.clear = () => output.clear();
   setDisplay(output);
   post({ kind: "ready" });
   const whenIdle = (work: () => void): void => {

@@ -72,6 +72,14 @@ export class Output {
     this.publish(cell, update ? "update_display_data" : "display_data", { data, metadata, transient: known });
   }
 
+  /** Takes away what the cell whose code is running has shown so far. */
+  clear(): void {
+    const cell = currentCell() ?? this.fallback;
+    if (cell === undefined || cell.silent || cell.interrupted) return;
+    this.flush();
+    this.publish(cell, "clear_output", { wait: false });
+  }
+
   /** Sends what has been held back. Call it before any other message, so that the order stays as it was made. */
   flush(): void {
     const pending = this.pending;

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { mimeBundle, type MimeBundle } from "../notebook/mime";
-import { Cell } from "./cell";
+import { Cell, runAs } from "./cell";
 import { isComplete } from "./completeness";
 import { History } from "./history";
 import { Interrupted } from "./interrupt";
@@ -120,8 +120,7 @@ export class Session {
 
     const cell = this.newCell(count, header, silent);
     if (!silent) this.clients.broadcast("execute_input", header, { code, execution_count: count });
-    const outcome = await this.run(code, cell);
-    const bundle = outcome.ok && !silent ? await resultBundle(outcome.value) : undefined;
+    const { outcome, bundle } = await this.runAndShow(code, cell);
     if (kept) this.history.add(count, code, bundle === undefined ? null : String(bundle["text/plain"] ?? ""));
 
     this.output.flush();
@@ -136,6 +135,17 @@ export class Session {
     if (!silent) this.clients.broadcast("error", header, { ...outcome.error });
     if (content["stop_on_error"] !== false) await this.abortQueue();
     this.replyTo(request, { status: "error", execution_count: count, ...outcome.error });
+  }
+
+  /** Runs a cell, and makes what its value is shown as: an object's own way to show itself is the learner's code too. */
+  private async runAndShow(code: string, cell: Cell): Promise<{ outcome: Outcome; bundle: MimeBundle | undefined }> {
+    const outcome = await this.run(code, cell);
+    if (!outcome.ok || cell.silent) return { outcome, bundle: undefined };
+    try {
+      return { outcome, bundle: await runAs(cell, () => resultBundle(outcome.value)) };
+    } catch (error) {
+      return { outcome: { ok: false, error: this.interpreter.report(error) }, bundle: undefined };
+    }
   }
 
   private newCell(count: number, parent: Header, silent: boolean): Cell {

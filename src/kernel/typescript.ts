@@ -21,7 +21,7 @@ export interface NodeTypes {
 /** What a cell can use before Node's declarations are read: a file that is on no disk. */
 const FEW_GLOBALS = `
 type Print = (...data: any[]) => void;
-declare var console: Record<"log" | "info" | "debug" | "warn" | "error" | "table" | "dir" | "time" | "timeEnd" | "trace", Print>;
+declare var console: Record<"log" | "info" | "debug" | "warn" | "error" | "clear" | "table" | "dir" | "time" | "timeEnd" | "trace", Print>;
 declare var performance: { now(): number };
 `;
 const GLOBALS_FILE = /[\\/]__globals__\.d\.ts$/;
