@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { test } from "node:test";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { lessons } from "../../src/course/catalogue";
+import { running } from "../../src/setup/child";
+import { choosePort, startJupyterLab } from "../../src/setup/jupyter";
+import { projectRoot } from "../../src/setup/root";
+
+// The lessons as a learner sees them: a real JupyterLab in a real browser, every cell run, every figure drawn.
+// Copies are opened, because JupyterLab saves what it runs. The screenshots stay in dist/jupyterlab for you to look at.
+
+const root = projectRoot(__dirname);
+const folder = path.join(root, "dist", "jupyterlab");
+
+/** A Chromium or Chrome of the system; the tests download none. */
+function findBrowser(): string | undefined {
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
+  const candidates = [process.env["CHROME"] ?? "", ...names.flatMap((name) => folders.map((dir) => path.join(dir, name)))];
+  return candidates.find((file) => file !== "" && fs.existsSync(file));
+}
+
+const executablePath = findBrowser();
+
+interface Expected {
+  figures: number;
+  tables: number;
+}
+
+/** How many figures and tables a notebook's own run publishes: what the page has to draw. */
+function published(lesson: string): Expected {
+  const executed = path.join(folder, "executed");
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, "src", "cli", "course.js"), "run", "--save", executed, lesson], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, `course run ${lesson} should succeed; it said ${stderr}`);
+  const notebook = JSON.parse(fs.readFileSync(path.join(executed, "notebooks", `${lesson}.ipynb`), "utf8")) as {
+    cells: { outputs?: { data?: Record<string, unknown> }[] }[];
+  };
+  const bundles = notebook.cells.flatMap((cell) => cell.outputs ?? []).map((output) => output.data ?? {});
+  return {
+    figures: bundles.filter((data) => "application/vnd.plotly.v1+json" in data).length,
+    tables: bundles.filter((data) => /<table/.test(String(data["text/html"] ?? ""))).length,
+  };
+}
+
+const prompts = `[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent)`;
+
+/** Runs all cells from the menu, and waits until the last one is done. */
+async function runAll(page: Page): Promise<void> {
+  // The menu acts on the notebook that has the focus, once its kernel is there.
+  await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 60_000 });
+  await page.locator(".jp-Notebook .jp-MarkdownCell").first().click();
+  await page.getByText("Run", { exact: true }).first().click();
+  await page.getByText("Run All Cells", { exact: true }).click();
+  await page.waitForFunction(`${prompts}.every((text) => /^\\[\\d+\\]:/.test(text))`, undefined, { timeout: 90_000 });
+}
+
+/** Scrolls from cell to cell: what is out of sight is drawn only when it comes into it. */
+async function lookThrough(page: Page): Promise<void> {
+  const cells = page.locator(".jp-Notebook .jp-Cell");
+  for (let index = 0; index < (await cells.count()); index += 1) {
+    await cells.nth(index).scrollIntoViewIfNeeded();
+    await page.waitForTimeout(60);
+  }
+}
+
+/** One picture of each figure, with what stands around it. */
+async function takePictures(page: Page, lesson: string, theme: string): Promise<void> {
+  const figures = page.locator(".jp-OutputArea .js-plotly-plot");
+  for (let index = 0; index < (await figures.count()); index += 1) {
+    await figures.nth(index).scrollIntoViewIfNeeded();
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: path.join(folder, `${lesson}-${theme}-${index + 1}.png`) });
+  }
+}
+
+async function check(browser: Browser, address: string, lesson: string): Promise<void> {
+  const expected = published(lesson);
+  const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
+  try {
+    const url = new URL(address);
+    // A workspace of its own: JupyterLab would open again, beside this notebook, those of the last visit.
+    url.pathname = `/lab/workspaces/${lesson}/tree/dist/jupyterlab/${lesson}.ipynb`;
+    await page.goto(url.href);
+    await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 60_000 });
+    await runAll(page);
+    await lookThrough(page);
+    const count = (selector: string): Promise<number> => page.locator(selector).count();
+    assert.equal(await count(".jp-OutputArea .js-plotly-plot"), expected.figures, `every figure of ${lesson} should be drawn`);
+    assert.equal(await count(".jp-OutputArea .jp-RenderedHTML table"), expected.tables, `every table of ${lesson} should be shown`);
+    const bad = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]';
+    assert.equal(await count(bad), 0, `no cell of ${lesson} should fail or warn`);
+    const broken = await page.evaluate<number>(`[...document.querySelectorAll(".jp-Notebook img[src]")].filter((image) => image.naturalWidth === 0).length`);
+    assert.equal(broken, 0, `no image of ${lesson} should be broken`);
+    await takePictures(page, lesson, "light");
+    await page.getByText("Settings", { exact: true }).first().click();
+    await page.getByText("Theme", { exact: true }).click();
+    await page.getByText("JupyterLab Dark", { exact: true }).click();
+    await page.waitForSelector('body[data-jp-theme-light="false"]', { state: "attached" });
+    await takePictures(page, lesson, "dark");
+    await page.getByText("Settings", { exact: true }).first().click();
+    await page.getByText("Theme", { exact: true }).click();
+    await page.getByText("JupyterLab Light", { exact: true }).click();
+    await page.waitForSelector('body[data-jp-theme-light="true"]', { state: "attached" });
+  } finally {
+    await page.close();
+  }
+}
+
+test("the lessons in JupyterLab", { skip: executablePath === undefined && "no Chromium on this machine", timeout: 600_000 }, async (t) => {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  for (const { id } of lessons) fs.copyFileSync(path.join(root, "notebooks", `${id}.ipynb`), path.join(folder, `${id}.ipynb`));
+  const lab = await startJupyterLab({ root, port: await choosePort(undefined), browser: false });
+  const browser = await chromium.launch({
+    executablePath: executablePath!,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  try {
+    for (const { id } of lessons) {
+      await t.test(`${id}: every cell runs, every figure and table is there`, () => check(browser, lab.address, id));
+    }
+  } finally {
+    await browser.close();
+    for (const child of running) child.kill("SIGTERM");
+    await lab.ended;
+  }
+});
