@@ -17,12 +17,24 @@ function sourceFingerprint(root) {
 }
 
 /**
+ * Whether everything that tsc makes is in dist.
+ *
+ * @param {string} root
+ */
+function buildIsWhole(root) {
+  return sources
+    .flatMap((folder) => listFiles(path.join(root, folder)))
+    .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith(".d.ts"))
+    .every((file) => fs.existsSync(path.join(root, "dist", path.relative(root, file).replace(/\.ts$/, ".js"))));
+}
+
+/**
  * Whether dist was compiled from the sources as they are now.
  *
  * @param {string} root
  */
 function buildUpToDate(root) {
-  return readStamp(paths(root).buildStamp)["sources"] === sourceFingerprint(root) && fs.existsSync(path.join(root, "dist", "src", "index.js"));
+  return readStamp(paths(root).buildStamp)["sources"] === sourceFingerprint(root) && buildIsWhole(root);
 }
 
 /**
@@ -53,8 +65,8 @@ async function compile({ root, log }) {
   if (buildUpToDate(root)) return { already: true };
   const { buildStamp } = paths(root);
   const compiled = sourceFingerprint(root);
-  // tsc trusts its notes on what it has written; with dist half deleted they would be wrong.
-  if (!fs.existsSync(buildStamp)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
+  // tsc trusts its notes on what it has written; with dist half written or half deleted they would be wrong.
+  if (!fs.existsSync(buildStamp) || !buildIsWhole(root)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
   fs.rmSync(buildStamp, { force: true });
   const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
   const { code, output } = await run(process.execPath, [tsc, "-p", "tsconfig.json", "--pretty", "false"], { cwd: root, log });

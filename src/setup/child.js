@@ -7,8 +7,8 @@ const { Interrupted } = require("./problem");
 /** How much of a program's output is kept for the message when it fails. */
 const tailLength = 20_000;
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
-const running = new Set();
+/** How to end each program that is running. @type {Set<() => void>} */
+const stops = new Set();
 let interrupted = false;
 
 /**
@@ -20,9 +20,20 @@ function stopOnSignals() {
     process.on(signal, () => {
       if (interrupted && signal === "SIGINT") process.exit(130);
       interrupted = true;
-      for (const child of running) child.kill("SIGTERM");
+      for (const stop of stops) stop();
     });
   }
+}
+
+/**
+ * Has a program of one's own ended when the user asks to stop.
+ *
+ * @param {() => void} stop
+ * @returns {() => void} to be called once the program has ended
+ */
+function onStop(stop) {
+  stops.add(stop);
+  return () => void stops.delete(stop);
 }
 
 /** Whether the user has asked to stop. */
@@ -66,7 +77,8 @@ async function run(command, args, options = {}) {
       stdio: ["ignore", options.passThrough ? "inherit" : "pipe", options.passThrough ? "inherit" : "pipe"],
       windowsHide: true,
     });
-    running.add(child);
+    const stop = () => void child.kill("SIGTERM");
+    stops.add(stop);
     const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), options.timeoutMs);
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
@@ -79,7 +91,7 @@ async function run(command, args, options = {}) {
     /** @param {number} code */
     const finish = (code) => {
       clearTimeout(timer);
-      running.delete(child);
+      stops.delete(stop);
       resolve({ code, output });
     };
     child.on("error", (error) => {
@@ -105,4 +117,4 @@ function lastLines(output, count = 12) {
     .slice(-count);
 }
 
-module.exports = { run, running, stopOnSignals, isInterrupted, throwIfInterrupted, lastLines };
+module.exports = { run, onStop, stopOnSignals, isInterrupted, throwIfInterrupted, lastLines };

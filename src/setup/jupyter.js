@@ -8,7 +8,7 @@ const net = require("node:net");
 const path = require("node:path");
 const { spawn } = require("node:child_process");
 const { setTimeout: sleep } = require("node:timers/promises");
-const { lastLines, running, throwIfInterrupted } = require("./child");
+const { lastLines, onStop, throwIfInterrupted } = require("./child");
 const { writeWhole } = require("./fingerprint");
 const { paths } = require("./paths");
 const { Problem } = require("./problem");
@@ -44,21 +44,26 @@ function jupyterEnv(root, env = process.env) {
 }
 
 /**
- * JupyterLab's settings for the course: nothing asks the network, Markdown files open rendered.
+ * JupyterLab's settings for the course: nothing asks the network, Markdown files open rendered, no language servers are
+ * looked for (which would run npm at each start, and there are none).
  *
  * @param {string} root
  */
-function writeLabSettings(root) {
-  const file = path.join(paths(root).venv, "share", "jupyter", "lab", "settings", "overrides.json");
-  const text = `${JSON.stringify(
-    {
-      "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
-      "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
-      "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
-    },
-    undefined,
-    2,
-  )}\n`;
+function writeSettings(root) {
+  const { venv, jupyter } = paths(root);
+  writeJson(path.join(venv, "share", "jupyter", "lab", "settings", "overrides.json"), {
+    "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+    "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
+    "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
+  });
+  writeJson(path.join(jupyter, "config", "jupyter_server_config.json"), {
+    LanguageServerManager: { autodetect: false },
+  });
+}
+
+/** @param {string} file @param {unknown} value */
+function writeJson(file, value) {
+  const text = `${JSON.stringify(value, undefined, 2)}\n`;
   if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) writeWhole(file, text);
 }
 
@@ -122,6 +127,25 @@ function answers(port, token) {
 }
 
 /**
+ * Ends JupyterLab in the way that lets it end its kernels first.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {number} port
+ * @param {string} token
+ */
+function stopJupyterLab(child, port, token) {
+  if (process.platform !== "win32") {
+    child.kill("SIGTERM");
+    return;
+  }
+  // Windows knows no such request between programs, only an end at once: JupyterLab is asked over HTTP, and ended if it does not answer.
+  const request = http.request({ host: "localhost", port, path: "/api/shutdown", method: "POST", headers: { Authorization: `token ${token}` } });
+  request.on("error", () => child.kill());
+  request.end();
+  setTimeout(() => child.kill(), 10_000).unref();
+}
+
+/**
  * Starts JupyterLab on the course.
  *
  * @param {{ root: string, port: number, browser: boolean }} options
@@ -129,7 +153,7 @@ function answers(port, token) {
  * @throws {Problem} when it ends before it answers, or does not answer within two minutes
  */
 async function startJupyterLab({ root, port, browser }) {
-  writeLabSettings(root);
+  writeSettings(root);
   const token = crypto.randomBytes(24).toString("hex");
   const { jupyterLog } = paths(root);
   fs.mkdirSync(path.dirname(jupyterLog), { recursive: true });
@@ -158,14 +182,14 @@ async function startJupyterLab({ root, port, browser }) {
     windowsHide: true,
   });
   fs.closeSync(log);
-  running.add(child);
+  const forget = onStop(() => stopJupyterLab(child, port, token));
   /** @type {number | undefined} */
   let exitCode;
   const ended = new Promise((resolve) => {
     child.on("error", () => resolve(1));
     child.on("exit", (code) => resolve(code ?? 0));
   }).then((code) => {
-    running.delete(child);
+    forget();
     return (exitCode = /** @type {number} */ (code));
   });
 

@@ -89,7 +89,8 @@ async function makeVenv(context) {
       let good = true;
       for (const command of way) {
         const result = await runLogged(command, context);
-        output = result.output;
+        // What the usual way says is what the user can do something about; the others' are in the log.
+        if (result.code !== 0) output ||= result.output;
         good &&= result.code === 0;
         if (!good) break;
       }
