@@ -149,7 +149,7 @@ function stopJupyterLab(child, port, token) {
  * Starts JupyterLab on the course.
  *
  * @param {{ root: string, port: number, browser: boolean }} options
- * @returns {Promise<{ address: string, ended: Promise<number> }>} once it answers; `ended` resolves to its exit code
+ * @returns {Promise<{ address: string, ended: Promise<number>, stop: () => void }>} once it answers; `ended` resolves to its exit code
  * @throws {Problem} when it ends before it answers, or does not answer within two minutes
  */
 async function startJupyterLab({ root, port, browser }) {
@@ -182,7 +182,8 @@ async function startJupyterLab({ root, port, browser }) {
     windowsHide: true,
   });
   fs.closeSync(log);
-  const forget = onStop(() => stopJupyterLab(child, port, token));
+  const stop = () => stopJupyterLab(child, port, token);
+  const forget = onStop(stop);
   /** @type {number | undefined} */
   let exitCode;
   const ended = new Promise((resolve) => {
@@ -196,7 +197,7 @@ async function startJupyterLab({ root, port, browser }) {
   const deadline = Date.now() + 120_000;
   while (exitCode === undefined && Date.now() < deadline) {
     throwIfInterrupted();
-    if (await answers(port, token)) return { address: `http://localhost:${port}/${startPage}?token=${token}`, ended };
+    if (await answers(port, token)) return { address: `http://localhost:${port}/${startPage}?token=${token}`, ended, stop };
     await sleep(50);
   }
   throwIfInterrupted();

@@ -5,7 +5,6 @@ import * as path from "node:path";
 import { test } from "node:test";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { lessons } from "../../src/course/catalogue";
-import { running } from "../../src/setup/child";
 import { choosePort, startJupyterLab } from "../../src/setup/jupyter";
 import { projectRoot } from "../../src/setup/root";
 
@@ -127,7 +126,7 @@ test("the lessons in JupyterLab", { skip: executablePath === undefined && "no Ch
     }
   } finally {
     await browser.close();
-    for (const child of running) child.kill("SIGTERM");
+    lab.stop();
     await lab.ended;
   }
 });
