@@ -112,7 +112,7 @@ console.log([10, 9, 1].sort((a, b) => a - b));
 const doubled = firstNumbers.map((x) => 2 * x);
 const total = firstNumbers.reduce((soFar, x) => soFar + x, 0); // 0 is what it starts from
 
-// Both also tell you the place (0, 1, 2 …) as a second argument.
+// `map` also tells you the place (0, 1, 2 …), as a second argument.
 const numbered = firstNumbers.map((x, place) => `${place}: ${x}`);
 
 console.log(doubled, total, numbered);
