@@ -9,7 +9,7 @@
 // > - **make** a tensor, multiply two, and say which backend does the work,
 // > - **show** a table and a figure.
 // >
-// > **Time** 10–15 minutes
+// > **Time** about 15 minutes
 // >
 // > **You need** some programming, in any language
 // >
@@ -28,9 +28,9 @@ console.log("Hello from TypeScript");
 // Five things about cells:
 //
 // - **Order counts.** All cells share one memory: what one declares, later ones can use. So run them from top to bottom the first time.
-// - **Change anything.** Edit a cell and run it again. Nothing breaks that a restart can't mend.
-// - **Errors are fine.** A cell that fails says why, and the page lives on. Mend the cell, and run it again.
-// - **Interrupt** with the ■ button above, when something runs too long. What was computed before is kept.
+// - **Change anything.** Edit a cell and run it again. Ctrl+Z takes an edit back. To get the course's own page again, run `npm run build -- --force notebooks/00-start-here.ipynb` in a terminal.
+// - **Errors are fine.** A cell that fails says why and on which line, and the other cells live on. What it declared doesn't count until you have mended it and run it again.
+// - **Interrupt** with the ■ button above, when something runs too long. What earlier cells computed is kept.
 // - **Restart** with the ⟳ button, when you have lost track. Memory is cleared, and you run from the top; the ▶▶ button does both.
 //
 // Printing is one way to see a value. Another: **the last expression of a cell is shown by itself.**
@@ -73,11 +73,12 @@ console.log([10, 9, 1].sort((a, b) => a - b));
 
 // %% [markdown]
 // Without a rule, entries are compared as text. The second line brings a rule: `a - b` is negative when `a` belongs first.
+// (`sort` and `reverse` also change the array they are called on. Where the course must keep it, it works on a copy, `[...xs]`.)
 
 // %% [markdown]
 // ## 3 · Five minutes of TypeScript
 //
-// If you know Python, this is most of what you need to read this course:
+// If you know Python, this is most of what you need to read this course. It is for looking things up: read it once, and come back when a line puzzles you.
 //
 // | Python | TypeScript |
 // | --- | --- |
@@ -96,7 +97,13 @@ console.log([10, 9, 1].sort((a, b) => a - b));
 // | `a, b = xs` | `const [a, b] = xs;` |
 // | `[*xs, 4]`, `{**d, "x": 1}` | `[...xs, 4]`, `{ ...d, x: 1 }` |
 // | `a if ok else b` | `ok ? a : b` |
-// | `None` | `undefined` (or `null`) |
+// | `None`, `x if x is not None else 0` | `undefined` (or `null`), `x ?? 0` |
+// | `{"word": word, "size": size}` | `{ word, size }` (short for `{ word: word, size: size }`) |
+// | `lambda row: row["word"]` | `({ word }) => word` (takes `word` out of the object) |
+// | `lambda x: {"word": x}` | `(x) => ({ word: x })` (without the round brackets, `{` would open a block) |
+// | `d = dict([("the", 0)])`, `d.get("the")` | `const d = new Map([["the", 0]]);`, `d.get("the")` |
+// | `raise ValueError("why")` | `throw new Error("why");` |
+// | `[0 for _ in range(3)]` | `Array.from({ length: 3 }, () => 0)` |
 // | `x ** 2`, `7 / 2`, `7 // 2` | `x ** 2`, `7 / 2`, `Math.floor(7 / 2)` |
 //
 // `map` and `reduce` are everywhere in this course. `map` makes a new array by doing the same to each entry. `reduce` goes through an array and carries one value along:
@@ -105,7 +112,7 @@ console.log([10, 9, 1].sort((a, b) => a - b));
 const doubled = firstNumbers.map((x) => 2 * x);
 const total = firstNumbers.reduce((soFar, x) => soFar + x, 0); // 0 is what it starts from
 
-// Both also tell you the place (0, 1, 2 …) as a second argument.
+// `map` also tells you the place (0, 1, 2 …), as a second argument.
 const numbered = firstNumbers.map((x, place) => `${place}: ${x}`);
 
 console.log(doubled, total, numbered);
@@ -144,7 +151,7 @@ console.log("here after a moment");
 // ## 4 · Tensors
 //
 // A tensor is a block of numbers with a **shape**: a single number has shape [], a list of three [3], a matrix of two rows and three columns [2, 3].
-// In TensorFlow.js, `tf.tensor` makes one from arrays.
+// In TensorFlow.js, `tf.tensor` makes one from arrays. Its numbers are of the kind `float32`, which keeps about seven digits.
 
 // %%
 const a = tf.tensor([[1, 2, 3], [4, 5, 6]]); // shape [2, 3]
@@ -153,11 +160,13 @@ const b = tf.tensor([[1, 0], [0, 1], [1, 1]]); // shape [3, 2]
 const product = tf.matMul(a, b); // [2, 3] times [3, 2] is [2, 2]
 show(product);
 expectClose(product, [[4, 5], [10, 11]]);
+// Try it: remove the two slashes on the next line, and find both shapes in the error. Then put them back.
+// tf.matMul(a, a);
 
 // %% [markdown]
 // In your head: the first entry is row 1 of `a` with column 1 of `b`, 1·1 + 2·0 + 3·1 = 4.
 //
-// The inner sizes must fit: [2, **3**] times [**3**, 2]. When they don't, the error names both shapes. Reading shapes is half the craft, so the lessons write them in comments.
+// The inner sizes must fit: [2, **3**] times [**3**, 2]. When they don't, the error names both shapes. You will read shapes all the time, so the lessons write them in comments.
 //
 // **Memory.** Tensors live outside of JavaScript's memory, and nobody clears them away by themselves. `tensor.dispose()` gives one back; `tf.tidy(() => …)` gives back all that were made inside it, except the one it returns.
 // In a lesson with a few small tensors you needn't care. In a training loop you must.
@@ -172,7 +181,7 @@ console.log("tensors made and kept:", tf.memory().numTensors - before);
 expectClose(tf.memory().numTensors - before, 1); // `squared` stays, `sums` is gone
 
 // %% [markdown]
-// **Who does the work?** TensorFlow.js hands the arithmetic to a *backend*: `tensorflow` is TensorFlow's own library, compiled for your machine. `wasm` runs everywhere, and is slower when there is much to compute. All lessons run on both.
+// **Who does the work?** TensorFlow.js hands the arithmetic to a *backend*: `tensorflow` is TensorFlow's own library, compiled for your machine. `wasm` (WebAssembly) needs nothing compiled, and is slower when there is much to compute. All lessons run on both.
 
 // %%
 const backend = tensorflowBackend();
@@ -193,7 +202,9 @@ const shares = lettersIn.map((letters) => letters / letterCount);
 show(table(words.map((word, i) => ({ word, letters: lettersIn[i], share: shares[i] }))));
 
 // %% [markdown]
-// A figure is made by a function, too, and shown the same way. Point at a bar to read its value. (Lines that draw can be long. You need not read them: what is computed stands before them.)
+// A figure is made by a function, too, and shown the same way. Each bar is one word. The axis always runs from 0 to 1, the whole, so that such figures can be compared. Point at a bar to read its value.
+//
+// (Lines that draw can be long. You need not read them: what is computed stands apart from them.)
 
 // %%
 show(
@@ -216,7 +227,7 @@ expectClose(shares, [0.15, 0.2, 0.2, 0.25, 0.2]);
 //
 // ## Take with you
 //
-// 1. Shift+Enter runs a cell. Order counts; a restart mends everything.
+// 1. Shift+Enter runs a cell. Order counts; a restart gives you a fresh memory.
 // 2. Predict first. Even a wrong guess helps you remember the right answer.
 // 3. `map` does the same to each entry, `reduce` carries one value through an array.
 // 4. A tensor has a shape. In a matrix product the inner sizes must fit.

@@ -9,7 +9,7 @@
 // > - **turn** similarities into weights, and **move** the vector of "bank" by its neighbours,
 // > - **say** what attention is good for, and why one view of a sentence is not enough.
 // >
-// > **Time** 25–30 minutes
+// > **Time** about 30 minutes, if you skip the lines that only draw
 // >
 // > **You need** arrays and functions in TypeScript ([Start here](00-start-here.ipynb) has five minutes of it), and a rough idea of a vector.
 // > If you have met a recurrent neural network (RNN), section 3 will feel familiar; if not, it tells you what you need.
@@ -36,7 +36,7 @@ import {
   softmax, table, tf, vectorMap, weightBars, withSlider,
 } from "attention-course";
 
-// For each word: [river, money, time]
+// For each word: [river, money, time]. A `Map` is what Python calls a dictionary; `<…>` says: from texts to arrays of numbers.
 const wordVectors = new Map<string, number[]>([
   ["the", [0, 0, 0]],
   ["bank", [1, 1, 0]],
@@ -52,6 +52,7 @@ function vectorOf(word: string): number[] {
   const vector = wordVectors.get(word.toLowerCase());
   if (!vector) {
     const known = [...wordVectors.keys()].join(", ");
+    // `throw` is Python's `raise`: the cell stops with this message.
     throw new Error(`There is no vector for "${word}". Known words: ${known}.`);
   }
   return vector;
@@ -60,7 +61,7 @@ function vectorOf(word: string): number[] {
 const moneySentence = ["The", "bank", "will", "close", "soon"];
 const riverSentence = ["The", "bank", "was", "muddy", "today"];
 
-// One row a word, one column an axis.
+// Takes the three numbers out of a vector and names them, so that a table has one column an axis.
 const byAxis = ([river, money, time]: number[]) => ({ river, money, time });
 show(table([...wordVectors].map(([word, vector]) => ({ word, ...byAxis(vector) }))));
 
@@ -71,7 +72,7 @@ show(table([...wordVectors].map(([word, vector]) => ({ word, ...byAxis(vector) }
 // ## 1 · Every word alike
 //
 // The simplest way to get one vector for a whole sentence: add up the vectors of its words, and divide by how many there are.
-// That is the *mean*; the trade calls this **mean pooling**.
+// That is the *mean*; taking it over all words of a sentence is called **mean pooling**.
 //
 // $$\text{mean} = \frac{v_1 + v_2 + \dots + v_n}{n}$$
 //
@@ -79,6 +80,7 @@ show(table([...wordVectors].map(([word, vector]) => ({ word, ...byAxis(vector) }
 
 // %%
 function sum(vectors: number[][]): number[] {
+  // Without a value to start from, `reduce` starts from the first vector.
   return vectors.reduce((total, vector) => total.map((value, axis) => value + vector[axis]));
 }
 
@@ -134,7 +136,8 @@ expectClose(muddyClose, vectorOf("bank"));
 // And the sense of "bank"? In our sentence the clue is "close". In the mean it counts for one fifth, exactly as much as "the".
 //
 // So treating every word alike loses three things: the **order**, the **words** that went in, and the **clue** that matters most.
-// Weights win back the clue and, with it, the detail; the rest of this lesson is about them. The order needs something else: in lesson 06 you will meet "dog bites man" again.
+// Weights bring back the clue (sections 2 to 4). The words stay apart once each of them has an output of its own (section 5).
+// The order needs something else: in lesson 06 you will meet "dog bites man" again.
 
 // %% [markdown]
 // ## 2 · Weigh the words
@@ -168,7 +171,7 @@ expectClose(weightedSum(allOnClose, moneyVectors), vectorOf("close"));
 // %% [markdown]
 // Nothing is left to divide by, since the weights already sum to 1. Now put the two ways side by side, on the same sentence: equal weights, and a highlighter pen that marks "close" most and "bank" a little less.
 //
-// (From here on, some cells end in a longer `show(…)`. Those lines only draw; you can skip them.)
+// (From here on, some cells have a longer `show(…)`. Those lines only draw; you can skip them.)
 
 // %%
 //           The bank will close soon
@@ -200,7 +203,7 @@ show(
 );
 
 // %% [markdown]
-// On paper: 0.4 · [1, 1, 0] + 0.6 · [0, 2, 0] = [0.4, 1.6, 0]. In the mean, money and time came out level at 0.6. With the pen, money is four times as strong as river, and time is gone: this sentence is about a money bank.
+// On paper: 0.4 · [1, 1, 0] + 0.6 · [0, 2, 0] = [0.4, 1.6, 0]. In the mean, money and time came out level at 0.6, and the mean can't say which of them "bank" should care about. With the pen money rises to 1.6, four times river, and time is gone: what is left is a money bank.
 //
 // The second `expectClose` says something worth keeping: **the mean is a weighted sum too**, the one in which no word stands out.
 //
@@ -221,6 +224,7 @@ console.log("my weighted sum  ", weightedSum(myPen, moneyVectors));
 // Here is such a story, of eight lines. Its axes are **key, weather, dog, house**.
 
 // %%
+// The type says: an array of objects, each with a line and its vector.
 const story: { line: string; vector: number[] }[] = [
   { line: "Mia hides the key under the red pot.", vector: [1, 0, 0, 0] },
   { line: "It starts to rain.", vector: [0, 1, 0, 0] },
@@ -286,6 +290,7 @@ expectClose(lookedUp[0], 0.955, 0.0005);
 // A small trick measures it. Give each line an axis of its own (line 1 is [1, 0, 0, …], line 2 is [0, 1, 0, …]). Then the numbers at the end say how much of each line is left. For looking back no trick is needed: that share is the line's weight.
 
 // %%
+// `_` is a name for an argument that isn't used.
 const ownAxis = story.map((_, line) => story.map((_, axis) => (axis === line ? 1 : 0)));
 const leftInMemory = rememberStepByStep(ownAxis);
 
@@ -307,7 +312,7 @@ expectClose(leftInMemory[0], 0.5 ** 8);
 expectClose(lineWeights[0], Math.exp(5) / (Math.exp(5) + 7)); // the other seven scores are 0
 
 // %% [markdown]
-// The memory favours whatever came *last*: the sun came out. Looking back favours what *fits the question*.
+// From right to left, each blue bar is half its neighbour: the memory favours whatever came *last*, the sun. The one tall orange bar stands at line 1: looking back favours what *fits the question*.
 //
 // Does it help that the key came first? Put the line about the key at each of the eight places in turn, and ask again:
 
@@ -397,11 +402,20 @@ show(
     { "the vector of bank": "in: The bank was muddy today", ...byAxis(riverBank) },
   ]),
 );
+console.log("money / river, bank in the first: ", (moneyBank[1] / moneyBank[0]).toFixed(2));
+console.log("river / money, bank in the second:", (riverBank[0] / riverBank[1]).toFixed(2));
+console.log("money / river, mean of the first: ", (moneyMean[1] / moneyMean[0]).toFixed(2));
 expectClose(moneyBank[1] / moneyBank[0], 3);
 expectClose(riverBank[0] / riverBank[1], 3);
+expectClose(moneyMean[1] / moneyMean[0], 3);
 
 // %% [markdown]
-// One word, two vectors. Beside "close", the money in "bank" is three times its river; beside "muddy" it is the other way round. As a map of the first two axes:
+// One word, two vectors. Beside "close", the money in "bank" is three times its river; beside "muddy" it is the other way round.
+//
+// > **Fair play.** The plain mean leans to money three to one as well: with one clue in five words, it gets the direction right. But its money is 0.6 where "bank" now has 1.25, and its time is as strong as its money.
+// > And it is one vector for the whole sentence, where "bank" now has its own. Section 7 shows what happens to both when the sentence grows.
+//
+// As a map of the first two axes, each arrow leads from "bank" in the list to "bank" in its sentence:
 
 // %%
 const onMap = ([river, money]: number[]): [number, number] => [river, money];
@@ -483,7 +497,7 @@ expectClose(inContext("bank", moneySentence, 5).weights, [0, 0.5, 0, 0.5, 0], 0.
 //
 // How sharp the pen should be is no small matter. Lesson 04 is about it.
 //
-// **Try it.** Put both clues in one sentence. Where does "bank" go, and why? Then take one of them away.
+// **Try it.** This sentence has both clues. Where will "bank" go, and why? Run it. Then take one clue away, or write a sentence of your own from the words of the first table.
 
 // %%
 const mySentence = ["The", "muddy", "bank", "will", "close"];
@@ -494,7 +508,7 @@ show(table([{ word: "bank", ...byAxis(inContext("bank", mySentence).output) }]))
 //
 // Why stop at "bank"? Every word may ask. Written as matrices, all of it is three lines, and this is where TensorFlow.js comes in. `tf.tensor2d` makes a matrix, `tf.matMul` multiplies two.
 //
-// With one word a row, the matrix of inputs has the shape [5 words, 3 axes]. Its product with itself, transposed (rows and columns swapped), holds the dot product of every word with every word.
+// With one word a row, the matrix of inputs has the shape [5 words, 3 axes]. To *transpose* it is to swap rows and columns. The matrix times its own transpose holds the dot product of every word with every word.
 
 // %%
 const inputs = tf.tensor2d(moneyVectors); // [5 words, 3 axes]
@@ -512,11 +526,11 @@ console.log("bank, by tensor", bankRow.map((value) => value.toFixed(4)).join(", 
 expectClose(bankRow, moneyBank, 1e-5);
 
 // %% [markdown]
-// The first table holds the scores: row 2 is "bank", 0 2 0 2 0, as above. The second holds one new vector a word, and its row 2 is "bank" in context.
+// The first table holds the scores: its second row is "bank", 0 2 0 2 0, as above. The second table holds one new vector a word, and its second row is "bank" in context.
 //
 // By hand and by tensor agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
 //
-// The weights, drawn as a table with colours, are what you will see on every page about attention: an **attention map**. Each row is one word's pen. Who looks at whom?
+// The weights, drawn as a table with colours, make an **attention map**. Each row is one word's pen and sums to 1: the brighter a cell, the more of the word below goes into the word on the left. Who looks at whom?
 
 // %%
 const weightRows = allWeights.arraySync() as number[][];
@@ -552,7 +566,7 @@ const byHand = [5, 50, 500].map((words) => {
   return { words, weights, "hours, at one a second": weights / 3600 };
 });
 show(table(byHand));
-expectClose(byHand[2].weights, 250_000);
+expectClose(byHand[2].weights, 250_000); // an underscore makes a long number easier to read
 
 // %% [markdown]
 // One page of 500 words would take you 69 hours. Equal weights take no time, and lose the detail. Attention computes the weights, for every word and every sentence anew.
@@ -596,7 +610,8 @@ expectClose(sharedView, mean([kindView, whenView]));
 // %% [markdown]
 // The first view is strong on money, the second on time. A single set of weights that splits its ink between both questions is strong on neither: it gives the mean of the two views, and you have seen what means do.
 //
-// So keep both views, side by side. Each is called a **head**, and having several is **multi-head attention**: the second half of this course.
+// So keep both views, side by side. Each is the work of one **head**, and having several is **multi-head attention**.
+// We chose the two questions by hand. In a model each head learns how to make queries, keys and values of its own, and what it looks for is seldom as tidy as "when?". Lesson 05 builds that.
 //
 // **Try it.** Ask a question of your own: three numbers for river, money and time. Which word gets most of the ink? What do larger numbers do?
 
@@ -658,16 +673,28 @@ show(
     yRange: [0, 0.55],
   }),
 );
-const among200 = [0, 1, 3].map((sharpness) => shareOfClose(200, sharpness));
-console.log("share of the clue among 200 words:", among200.map((share) => share.toFixed(3)).join(", "));
-expectClose(among200, [0.005, 0.035, 0.401], 0.0005);
+const shareAt = [5, 200].map((length) => ({
+  words: length,
+  "every word alike": shareOfClose(length, 0),
+  "sharpness 1": shareOfClose(length, 1),
+  "sharpness 3": shareOfClose(length, 3),
+}));
+show(table(shareAt));
+
+const gains = shareAt.map((row) => row["sharpness 1"] / row["every word alike"]);
+console.log("attention at sharpness 1, as a multiple of the mean:", gains.map((gain) => gain.toFixed(1)).join(", "));
+expectClose(gains, [2.1, 6.9], 0.05);
+expectClose(shareOfClose(200, 3), 0.4, 0.005);
 
 // %% [markdown]
-// Among 200 words the mean leaves 0.005 of the clue. Attention leaves 0.035 with soft weights and 0.401 with sharper ones: no magic, the small words add up, but far better. A model learns how sharp to be.
+// Among 5 words, attention leaves about twice as much of the clue as the mean; among 200, about seven times as much. It fades too, since the many small weights add up.
+// Sharper weights hold on to it: 0.40 of 0.50. A model learns how sharp to be.
+//
+// The price grows as well: 200 words against 200 words are 40 000 scores. Lesson 10 is about that.
 //
 // The same idea at work:
 //
-// | who | the question that is asked | where the ink goes |
+// | who | the question that is asked | where the ink should go |
 // | --- | --- | --- |
 // | a translator | which word comes next in German? | the words that decide it, wherever they stand |
 // | a summariser | what is this page about? | the few sentences that carry the story |

@@ -30,7 +30,8 @@ export function attentionMap({ weights, queries, keys, queryTitle = "from (query
         zmin: 0,
         zmax: 1,
         colorscale: "Viridis",
-        colorbar: { title: { text: "weight" }, dtick: 0.25, outlinewidth: 0 },
+        // Beside the bar, not above it: in a map of few rows the title would cover the highest number.
+        colorbar: { title: { text: "weight", side: "right" }, dtick: queries.length < 4 ? 0.5 : 0.25, outlinewidth: 0 },
         texttemplate: "%{z:.2f}",
         customdata: queries.map((query) => keys.map((key) => `${query} → ${key}`)),
         hovertemplate: "%{customdata}: %{z:.3f}<extra></extra>",

@@ -13,7 +13,7 @@ export const startHere = {
       },
       c: {
         text: "an error, because a rule for comparing is missing",
-        answer: "The rule may be left out; then entries are compared as text. It would have been kinder to complain.",
+        answer: "The rule may be left out; then entries are compared as text. So a forgotten rule gives no error, only an order you didn't want.",
       },
     },
     right: "b",

@@ -67,7 +67,7 @@ export const context = {
       },
       c: {
         text: "its money part grows beyond its river part",
-        answer: "Yes. \"close\" resembles \"bank\" on the money axis and gets a large weight, so its money part is mixed in.",
+        answer: "Yes. \"close\" resembles \"bank\" on the money axis and gets a large weight, so its money part is mixed in. The river part shrinks, since \"close\" and the little words bring none.",
       },
     },
     right: "c",
