@@ -39,6 +39,9 @@ export function scriptName(run: number): string {
   return `cell:${run}`;
 }
 
+/** How a line about a function outside the notebook starts. */
+const LIBRARY = "  in ";
+
 /** How many lines of a cell are shown before and after the one that failed. */
 const AROUND = 2;
 
@@ -99,9 +102,15 @@ function heading(ename: string, evalue: string): string {
 function describe(error: Error, cellOf: (run: number) => CellSource | undefined, seen: Set<unknown>): string[] {
   seen.add(error);
   const lines = [heading(error.name || "Error", String(error.message))];
+  let insideLibrary = false;
   for (const frame of framesOf(error)) {
     const text = showFrame(frame, cellOf);
-    if (text !== undefined && text !== lines.at(-1)) lines.push(text);
+    if (text === undefined) continue;
+    // Of a library's functions that called one another, the learner knows the one that the cell called: the last.
+    const ofLibrary = text.startsWith(LIBRARY);
+    if (ofLibrary && insideLibrary) lines.pop();
+    insideLibrary = ofLibrary;
+    lines.push(text);
   }
   const inner = [...(error instanceof AggregateError ? (error.errors as unknown[]) : []), error.cause];
   for (const cause of inner) {
@@ -144,8 +153,8 @@ function libraryFrame({ name, file }: Frame): string | undefined {
   const called = name.replace(/^(Object|Module)\./, "");
   if (called === "" || called === "<anonymous>") return undefined;
   const inPackage = /[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file)?.[1];
-  if (inPackage !== undefined) return `  in ${called} (${inPackage.replaceAll("\\", "/")})`;
-  return /[\\/]dist[\\/]src[\\/]/.test(file) ? `  in ${called} (attention-course)` : undefined;
+  if (inPackage !== undefined) return `${LIBRARY}${called} (${inPackage.replaceAll("\\", "/")})`;
+  return /[\\/]dist[\\/]src[\\/]/.test(file) ? `${LIBRARY}${called} (attention-course)` : undefined;
 }
 
 /** From a place in the compiled cell (1-based, as V8 counts) to the learner's line and column (0-based). */

@@ -51,8 +51,8 @@ const prompts = `[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].
 
 /** Runs all cells from the menu, and waits until the last one is done. */
 async function runAll(page: Page): Promise<void> {
-  // The menu acts on the notebook that has the focus, once its kernel is there.
-  await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', { timeout: 60_000 });
+  // The menu acts on the notebook that has the focus; before its kernel is there, JupyterLab would ask which one to take.
+  await page.getByText("TypeScript | Idle").waitFor({ timeout: 60_000 });
   await page.locator(".jp-Notebook .jp-MarkdownCell").first().click();
   await page.getByText("Run", { exact: true }).first().click();
   await page.getByText("Run All Cells", { exact: true }).click();
@@ -106,6 +106,9 @@ async function check(browser: Browser, address: string, lesson: string): Promise
     await page.getByText("Theme", { exact: true }).click();
     await page.getByText("JupyterLab Light", { exact: true }).click();
     await page.waitForSelector('body[data-jp-theme-light="true"]', { state: "attached" });
+  } catch (error) {
+    await page.screenshot({ path: path.join(folder, `${lesson}-failed.png`) });
+    throw error;
   } finally {
     await page.close();
   }
