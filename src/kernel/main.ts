@@ -113,6 +113,8 @@ function start(connectionFile: string): void {
   process.on("unhandledRejection", (reason) => session.failed(currentCell(), reason));
   process.on("uncaughtException", (error) => session.failed(currentCell(), error));
 
+  // An error deep in a library must still show the line of the cell that it came from.
+  Error.stackTraceLimit = 50;
   output.capture();
   console.clear = () => output.clear();
   setDisplay(output);

@@ -39,6 +39,9 @@ export function scriptName(run: number): string {
   return `cell:${run}`;
 }
 
+/** More than these don't help to find a mistake; endless recursion has thousands. */
+const MOST_FRAMES = 10;
+
 /** How a line about a function outside the notebook starts. */
 const LIBRARY = "  in ";
 
@@ -105,7 +108,8 @@ function describe(error: Error, cellOf: (run: number) => CellSource | undefined,
   let insideLibrary = false;
   for (const frame of framesOf(error)) {
     const text = showFrame(frame, cellOf);
-    if (text === undefined) continue;
+    if (text === undefined || text === lines.at(-1)) continue;
+    if (lines.length > MOST_FRAMES) break;
     // Of a library's functions that called one another, the learner knows the one that the cell called: the last.
     const ofLibrary = text.startsWith(LIBRARY);
     if (ofLibrary && insideLibrary) lines.pop();
@@ -150,7 +154,8 @@ function showFrame(frame: Frame, cellOf: (run: number) => CellSource | undefined
 /** A function of a package is named, without its files' paths; the kernel's own machinery is not. */
 function libraryFrame({ name, file }: Frame): string | undefined {
   if (/[\\/]node_modules[\\/](tslab|@tslab)[\\/]/.test(file) || /[\\/]dist[\\/]src[\\/]kernel[\\/]/.test(file)) return undefined;
-  const called = name.replace(/^(Object|Module)\./, "");
+  // "Proxy.softmax", "getGlobalTensorClass.matMul": what stands before the point is how the package is built.
+  const called = name.split(".").at(-1) ?? "";
   if (called === "" || called === "<anonymous>") return undefined;
   const inPackage = /[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file)?.[1];
   if (inPackage !== undefined) return `${LIBRARY}${called} (${inPackage.replaceAll("\\", "/")})`;
