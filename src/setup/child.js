@@ -19,6 +19,7 @@ function stopOnSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
       if (interrupted && signal === "SIGINT") process.exit(130);
+      if (!interrupted) process.stderr.write("\nStopping …\n");
       interrupted = true;
       for (const stop of stops) stop();
     });
