@@ -21,7 +21,7 @@ const stepNames = /** @type {const} */ (["drift", "lint", "types", "unit", "kern
 
 const titles = {
   drift: "notebooks are what course/ says",
-  lint: "lint",
+  lint: "eslint over everything, the layers included",
   types: "types of the library and of the course",
   unit: "unit tests",
   kernel: "kernel tests",
