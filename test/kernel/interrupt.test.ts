@@ -70,9 +70,10 @@ async function interrupted(kernel: Kernel, code: string, interrupt: (kernel: Ker
   assert.equal(after, before, "an interrupted loop does not go on");
 }
 
+const on = kernelGroup();
+
 for (const [way, interrupt] of Object.entries(ways)) {
   describe(`an interrupt by ${way}`, () => {
-    const on = kernelGroup();
     for (const [what, code] of Object.entries(endless)) {
       if (way === "SIGINT" && byMessageOnly.includes(what)) {
         continue;
@@ -120,7 +121,6 @@ for (const [way, interrupt] of Object.entries(ways)) {
 }
 
 describe("an interrupt by interrupt_request, when no cell runs", () => {
-  const on = kernelGroup();
   on("stops what a timer does after its cell ended", async (kernel) => {
     const maker = await kernel.run("setTimeout(() => {\n  console.log('started');\n  while (true) {}\n}, 50);");
     await kernel.expect((m) => m.parent_header.msg_id === maker.id && /started/.test(m.content.text ?? ""), "the timer's line");
