@@ -32,6 +32,8 @@ const endless: Record<string, string> = {
   "an awaited loop of settled promises": "console.log('started');\nfor (;;) {\n  ticks++;\n  await null;\n}",
   "a loop that catches what it awaits":
     "console.log('started');\nfor (;;) {\n  ticks++;\n  try {\n    await new Promise((done) => setTimeout(done, 10));\n  } catch {}\n}",
+  "a loop that catches what it awaits, settled at once":
+    "console.log('started');\nfor (;;) {\n  ticks++;\n  try {\n    await null;\n  } catch {}\n}",
   "an awaited loop over file reads":
     "import * as files from 'node:fs/promises';\nconsole.log('started');\nfor (;;) {\n  ticks++;\n  await files.readFile('package.json');\n}",
 };
