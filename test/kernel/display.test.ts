@@ -12,9 +12,9 @@ function bundle(cell: Execution): Record<string, unknown> {
   return results[0]?.content.data ?? {};
 }
 
-describe("displays", () => {
-  const on = kernelGroup();
+const on = kernelGroup();
 
+describe("displays", () => {
   on("are published with the cell as their parent, one mime type a call", async (kernel) => {
     const cell = await kernel.run(
       "import { display } from 'tslab';\ndisplay.html('<i>html</i>');\ndisplay.markdown('# m');\ndisplay.svg('<svg/>');\ndisplay.png(Buffer.from([1, 2]));\ndisplay.raw('application/json', { a: 1 } as any);",
@@ -56,8 +56,6 @@ describe("displays", () => {
 });
 
 describe("a rich result", () => {
-  const on = kernelGroup();
-
   on("is what Symbol.for('Jupyter.display') returns", async (kernel) => {
     const data = bundle(await kernel.run("({ [Symbol.for('Jupyter.display')]() { return { 'text/plain': 'a head', 'text/html': '<b>head</b>' }; } })"));
     assert.deepEqual(data, { "text/plain": "a head", "text/html": "<b>head</b>" });

@@ -38,7 +38,6 @@ function places(traceback: string): { cell: number; line: number; column: number
 const on = kernelGroup();
 
 describe("an error while a cell runs", () => {
-
   on("has name, message and the place in the cell", async (kernel) => {
     const cell = await kernel.execute("const heads = 4;\nif (heads > 2) {\n  throw new RangeError('too many heads');\n}");
     const { ename, evalue, traceback } = checkError(cell);
@@ -213,7 +212,6 @@ describe("an error while a cell runs", () => {
 });
 
 describe("a cell that does not compile", () => {
-
   on("says what is wrong and where, with the line and a caret", async (kernel) => {
     const cell = await kernel.execute("const heads = 4;\nconst depth: number = 'eight';");
     const { ename, evalue, traceback } = checkError(cell);

@@ -6,9 +6,9 @@ import { Kernel } from "./client";
 import { kernelGroup, kernelTest } from "./group";
 import { root, temporaryFolder } from "./kernelspec";
 
-describe("a cell that runs", () => {
-  const on = kernelGroup();
+const on = kernelGroup();
 
+describe("a cell that runs", () => {
   on("is announced, answered and framed by busy and idle", async (kernel) => {
     const code = "const announced = 1;\nannounced + 1";
     const cell = await kernel.execute(code);
@@ -144,10 +144,10 @@ describe("a cell that runs", () => {
   });
 
   on("may have 5,000 lines", async (kernel) => {
-    const lines = Array.from({ length: 5_000 }, (_, i) => `const line${i} = ${i === 0 ? "1" : `line${i - 1} + 1`};`);
+    const lines = Array.from({ length: 5_000 }, (_, i) => `const line${i} = ${i};`);
     const cell = await kernel.execute(`${lines.join("\n")}\nconsole.log(line4999);`, {}, 60_000);
     assert.equal(cell.status, "ok", cell.errorText + cell.stderr);
-    assert.equal(cell.stdout, "5000\n");
+    assert.equal(cell.stdout, "4999\n");
   });
 
   on("may use Windows line ends", async (kernel) => {
@@ -173,8 +173,6 @@ describe("a cell that runs", () => {
 });
 
 describe("what a request may ask for", () => {
-  const on = kernelGroup();
-
   on("silent: nothing is published, and the counter stays", async (kernel) => {
     const before = (await kernel.run("0")).reply.content.execution_count;
     const silent = await kernel.execute("let quiet = 42;\nconsole.log('not heard');\nquiet", { silent: true });

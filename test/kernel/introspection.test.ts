@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe } from "node:test";
-import type { Content, Kernel } from "./client";
+import type { Content, HistoryEntry, Kernel } from "./client";
 import { kernelGroup } from "./group";
 
 const points = (text: string): string[] => [...text];
@@ -29,7 +29,6 @@ async function inspect(kernel: Kernel, marked: string, detail_level = 0): Promis
   return content;
 }
 
-// Nothing here changes what the others see, so one kernel serves all; history counts cells and has its own.
 const on = kernelGroup();
 
 describe("kernel_info", () => {
@@ -95,7 +94,6 @@ describe("is_complete", () => {
 });
 
 describe("complete", () => {
-
   on("finds members, and says what to replace", async (kernel) => {
     const { matches, put } = await complete(kernel, "console.lo|");
     assert.ok(matches.includes("log"), matches.slice(0, 9).join());
@@ -136,7 +134,6 @@ describe("complete", () => {
 });
 
 describe("inspect", () => {
-
   on("shows type and documentation", async (kernel) => {
     await kernel.run("/** How much each word counts. */\nfunction softmax(scores: number[]): number[] {\n  return scores;\n}");
     const content = await inspect(kernel, "softm|ax([1, 2])");
@@ -176,7 +173,6 @@ describe("inspect", () => {
 });
 
 describe("history", () => {
-  const on = kernelGroup();
   const ask = async (kernel: Kernel, request: object): Promise<NonNullable<Content["history"]>> => {
     const { content, header } = await kernel.request("history_request", { output: false, raw: true, ...request }, "shell", 5_000);
     assert.equal(header.msg_type, "history_reply");
@@ -191,18 +187,19 @@ describe("history", () => {
     }
     const all = await ask(kernel, { hist_access_type: "tail", n: 5 });
     assert.deepEqual(all.map((entry) => entry[2]), inputs, "failed code is remembered too");
-    assert.deepEqual(all.map((entry) => entry[1]), [1, 2, 3, 4, 5], "numbered as executed");
+    const first = all[0]?.[1] ?? NaN;
+    assert.deepEqual(all.map((entry) => entry[1]), inputs.map((_, i) => first + i), "numbered as executed");
     assert.equal(new Set(all.map((entry) => entry[0])).size, 1, "in one session");
     assert.deepEqual((await ask(kernel, { hist_access_type: "tail", n: 2 })).map((entry) => entry[2]), inputs.slice(3));
   });
 
   on("has a range of lines, of this session", async (kernel) => {
-    const [last] = await ask(kernel, { hist_access_type: "tail", n: 1 });
-    for (const session of [0, last?.[0]]) {
-      const range = await ask(kernel, { hist_access_type: "range", session, start: 2, stop: 4 });
-      assert.deepEqual(range.map((entry) => [entry[1], entry[2]]), [[2, inputs[1]], [3, inputs[2]]], `session ${session}`);
+    const [[own, first]] = (await ask(kernel, { hist_access_type: "tail", n: inputs.length })) as [HistoryEntry];
+    for (const session of [0, own]) {
+      const range = await ask(kernel, { hist_access_type: "range", session, start: first + 1, stop: first + 3 });
+      assert.deepEqual(range.map((entry) => [entry[1], entry[2]]), [[first + 1, inputs[1]], [first + 2, inputs[2]]], `session ${session}`);
     }
-    assert.deepEqual(await ask(kernel, { hist_access_type: "range", session: 0, start: 90, stop: 99 }), []);
+    assert.deepEqual(await ask(kernel, { hist_access_type: "range", session: 0, start: first + 90, stop: first + 99 }), []);
   });
 
   on("finds a pattern, unique and limited if asked", async (kernel) => {
