@@ -25,6 +25,8 @@ export function program(): Command {
  * can't be understood.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // Piped into a program that stops reading (head, less), the output has nowhere to go; the command goes on.
+  process.stdout.on("error", () => undefined);
   try {
     const course = program();
     if (args.length === 0) {
