@@ -6,6 +6,9 @@ export class Cell {
   /** Set when the learner stopped the cell: whatever of it still runs has to end. */
   interrupted = false;
 
+  /** Set once the cell's own code has been told so; see interrupt.ts. */
+  told = false;
+
   constructor(
     /** Tells this run from all others of the session. */
     readonly run: number,

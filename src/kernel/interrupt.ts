@@ -36,10 +36,28 @@ export interface CellHooks {
   pause(value: unknown): unknown;
 }
 
+/** Ends the code that awaits: by an error, and where it catches that and goes on, by a promise that never resolves. */
+function halt(cell: Cell | undefined): Promise<never> {
+  if (cell?.told === true) return new Promise<never>(() => undefined);
+  if (cell !== undefined) cell.told = true;
+  throw new Interrupted();
+}
+
 /** Makes the hooks; `flag` is set by the sockets' thread when a client asks for an interrupt. */
 export function cellHooks(flag: Int32Array): CellHooks {
   let lastTurn = performance.now();
   const stopped = (cell: Cell | undefined): boolean => cell?.interrupted === true || flag[0] !== 0;
+
+  // An async function, not a chain of `then`: V8 follows it in a stack trace back to the cell that awaits.
+  async function afterTurn(value: unknown, cell: Cell | undefined): Promise<unknown> {
+    try {
+      return await value;
+    } finally {
+      await new Promise<void>((resolve) => turn(resolve));
+      lastTurn = performance.now();
+      if (stopped(cell)) await halt(cell);
+    }
+  }
 
   return {
     begin() {
@@ -52,15 +70,8 @@ export function cellHooks(flag: Int32Array): CellHooks {
     },
     pause(value) {
       const cell = currentCell();
-      if (stopped(cell)) throw new Interrupted();
-      if (performance.now() - lastTurn < TURN_EVERY) return value;
-      // A promise that is rejected while we give way is still awaited below: not "unhandled".
-      if (value instanceof Promise) value.catch(() => undefined);
-      return new Promise<void>((resolve) => turn(resolve)).then(() => {
-        lastTurn = performance.now();
-        if (stopped(cell)) throw new Interrupted();
-        return value;
-      });
+      if (stopped(cell)) return halt(cell);
+      return performance.now() - lastTurn < TURN_EVERY ? value : afterTurn(value, cell);
     },
   };
 }

@@ -109,7 +109,10 @@ function start(connectionFile: string): void {
     leave(reportStartError(error));
   });
 
-  process.on("SIGINT", () => session.interrupt());
+  process.on("SIGINT", () => {
+    Atomics.store(flag, 0, 1);
+    session.interrupt();
+  });
   process.on("unhandledRejection", (reason) => session.failed(currentCell(), reason));
   process.on("uncaughtException", (error) => session.failed(currentCell(), error));
 
