@@ -9,6 +9,7 @@ import { HOOKS } from "./instrument";
 import { cellHooks, guardTimers } from "./interrupt";
 import { Interpreter } from "./interpreter";
 import { Output } from "./output";
+import { refuseToPrompt } from "./prompt";
 import { Session } from "./session";
 import type { ChannelsData, FromChannels, ToChannels } from "./threads";
 import { tuneTypeScript } from "./typescript";
@@ -120,6 +121,7 @@ function start(connectionFile: string): void {
   Error.stackTraceLimit = 50;
   output.capture();
   console.clear = () => output.clear();
+  (globalThis as unknown as { prompt: unknown }).prompt = refuseToPrompt;
   setDisplay(output);
   post({ kind: "ready" });
   const whenIdle = (work: () => void): void => {

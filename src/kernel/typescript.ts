@@ -24,9 +24,12 @@ type Print = (...data: any[]) => void;
 declare var console: Record<"log" | "info" | "debug" | "warn" | "error" | "clear" | "table" | "dir" | "time" | "timeEnd" | "trace", Print>;
 declare var performance: { now(): number };
 `;
-const GLOBALS_FILE = /[\\/]__globals__\.d\.ts$/;
-const SOME_OF_NODE = '/// <reference path="./__globals__.d.ts" />\n';
-const ALL_OF_NODE = '/// <reference types="node" />\n';
+/** What a cell can always use, beside Node's own: see prompt.ts. */
+const OF_THE_KERNEL = "declare function prompt(question?: string): string;\n";
+const GLOBALS_FILE = /[\\/]__(globals|kernel)__\.d\.ts$/;
+const ALWAYS = '/// <reference path="./__kernel__.d.ts" />\n';
+const SOME_OF_NODE = `${ALWAYS}/// <reference path="./__globals__.d.ts" />\n`;
+const ALL_OF_NODE = `${ALWAYS}/// <reference types="node" />\n`;
 
 /** The two source maps of the cell compiled last: TypeScript → ES module, ES module → CommonJS. */
 export interface CellMaps {
@@ -98,7 +101,8 @@ function readLess(system: ts.System, nodeTypes: NodeTypes): void {
   system.watchDirectory = () => unwatched;
   system.fileExists = (path) => GLOBALS_FILE.test(path) || fileExists.call(system, path);
   system.readFile = (path, encoding) => {
-    if (GLOBALS_FILE.test(path)) return FEW_GLOBALS;
+    const globals = GLOBALS_FILE.exec(path)?.[1];
+    if (globals !== undefined) return globals === "kernel" ? OF_THE_KERNEL : FEW_GLOBALS;
     const text = readFile.call(system, path, encoding);
     if (DECLARATIONS_FILE.test(path)) return (nodeTypes.complete ? ALL_OF_NODE : SOME_OF_NODE) + (text ?? "");
     // Same length, same positions: only no longer a documentation comment.
