@@ -2,11 +2,12 @@ import * as fs from "node:fs";
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 
+import { venvPython } from "../src/setup/python";
 import { projectRoot } from "../src/setup/root";
 
 export const root = projectRoot();
 
-const python = [path.join(root, ".venv", "bin", "python"), path.join(root, ".venv", "Scripts", "python.exe")].find((file) => fs.existsSync(file));
+const python = fs.existsSync(venvPython(root)) ? venvPython(root) : undefined;
 
 /** Options for a test that needs the project's Python: skipped, with a reason, only where there is none. */
 export const needsPython = python === undefined ? { skip: "there is no .venv here; `npm run setup` makes it" } : {};

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { UserError } from "../errors";
+import { writeWhole } from "../setup/files";
 import { catalogue as theCatalogue, type Catalogue } from "./catalogue";
 import { buildNotebook, sourceOf } from "./notebook";
 import { parsePercent } from "./percent";
@@ -68,7 +69,7 @@ export function buildCourse({ root, check = false, force = false, catalogue = th
       report.written.push(file);
       record[file] = hash(text);
       if (!check) {
-        writeText(path.join(root, file), text);
+        writeWhole(path.join(root, file), text);
       }
     } else {
       report.kept.push(file);
@@ -214,19 +215,6 @@ function readText(root: string, file: string): string | undefined {
   }
 }
 
-/** Writes beside the file and renames: an interrupted build leaves the old file or the new one, never half. */
-function writeText(target: string, text: string): void {
-  fs.mkdirSync(path.dirname(target), { recursive: true });
-  const draft = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`);
-  try {
-    fs.writeFileSync(draft, text);
-    fs.renameSync(draft, target);
-  } catch (error) {
-    fs.rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -248,6 +236,6 @@ function writeRecord(root: string, record: Record<string, string>): void {
   const sorted = Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
   const text = `${JSON.stringify(sorted, undefined, 1)}\n`;
   if (text !== readText(root, RECORD)) {
-    writeText(path.join(root, RECORD), text);
+    writeWhole(path.join(root, RECORD), text);
   }
 }

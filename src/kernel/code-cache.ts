@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import Module from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
+import { writeWhole } from "../setup/files";
 
 /**
  * V8's compiled code of large CommonJS files, kept from one kernel to the next. Loading TypeScript and TensorFlow.js
@@ -48,10 +49,7 @@ export function enableCodeCache(root: string, folder: string): CodeCache {
     save() {
       for (const [cacheFile, script] of fresh) {
         try {
-          mkdirSync(folder, { recursive: true });
-          const unfinished = `${cacheFile}.${process.pid}`;
-          writeFileSync(unfinished, script.createCachedData());
-          renameSync(unfinished, cacheFile);
+          writeWhole(cacheFile, script.createCachedData());
         } catch {
           return; // a full or read-only disk: the next kernel starts slower, that is all
         }

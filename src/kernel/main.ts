@@ -34,12 +34,12 @@ function start(connectionFile: string): void {
   const interruptFlag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const data: ChannelsData = { connectionFile, kernelInfo: kernelInfo(), interruptFlag };
   const channels = new Worker(join(__dirname, "channels.js"), { workerData: data });
-  preloadTensorFlow();
+  const root = projectRoot();
+  preloadTensorFlow(root);
   const post = (message: ToChannels): void => channels.postMessage(message);
 
   // The compiler makes much short-lived garbage: a larger nursery for it saves a tenth of each compilation.
   setFlagsFromString("--max-semi-space-size=64");
-  const root = projectRoot();
   const codeCache = enableCodeCache(root, join(root, ".course", "code-cache"));
   guardTimers();
   const { maps, nodeTypes } = tuneTypeScript();
@@ -136,8 +136,8 @@ function start(connectionFile: string): void {
  * Has TensorFlow's library linked into the process by a thread of its own, while this one loads the compiler: its 400,000
  * relocations take a third of a second, which the first cell would otherwise wait for.
  */
-function preloadTensorFlow(): void {
-  const libraries = nativeLibraries(projectRoot());
+function preloadTensorFlow(root: string): void {
+  const libraries = nativeLibraries(root);
   if (libraries.length === 0) return;
   // The library reads its environment as it is linked: it must not chatter in the terminal that Jupyter runs in.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../setup/files";
 import { projectRoot } from "../setup/root";
 
 /** What a learner chose, and when (ISO 8601). */
@@ -46,13 +47,6 @@ export function keepChoice(file: string, id: string, choice: string, at = new Da
   const progress = readProgress(file);
   const made: Choice = { choice, at: at.toISOString() };
   const first = progress.predictions?.[id]?.first;
-  writeProgress(file, { ...progress, predictions: { ...progress.predictions, [id]: first ? { first, latest: made } : { first: made } } });
-}
-
-/** Writes a whole new file and moves it over the old one, so that nobody ever reads half a file. */
-function writeProgress(file: string, progress: Progress): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(progress, null, 2)}\n`);
-  renameSync(draft, file);
+  const grown: Progress = { ...progress, predictions: { ...progress.predictions, [id]: first ? { first, latest: made } : { first: made } } };
+  writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
 }

@@ -4,6 +4,7 @@
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
+const { writeWhole } = require("./files");
 
 /**
  * Every file under a folder, or the file itself; sorted, so that the order is the same on every machine.
@@ -59,24 +60,6 @@ function readStamp(file) {
 }
 
 /**
- * Writes a file in one go: whoever reads it sees the old text or the new, never half of it.
- *
- * @param {string} file
- * @param {string} text
- */
-function writeWhole(file, text) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const partial = `${file}.${process.pid}.partial`;
-  try {
-    fs.writeFileSync(partial, text);
-    fs.renameSync(partial, file);
-  } catch (error) {
-    fs.rmSync(partial, { force: true });
-    throw error;
-  }
-}
-
-/**
  * @param {string} file
  * @param {Record<string, unknown>} stamp
  */
@@ -84,4 +67,4 @@ function writeStamp(file, stamp) {
   writeWhole(file, `${JSON.stringify(stamp)}\n`);
 }
 
-module.exports = { fingerprint, listFiles, readStamp, writeStamp, writeWhole };
+module.exports = { fingerprint, listFiles, readStamp, writeStamp };

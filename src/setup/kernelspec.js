@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { writeWhole } = require("./fingerprint");
+const { writeWhole } = require("./files");
 const { paths } = require("./paths");
 
 /**

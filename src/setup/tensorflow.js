@@ -15,13 +15,14 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
+const { writeWhole } = require("./files");
 const { checkAddon, compileAddon, findCompiler, fingerprintOf, tryAddon } = require("./tensorflow/addon");
 const { Missing } = require("./tensorflow/missing");
 const { fetchOfficialAddon, fetchOfficialLibrary, officialProblem } = require("./tensorflow/official");
 const { cacheFolder, officialFor, tfjsNodeOf, wheelFor } = require("./tensorflow/places");
 const { saysDiskFull } = require("./tensorflow/processes");
 const { diskFull, fetchWheel, findPip, unpackWheel } = require("./tensorflow/wheel");
-const { putFile, putFolder, withWorkspace } = require("./tensorflow/workspace");
+const { putFolder, withWorkspace } = require("./tensorflow/workspace");
 
 /** @typedef {import("./tensorflow/places").TfjsNode} TfjsNode */
 
@@ -152,7 +153,7 @@ function repeatRecentFailure(file) {
  */
 function noteFailure(file, missing) {
   try {
-    putFile(file, JSON.stringify({ missing: missing.message }));
+    writeWhole(file, JSON.stringify({ missing: missing.message }));
   } catch {
     // Then it is tried again next time.
   }
@@ -264,7 +265,7 @@ function libraryIsWhole(folder, names) {
  */
 function keepLibrary(staged, folder, names) {
   const files = Object.fromEntries(names.map((name) => [name, fs.statSync(path.join(staged, "deps", "lib", name)).size]));
-  putFile(path.join(staged, "library.json"), JSON.stringify({ files }));
+  writeWhole(path.join(staged, "library.json"), JSON.stringify({ files }));
   putFolder(staged, folder);
 }
 
@@ -380,15 +381,15 @@ async function installFrom(source, { tfjsNode, log }, work) {
       fs.rmSync(kept, { force: true });
       const output = path.join(work, `addon-${attempt}`, "tfjs_binding.node");
       await source.makeAddon(output);
-      putFile(kept, fs.readFileSync(output));
+      writeWhole(kept, fs.readFileSync(output));
     }
     fs.rmSync(tfjsNode.fingerprint, { force: true });
-    putFile(tfjsNode.addon, fs.readFileSync(kept));
+    writeWhole(tfjsNode.addon, fs.readFileSync(kept));
     if (source.beside) linkLibraries(tfjsNode, source);
 
     const tried = await tryAddon(tfjsNode.addon);
     if (tried.ok) {
-      putFile(keptNote, JSON.stringify(fingerprintOf(kept, tfjsNode, source.libraries, tried.version)));
+      writeWhole(keptNote, JSON.stringify(fingerprintOf(kept, tfjsNode, source.libraries, tried.version)));
       note(tfjsNode, source.libraries, tried.version);
       return tried.version;
     }
@@ -431,7 +432,7 @@ function linkLibraries(tfjsNode, source) {
  * @param {string} version
  */
 function note(tfjsNode, libraries, version) {
-  putFile(tfjsNode.fingerprint, JSON.stringify(fingerprintOf(tfjsNode.addon, tfjsNode, libraries, version)));
+  writeWhole(tfjsNode.fingerprint, JSON.stringify(fingerprintOf(tfjsNode.addon, tfjsNode, libraries, version)));
 }
 
 module.exports = { nativeLibraries, nativeStatus, provisionTensorFlow };

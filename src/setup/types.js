@@ -3,6 +3,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
+const { writeWhole } = require("./files");
 
 /**
  * TensorFlow.js declares its types in 1,700 files, which the notebook's type checker would have to find and read at
@@ -26,9 +27,7 @@ async function bundleTypes(root) {
   const title = `// The declarations of ${PACKAGE} ${version}, in one file. Recipe ${recipe()}.\n`;
   if (!fs.existsSync(target) || !fs.readFileSync(target, "utf8").startsWith(title)) {
     const text = title + nameEverything(plain(await bundle(path.join(folder, "dist", "index.d.ts"))));
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.writeFileSync(`${target}.new`, text);
-    fs.renameSync(`${target}.new`, target);
+    writeWhole(target, text);
   }
   for (const file of declarations(path.join(root, "dist", "src"))) {
     const before = fs.readFileSync(file, "utf8");

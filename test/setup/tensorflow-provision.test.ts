@@ -8,7 +8,8 @@ import { nativeStatus, provisionTensorFlow } from "../../src/setup/tensorflow";
 import { checkAddon, fingerprintOf, tryAddon } from "../../src/setup/tensorflow/addon";
 import { cacheFolder, officialFor, tfjsNodeOf, wheelFor } from "../../src/setup/tensorflow/places";
 import { fetchWheel, hasHash, pipsProblem } from "../../src/setup/tensorflow/wheel";
-import { putFile, putFolder, withWorkspace } from "../../src/setup/tensorflow/workspace";
+import { writeWhole } from "../../src/setup/files";
+import { putFolder, withWorkspace } from "../../src/setup/tensorflow/workspace";
 import { root, runCell } from "../tensorflow/cell";
 
 let folder: string;
@@ -234,7 +235,7 @@ test("a cache that can't be used is said, and the clone stays as it was", async 
 test("a network that failed today is not asked again unless the user says so", async () => {
   const course = courseWithout(undefined);
   const note = join(course, ".course", "tensorflow-failed.json");
-  putFile(note, JSON.stringify({ missing: "PyPI can't be reached" }));
+  writeWhole(note, JSON.stringify({ missing: "PyPI can't be reached" }));
   const result = await provisionTensorFlow({ root: course, retry: false });
   assert.equal(result.ok, false);
   assert.match(result.message, /PyPI can't be reached, when it was last tried.*npm run setup/);
@@ -288,7 +289,7 @@ test("files and folders are replaced whole, and other names of the old file keep
   const file = join(folder, "file");
   writeFileSync(file, "old");
   spawnSync(process.execPath, ["-e", "fs.linkSync(process.argv[1], process.argv[2])", file, join(folder, "hard-link")]);
-  putFile(file, "new");
+  writeWhole(file, "new");
   assert.equal(readFileSync(file, "utf8"), "new");
   assert.equal(readFileSync(join(folder, "hard-link"), "utf8"), "old");
   for (const content of ["one", "two"]) {

@@ -147,23 +147,4 @@ function putFolder(from, to) {
   }
 }
 
-/**
- * Writes a file in one go: a reader sees the old one or the new one, never half of it, and no other name of the old
- * one (a hard link) is changed.
- *
- * @param {string} file
- * @param {string | Buffer} content
- */
-function putFile(file, content) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const fresh = `${file}.${process.pid}.tmp`;
-  try {
-    fs.writeFileSync(fresh, content);
-    fs.renameSync(fresh, file);
-  } catch (error) {
-    fs.rmSync(fresh, { force: true });
-    throw error;
-  }
-}
-
-module.exports = { putFile, putFolder, withWorkspace };
+module.exports = { putFolder, withWorkspace };
