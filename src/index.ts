@@ -1,3 +1,5 @@
+export { MultiHeadAttention, type AttendOptions, type MultiHeadAttentionOptions, type MultiHeadResult } from "./attention/multi-head-attention";
+export { scaledDotProductAttention, type AttentionOptions, type AttentionResult } from "./attention/scaled-dot-product";
 export { softmax } from "./attention/softmax";
 
 export * from "./figures";

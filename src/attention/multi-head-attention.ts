@@ -1,0 +1,236 @@
+import { tf } from "../tensorflow";
+import { compute, differentiable, type Pass } from "./core/compute";
+import { inOrder, inputsByName, multiHead, multiHeadGradients, weightsByName, type HeadSizes, type MultiHead } from "./core/multi-head";
+import type { Operations } from "./core/operations";
+import { plainMultiHead } from "./core/plain-multi-head";
+import { isSmall } from "./core/size";
+import { expectMask, expectShape, expectTensor, expectWhole, reportNaN } from "./expect";
+import { booleanMask, inFloats } from "./values";
+
+/** How a multi-head attention layer is made. */
+export interface MultiHeadAttentionOptions {
+  /** How many heads attend side by side. */
+  readonly numHeads: number;
+  /** The width of the inputs and of the output, d_model. */
+  readonly modelDim: number;
+  /** The width of one head's queries and keys, d_k; modelDim / numHeads by default. */
+  readonly keyDim?: number;
+  /** The width of one head's values, d_v; modelDim / numHeads by default. */
+  readonly valueDim?: number;
+  /** Adds a bias to each of the four projections; false by default, as in the paper. */
+  readonly useBias?: boolean;
+  /** Makes the first weights the same each time. */
+  readonly seed?: number;
+  /** The layer's name in a model. */
+  readonly name?: string;
+}
+
+/** What `attend` takes beside query, key and value. */
+export interface AttendOptions {
+  /**
+   * 1 or true where a query may attend to a key. `[queries, keys]` for all, `[batch, queries, keys]` for all heads, or
+   * `[batch, heads, queries, keys]`, any of these axes 1 where it doesn't matter.
+   */
+  readonly mask?: tf.Tensor;
+}
+
+/** What `attend` gives. */
+export interface MultiHeadResult {
+  /** `[batch, queries, modelDim]` */
+  readonly output: tf.Tensor3D;
+  /** `[batch, numHeads, queries, keys]`; each row sums to 1, or to 0 where all of it is masked. */
+  readonly weights: tf.Tensor4D;
+}
+
+const NAMES = ["query", "key", "value", "output"] as const;
+
+/**
+ * Multi-head attention as a layer: several attentions side by side, each on projections of its own, joined and projected back.
+ *
+ * Vaswani et al. 2017, "Attention Is All You Need", §3.2.2: MultiHead(Q, K, V) = Concat(head₁ … head_h)·W^O with
+ * head_i = Attention(Q·W_i^Q, K·W_i^K, V·W_i^V). Where the paper has a matrix for each head, here the heads' matrices stand
+ * side by side in one, which is the same product done once.
+ *
+ * As a layer of a model it is self-attention: `layer.apply(x)`; with `layer.apply([query, key, value])` it attends to
+ * something else. `attend` takes a mask too and gives the weights. The weights to get and set are
+ * [Wq, Wk, Wv, Wo], each `[in, out]`, head i in columns i·keyDim … (i+1)·keyDim (in rows of Wo); with `useBias`,
+ * [bq, bk, bv, bo] follow. A linear layer of PyTorch holds the transpose.
+ */
+export class MultiHeadAttention extends tf.layers.Layer {
+  /** The name under which models are saved with this layer. */
+  static readonly className = "MultiHeadAttention";
+
+  /** How many heads attend side by side. */
+  readonly numHeads: number;
+  /** The width of the inputs and of the output, d_model. */
+  readonly modelDim: number;
+  /** The width of one head's queries and keys, d_k. */
+  readonly keyDim: number;
+  /** The width of one head's values, d_v. */
+  readonly valueDim: number;
+  /** Whether each projection adds a bias. */
+  readonly useBias: boolean;
+
+  private readonly seed: number | undefined;
+
+  /**
+   * @throws {RangeError} when a size is not a whole number from 1 on, or modelDim doesn't divide into numHeads and keyDim or
+   *   valueDim isn't given
+   */
+  constructor(options: MultiHeadAttentionOptions) {
+    super(options.name === undefined ? {} : { name: options.name });
+    const { numHeads, modelDim, keyDim, valueDim, useBias = false, seed } = options;
+    expectWhole("MultiHeadAttention", "numHeads", numHeads);
+    expectWhole("MultiHeadAttention", "modelDim", modelDim);
+    if (modelDim % numHeads !== 0 && (keyDim === undefined || valueDim === undefined)) {
+      throw new RangeError(
+        `MultiHeadAttention: modelDim is ${modelDim} and numHeads ${numHeads}; modelDim needs to be a multiple of numHeads, or keyDim and valueDim to be given.`,
+      );
+    }
+    this.numHeads = numHeads;
+    this.modelDim = modelDim;
+    this.keyDim = keyDim ?? modelDim / numHeads;
+    this.valueDim = valueDim ?? modelDim / numHeads;
+    expectWhole("MultiHeadAttention", "keyDim", this.keyDim);
+    expectWhole("MultiHeadAttention", "valueDim", this.valueDim);
+    this.useBias = useBias;
+    this.seed = seed;
+    this.supportsMasking = true;
+
+    const [keys, values] = [numHeads * this.keyDim, numHeads * this.valueDim];
+    const widths = { query: keys, key: keys, value: values, output: modelDim };
+    NAMES.forEach((name, i) => {
+      const initializer = tf.initializers.glorotUniform(seed === undefined ? {} : { seed: seed * NAMES.length + i });
+      this.addWeight(name, [name === "output" ? values : modelDim, widths[name]], "float32", initializer as Parameters<typeof this.addWeight>[3]);
+    });
+    const zeros = tf.initializers.zeros() as Parameters<typeof this.addWeight>[3];
+    if (useBias) for (const name of NAMES) this.addWeight(`${name}_bias`, [widths[name]], "float32", zeros);
+    this.built = true;
+  }
+
+  /**
+   * Attends: each query of a sentence looks at all keys of the same sentence, in every head.
+   *
+   * Gradients flow through both results, to the inputs and to the layer's weights. The caller disposes of the results.
+   *
+   * @param query `[batch, queries, modelDim]`
+   * @param key `[batch, keys, modelDim]`
+   * @param value `[batch, keys, modelDim]`
+   * @throws {RangeError} when a shape doesn't fit, a mask doesn't broadcast or holds other values than 0 and 1, or an input
+   *   or a weight holds NaN; it names the argument, its shape and the one it needs
+   * @throws {TypeError} when an argument is not a tensor of numbers
+   */
+  attend(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { mask }: AttendOptions = {}): MultiHeadResult {
+    const where = "MultiHeadAttention.attend";
+    this.expectInputs(where, query, key, value);
+    if (mask !== undefined) this.expectMask(where, mask, query, key);
+    return tf.tidy(() => {
+      const results = this.run(query, key, value, mask, true);
+      const inputs = query === key && key === value ? { query } : { query, key, value };
+      reportNaN(where, results[0] as tf.Tensor, { ...inputs, ...Object.fromEntries(this.weights.map((weight) => [weight.name, weight.read()])) });
+      const [output, weights] = results as [tf.Tensor3D, tf.Tensor4D];
+      return { output, weights };
+    });
+  }
+
+  /** What the layer does in a model; `layer.apply(x)` or `layer.apply([query, key, value])` calls it. */
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown> = {}): tf.Tensor {
+    const list = Array.isArray(inputs) ? inputs : [inputs];
+    const [query, key = query, value = key] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
+    this.expectInputs("MultiHeadAttention", query, key, value);
+    return tf.tidy(() => {
+      const mask = paddingOf(kwargs["mask"], list.length);
+      return this.run(query, key, value, mask, false)[0] as tf.Tensor;
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    const query = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
+    return [...query.slice(0, -1), this.modelDim];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { numHeads, modelDim, keyDim, valueDim, useBias, seed } = this;
+    return { ...super.getConfig(), numHeads, modelDim, keyDim, valueDim, useBias, ...(seed !== undefined && { seed }) };
+  }
+
+  private expectInputs(where: string, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): void {
+    for (const [name, tensor] of Object.entries({ query, key, value })) expectTensor(where, name, tensor);
+    expectShape(where, "query", query, ["batch", "queries", this.modelDim], "batch, queries, modelDim");
+    const [batch] = query.shape as [number];
+    if (key !== query) expectShape(where, "key", key, [batch, "keys", this.modelDim], "the batch of query, keys, modelDim");
+    if (value !== key) expectShape(where, "value", value, [batch, key.shape[1] as number, this.modelDim], "a value for each key, modelDim wide");
+  }
+
+  private expectMask(where: string, mask: tf.Tensor, query: tf.Tensor, key: tf.Tensor): void {
+    expectTensor(where, "mask", mask);
+    const [batch, queries] = query.shape as [number, number];
+    const keys = key.shape[1] as number;
+    if (mask.rank === 3) expectMask(where, mask, [batch, queries, keys], ["batch", "queries", "keys"]);
+    else expectMask(where, mask, [batch, this.numHeads, queries, keys], ["batch", "heads", "queries", "keys"]);
+  }
+
+  /** Output and, if they are wanted, weights. */
+  private run(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask: tf.Tensor | undefined, withWeights: boolean): tf.Tensor[] {
+    const self = query === key && key === value;
+    const inputs = (self ? [query] : [query, key, value]).map(inFloats);
+    const weights = this.weights.map((weight) => weight.read());
+    const sizes: HeadSizes = { numHeads: this.numHeads, keyDim: this.keyDim, valueDim: this.valueDim, modelDim: this.modelDim, scale: 1 / Math.sqrt(this.keyDim) };
+    // A mask for all heads of a sentence gets an axis for them.
+    const heads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
+    const pass = isSmall(multiplications(sizes, query.shape, key.shape))
+      ? (): Pass => plainMultiHead(sizes, inputs, weights, heads, withWeights)
+      : (recorded: boolean): Pass => tensorPass(sizes, inputs, weights, recorded, withWeights, heads);
+    return differentiable([...inputs, ...weights], pass);
+  }
+}
+
+tf.serialization.registerClass(MultiHeadAttention);
+
+/** How many multiplications a forward pass takes. */
+function multiplications({ numHeads, keyDim, valueDim, modelDim }: HeadSizes, query: readonly number[], key: readonly number[]): number {
+  const [batch = 1, queries = 1] = query;
+  const keys = key[1] ?? 1;
+  const projections = (queries + keys) * modelDim * numHeads * (keyDim + valueDim);
+  return batch * (projections + queries * keys * numHeads * (keyDim + valueDim));
+}
+
+/** A padding mask `[batch, length]`, as an embedding with maskZero hands it on, for the keys of all heads and queries. */
+function paddingOf(mask: unknown, inputs: number): tf.Tensor | undefined {
+  const masks = (Array.isArray(mask) ? mask : [mask]) as (tf.Tensor | null | undefined)[];
+  const padding = inputs > 1 ? (masks[1] ?? undefined) : (masks[0] ?? undefined);
+  if (padding === undefined) return undefined;
+  const [batch, length] = padding.shape as [number, number];
+  return tf.reshape(padding, [batch, 1, 1, length]);
+}
+
+/** On the backend. */
+function tensorPass(
+  sizes: HeadSizes,
+  inputs: readonly tf.Tensor[],
+  weights: readonly tf.Tensor[],
+  recorded: boolean,
+  withWeights: boolean,
+  mask?: tf.Tensor,
+): Pass {
+  const count = inputs.length;
+  const all = [...inputs, ...weights];
+  const booleans = mask && booleanMask(mask);
+  const results = compute([...all, ...(booleans ? [booleans] : [])], (ops, list) => {
+    const [ins, mats, m] = [list.slice(0, count), list.slice(count, all.length), list[all.length]];
+    const made = multiHead(ops, sizes, inputsByName(ins), weightsByName(mats), m);
+    return [made.output, ...(recorded || withWeights ? [made.weights] : []), ...(recorded ? [made.query, made.key, made.value, made.context] : [])];
+  });
+  if (booleans !== undefined && booleans !== mask) booleans.dispose();
+  return {
+    outputs: results.slice(0, withWeights ? 2 : 1),
+    saved: recorded ? [...all, ...results.slice(1)] : [],
+    gradients: (output, gradient, saved) =>
+      compute([...saved, gradient], <T>(ops: Operations<T>, list: T[]): T[] => {
+        const [ins, mats] = [inputsByName(list.slice(0, count)), weightsByName(list.slice(count, all.length))];
+        const [attended, query, key, value, context, d] = list.slice(all.length) as [T, T, T, T, T, T];
+        const forward: Omit<MultiHead<T>, "output"> = { weights: attended, query, key, value, context };
+        return inOrder<T>(multiHeadGradients<T>(ops, sizes, ins, mats, forward, output === 0 ? { output: d } : { weights: d }), count);
+      }),
+  };
+}
