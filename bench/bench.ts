@@ -4,6 +4,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Every measurement as JSON, not a table for people. */
   readonly json: boolean;
+  /** A Python to compare with, where a benchmark does; that of .venv where it is left out. */
+  readonly python?: string;
 }
 
 /** One benchmark; `run` returns what to print. */

@@ -1,22 +1,24 @@
 // `npm run bench -- <name>`: benchmarks that measure side by side in one run, so that a ratio is worth something.
 import { parseArgs } from "node:util";
+import { attentionBench } from "./attention/bench";
 import type { Bench, BenchOptions } from "./bench";
 import { kernelBench } from "./kernel/bench";
 
-const benches: readonly Bench[] = [kernelBench];
+const benches: readonly Bench[] = [attentionBench, kernelBench];
 
 function help(): string {
   const width = Math.max(...benches.map(({ name }) => name.length));
   return [
-    "Usage: npm run bench -- <name> [--rounds <n>] [--json]",
+    "Usage: npm run bench -- <name> [--rounds <n>] [--json] [--python <file>]",
     "",
     "Benchmarks:",
     ...benches.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "Options:",
-    "  --rounds <n>  how often each thing is measured; medians are printed (5)",
-    "  --json        print every measurement as JSON instead of a table",
-    "  --help        print this",
+    "  --rounds <n>     how often each thing is measured; medians are printed (5)",
+    "  --json           print every measurement as JSON instead of a table",
+    "  --python <file>  a Python with PyTorch to compare with (that of .venv)",
+    "  --help           print this",
   ].join("\n");
 }
 
@@ -29,7 +31,7 @@ function parse(args: string[]): { bench: Bench | undefined; options: BenchOption
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" }, rounds: { type: "string", default: "5" } },
+      options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" }, rounds: { type: "string", default: "5" }, python: { type: "string" } },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -39,7 +41,7 @@ function parse(args: string[]): { bench: Bench | undefined; options: BenchOption
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new UsageError(`--rounds takes a whole number from 1, not "${values.rounds}".`);
   }
-  const options = { rounds, json: values.json ?? false };
+  const options: BenchOptions = { rounds, json: values.json ?? false, ...(values.python !== undefined && { python: values.python }) };
   const [name, ...more] = positionals;
   if (values.help || name === undefined) {
     return { bench: undefined, options };

@@ -109,12 +109,23 @@ export function expectMask(where: string, mask: tf.Tensor, to: readonly number[]
       `${where}: mask has shape ${shapeText(mask.shape)}; it needs one that broadcasts to ${shapeText(names)} = ${shapeText(to)} (each axis, counted from the last, equal or 1).`,
     );
   }
+  expectZerosAndOnes(where, "mask", mask);
+}
+
+/**
+ * Refuses a mask that holds other values than 0 and 1 (false and true).
+ *
+ * @throws {TypeError} where `mask` is no tensor
+ * @throws {RangeError} that names the argument, and the value that is neither 0 nor 1
+ */
+export function expectZerosAndOnes(where: string, name: string, mask: tf.Tensor): void {
+  expectTensor(where, name, mask);
   if (mask.dtype === "bool") return;
   const values = mask.dataSync();
   const wrong = values.findIndex((value) => value !== 0 && value !== 1);
   if (wrong >= 0) {
     throw new RangeError(
-      `${where}: mask holds ${values[wrong]} at ${shapeText(placeOf(wrong, mask.shape))}; it needs 1 (may attend) or 0 (may not), or booleans.`,
+      `${where}: ${name} holds ${values[wrong]} at ${shapeText(placeOf(wrong, mask.shape))}; it needs 1 (may attend) or 0 (may not), or booleans.`,
     );
   }
 }
