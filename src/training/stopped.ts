@@ -1,0 +1,36 @@
+import type { History } from "./history";
+
+/** Where a training stood. */
+export interface TrainingPlace {
+  /** From 1. */
+  readonly epoch: number;
+  /** How many epochs were planned. */
+  readonly epochs: number;
+  /** From 1. */
+  readonly batch: number;
+  /** How many batches an epoch has. */
+  readonly batches: number;
+}
+
+/**
+ * A training that ended before its time: it was stopped, or its loss became NaN or infinite.
+ * The model keeps the weights that it had then.
+ */
+export class TrainingStopped extends Error {
+  override name = "TrainingStopped";
+
+  /**
+   * @param message what happened, where, and what to do
+   * @param why by whom: the `signal` that `train` was given, or the `loss`
+   * @param place where the training stood
+   * @param history the epochs that were finished
+   */
+  constructor(
+    message: string,
+    readonly why: "signal" | "loss",
+    readonly place: TrainingPlace,
+    readonly history: History,
+  ) {
+    super(message);
+  }
+}
