@@ -101,10 +101,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const widths = { query: keys, key: keys, value: values, output: modelDim };
     NAMES.forEach((name, i) => {
       const initializer = tf.initializers.glorotUniform(seed === undefined ? {} : { seed: seed * NAMES.length + i });
-      this.addWeight(name, [name === "output" ? values : modelDim, widths[name]], "float32", initializer);
+      this.addWeight(`${this.name}/${name}`, [name === "output" ? values : modelDim, widths[name]], "float32", initializer);
     });
     const zeros = tf.initializers.zeros() as Parameters<typeof this.addWeight>[3];
-    if (useBias) for (const name of NAMES) this.addWeight(`${name}_bias`, [widths[name]], "float32", zeros);
+    if (useBias) for (const name of NAMES) this.addWeight(`${this.name}/${name}_bias`, [widths[name]], "float32", zeros);
     this.built = true;
   }
 
