@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow";
 import { compute, differentiable, type Pass } from "./core/compute";
-import { inOrder, inputsByName, multiHead, multiHeadGradients, weightsByName, type HeadSizes, type MultiHead } from "./core/multi-head";
+import { inOrder, inputsByName, multiHead, multiHeadGradients, weightsByName, type HeadSizes, type MultiHeadSaved } from "./core/multi-head";
 import type { Operations } from "./core/operations";
 import { plainMultiHead } from "./core/plain-multi-head";
 import { isSmall } from "./core/size";
@@ -154,6 +154,12 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return { ...super.getConfig(), numHeads, modelDim, keyDim, valueDim, useBias, ...(seed !== undefined && { seed }) };
   }
 
+  override dispose(): ReturnType<tf.layers.Layer["dispose"]> {
+    // TensorFlow.js counts uses from the first `apply` that builds; this layer has its weights from the start.
+    this._refCount ??= 1;
+    return super.dispose();
+  }
+
   private expectInputs(where: string, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): void {
     for (const [name, tensor] of Object.entries({ query, key, value })) expectTensor(where, name, tensor);
     expectShape(where, "query", query, ["batch", "queries", this.modelDim], "batch, queries, modelDim");
@@ -175,10 +181,12 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const self = query === key && key === value;
     const inputs = (self ? [query] : [query, key, value]).map(inFloats);
     const weights = this.weights.map((weight) => weight.read());
-    const sizes: HeadSizes = { numHeads: this.numHeads, keyDim: this.keyDim, valueDim: this.valueDim, modelDim: this.modelDim, scale: 1 / Math.sqrt(this.keyDim) };
+    const [batch, queries] = query.shape as [number, number];
+    const { numHeads, modelDim, keyDim, valueDim } = this;
+    const sizes: HeadSizes = { batch, queries, keys: key.shape[1] as number, numHeads, keyDim, valueDim, modelDim, scale: 1 / Math.sqrt(keyDim) };
     // A mask for all heads of a sentence gets an axis for them.
     const heads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
-    const pass = isSmall(multiplications(sizes, query.shape, key.shape))
+    const pass = isSmall(multiplications(sizes))
       ? (): Pass => plainMultiHead(sizes, inputs, weights, heads, withWeights)
       : (recorded: boolean): Pass => tensorPass(sizes, inputs, weights, recorded, withWeights, heads);
     return differentiable([...inputs, ...weights], pass);
@@ -188,9 +196,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
 tf.serialization.registerClass(MultiHeadAttention);
 
 /** How many multiplications a forward pass takes. */
-function multiplications({ numHeads, keyDim, valueDim, modelDim }: HeadSizes, query: readonly number[], key: readonly number[]): number {
-  const [batch = 1, queries = 1] = query;
-  const keys = key[1] ?? 1;
+function multiplications({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }: HeadSizes): number {
   const projections = (queries + keys) * modelDim * numHeads * (keyDim + valueDim);
   return batch * (projections + queries * keys * numHeads * (keyDim + valueDim));
 }
@@ -219,7 +225,7 @@ function tensorPass(
   const results = compute([...all, ...(booleans ? [booleans] : [])], (ops, list) => {
     const [ins, mats, m] = [list.slice(0, count), list.slice(count, all.length), list[all.length]];
     const made = multiHead(ops, sizes, inputsByName(ins), weightsByName(mats), m);
-    return [made.output, ...(recorded || withWeights ? [made.weights] : []), ...(recorded ? [made.query, made.key, made.value, made.context] : [])];
+    return [made.output, ...(recorded || withWeights ? [made.weights] : []), ...(recorded ? [made.scaledQuery, made.key, made.value, made.context] : [])];
   });
   if (booleans !== undefined && booleans !== mask) booleans.dispose();
   return {
@@ -228,8 +234,8 @@ function tensorPass(
     gradients: (output, gradient, saved) =>
       compute([...saved, gradient], <T>(ops: Operations<T>, list: T[]): T[] => {
         const [ins, mats] = [inputsByName(list.slice(0, count)), weightsByName(list.slice(count, all.length))];
-        const [attended, query, key, value, context, d] = list.slice(all.length) as [T, T, T, T, T, T];
-        const forward: Omit<MultiHead<T>, "output"> = { weights: attended, query, key, value, context };
+        const [attended, scaledQuery, key, value, context, d] = list.slice(all.length) as [T, T, T, T, T, T];
+        const forward: MultiHeadSaved<T> = { weights: attended, scaledQuery, key, value, context };
         return inOrder<T>(multiHeadGradients<T>(ops, sizes, ins, mats, forward, output === 0 ? { output: d } : { weights: d }), count);
       }),
   };

@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import { attention, attentionGradients, queryKeyGradients, scoresGradient } from "./core/attention";
+import { attention, attentionGradients, queryKeyGradients, weightsGradients } from "./core/attention";
 import { compute, differentiable, type Pass } from "./core/compute";
 import { attend, attendGradients, type Sizes } from "./core/plain-arrays";
 import { isSmall } from "./core/size";
@@ -93,26 +93,27 @@ function plainPass(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, sizes: Si
 
 /** On the backend. */
 function tensorPass(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, scale: number, recorded: boolean, mask?: tf.Tensor): Pass {
-  const lead = "ABCDEFGH".slice(0, query.rank - 2);
   const booleans = mask && booleanMask(mask);
-  const outputs = compute([query, key, value, ...(booleans ? [booleans] : [])], (ops, [q, k, v, m]) => {
-    const { output, weights, scores } = attention(ops, lead, q!, k!, v!, scale, m);
-    return [output, weights, scores];
+  const results = compute([query, key, value, ...(booleans ? [booleans] : [])], (ops, [q, k, v, m]) => {
+    const { output, weights, scores, scaledQuery } = attention(ops, q!, k!, v!, scale, m);
+    return [output, weights, scores, ...(recorded && scale !== 1 ? [scaledQuery] : [])];
   });
   if (booleans !== undefined && booleans !== mask) booleans.dispose();
+  const [output, weights, scores, scaledQuery = query] = results as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor?];
   return {
-    outputs,
-    saved: recorded ? [query, key, value, outputs[1] as tf.Tensor] : [],
-    gradients: (output, gradient, saved) => {
-      const gradients = compute([...saved, gradient], (ops, [q, k, v, weights, d]) => {
-        if (output === 0) {
-          const all = attentionGradients(ops, lead, { query: q!, key: k!, value: v!, weights: weights!, scale }, d!);
-          return [all.query, all.key, all.value];
+    outputs: [output, weights, scores],
+    saved: recorded ? [scaledQuery, key, value, weights, output] : [],
+    gradients: (index, gradient, saved) => {
+      const gradients = compute([...saved, gradient], (ops, [q, k, v, w, out, d]) => {
+        const forward = { scaledQuery: q!, key: k!, value: v!, weights: w!, scale };
+        if (index === 0) {
+          const { query, key, value } = attentionGradients(ops, forward, d!, ops.sum(ops.multiply(out!, d!), [gradient.rank - 1], true));
+          return [query, key, value];
         }
-        const both = queryKeyGradients(ops, lead, q!, k!, scale, output === 1 ? scoresGradient(ops, lead, weights!, d!) : d!);
-        return [both.query, both.key];
+        const { query, key } = index === 1 ? weightsGradients(ops, gradient.rank, forward, d!) : queryKeyGradients(ops, forward, d!);
+        return [query, key];
       });
-      return output === 0 ? gradients : [...gradients, tf.zerosLike(saved[2] as tf.Tensor)];
+      return index === 0 ? gradients : [...gradients, tf.zerosLike(value)];
     },
   };
 }

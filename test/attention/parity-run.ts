@@ -2,10 +2,10 @@
 // parity.test.ts starts it once for each backend.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as size from "../../src/attention/core/size";
 import { causalMask, combineMasks, MultiHeadAttention, paddingMask, scaledDotProductAttention, sinusoidalPositions, tf } from "../../src";
 import { projectRoot } from "../../src/setup/root";
 import { numbers } from "./fixtures/numbers";
+import { inBothWays } from "./tensors";
 
 interface MaskCase {
   shape: number[];
@@ -64,14 +64,10 @@ export interface ParityReport {
 const fixtures = JSON.parse(readFileSync(join(projectRoot(__dirname), "test", "attention", "fixtures", "pytorch.json"), "utf8")) as Fixtures;
 const differences: Difference[] = [];
 
-/** Where the work is small the library computes in plain arrays, else on the backend; here every case goes both ways. */
-const WAYS = { "plain arrays": () => true, backend: () => false } as const;
-
-for (const [way, isSmall] of Object.entries(WAYS)) {
-  (size as { isSmall: (multiplications: number) => boolean }).isSmall = isSmall;
+inBothWays((way) => {
   for (const one of fixtures.attention) tf.tidy(() => attention(one, way));
   for (const one of fixtures.multiHead) multiHead(one, way);
-}
+});
 for (const one of fixtures.positions) tf.tidy(() => positions(one));
 console.log(JSON.stringify({ backend: tf.getBackend(), pytorch: fixtures.pytorch, differences } satisfies ParityReport));
 
@@ -80,12 +76,12 @@ function attention(one: AttentionCase, way: string): void {
   const mask = maskOf(one.mask);
   const options = { ...(mask && { mask }), ...(one.scale !== undefined && { scale: one.scale }) };
   const [query, key, value] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
-  const name = `scaledDotProductAttention ${one.seed} ([${one.query.join()}] [${one.key.join()}] [${one.value.join()}]${one.mask ? " masked" : ""}) in ${way}: `;
+  const name = `scaledDotProductAttention ${one.seed} ([${one.query.join()}] [${one.key.join()}] [${one.value.join()}]${one.mask ? " masked" : ""}) ${way}: `;
 
   const outside = scaledDotProductAttention(query, key, value, options);
   for (const result of ["output", "weights", "scores"] as const) compare(name + result, outside[result], one.expected[result]);
 
-  const gradients = tf.grads((q, k, v) => loss(scaledDotProductAttention(q!, k!, v!, options), one.through, ["output", "weights", "scores"], one.seed * 10 + 5))(inputs);
+  const gradients = tf.grads((q, k, v) => loss(scaledDotProductAttention(q, k, v, options), one.through, ["output", "weights", "scores"], one.seed * 10 + 5))(inputs);
   ["dquery", "dkey", "dvalue"].forEach((gradient, i) => compare(name + gradient, gradients[i], one.expected[gradient]));
 }
 
@@ -102,7 +98,7 @@ function multiHead(one: MultiHeadCase, way: string): void {
     const inputs = lengths.map((length, i) => numbers(one.seed * 20 + i, [batch, length, modelDim]));
     const mask = maskOf(one.mask);
     const attend = (query?: tf.Tensor, key = query, value = key): ReturnType<typeof layer.attend> => layer.attend(query!, key!, value!, mask && { mask });
-    const name = `MultiHeadAttention ${one.seed} (batch ${batch}, lengths ${lengths.join()}, ${numHeads} heads of ${keyDim}, ${valueDim}${useBias ? ", biases" : ""}${mask ? ", masked" : ""}) in ${way}: `;
+    const name = `MultiHeadAttention ${one.seed} (batch ${batch}, lengths ${lengths.join()}, ${numHeads} heads of ${keyDim}, ${valueDim}${useBias ? ", biases" : ""}${mask ? ", masked" : ""}) ${way}: `;
 
     const { output, weights } = attend(...inputs);
     compare(name + "output", output, one.expected["output"]);

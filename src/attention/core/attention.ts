@@ -1,9 +1,11 @@
 // Scaled dot-product attention and its gradient (Vaswani et al. 2017, §3.2.1, equation 1), written once for all that can
-// hold numbers. `lead` are the letters of the leading axes: "" for one sentence, "bh" for batch and heads.
+// hold numbers. All tensors have the same leading axes; `rank` counts all axes.
 import type { Operations } from "./operations";
 
 /** What the forward pass leaves for its gradient and for the reader. */
 export interface Attention<T> {
+  /** Q·scale, `[..., queries, keyDim]`. */
+  readonly scaledQuery: T;
   /** `[..., queries, keys]`, before the mask. */
   readonly scores: T;
   /** `[..., queries, keys]` */
@@ -20,42 +22,44 @@ export interface AttentionGradients<T> {
 }
 
 /** softmax(Q·Kᵀ·scale, mask)·V */
-export function attention<T>(ops: Operations<T>, lead: string, query: T, key: T, value: T, scale: number, mask?: T): Attention<T> {
+export function attention<T>(ops: Operations<T>, query: T, key: T, value: T, scale: number, mask?: T): Attention<T> {
   // Scaling the query is scaling every score, and the query is smaller.
-  const scores = ops.einsum(`${lead}qd,${lead}kd->${lead}qk`, ops.scale(query, scale), key);
+  const scaledQuery = ops.scale(query, scale);
+  const scores = ops.matMul(scaledQuery, key, false, true);
   const weights = ops.softmax(scores, mask);
-  const output = ops.einsum(`${lead}qk,${lead}kv->${lead}qv`, weights, value);
-  return { scores, weights, output };
+  const output = ops.matMul(weights, value);
+  return { scaledQuery, scores, weights, output };
+}
+
+/** What the gradients need of the forward pass. */
+export interface AttentionSaved<T> {
+  readonly scaledQuery: T;
+  readonly key: T;
+  readonly value: T;
+  readonly weights: T;
+  readonly scale: number;
 }
 
 /**
- * The gradient of the scores, from that of the weights: w ∘ (dw − Σ w ∘ dw), the sum over the keys.
- * A weight of 0 (masked, or a row with nothing to attend to) passes nothing on.
+ * The gradients from that of the output.
+ *
+ * @param mean Σ weights ∘ dWeights over the keys, `[..., queries, 1]`. It equals Σ output ∘ dOutput over the output's width
+ *   (Dao et al. 2022, "FlashAttention", §3.1), which is fewer numbers where there are more keys than a head is wide.
  */
-export function scoresGradient<T>(ops: Operations<T>, lead: string, weights: T, dWeights: T): T {
-  const mean = ops.sum(ops.multiply(weights, dWeights), [lead.length + 1], true);
-  return ops.multiply(weights, ops.subtract(dWeights, mean));
+export function attentionGradients<T>(ops: Operations<T>, saved: AttentionSaved<T>, dOutput: T, mean: T): AttentionGradients<T> {
+  const dWeights = ops.matMul(dOutput, saved.value, false, true);
+  // softmax: a weight of 0 (masked, or a row with nothing to attend to) passes nothing on.
+  const dScores = ops.multiply(saved.weights, ops.subtract(dWeights, mean));
+  return { ...queryKeyGradients(ops, saved, dScores), value: ops.matMul(saved.weights, dOutput, true) };
 }
 
-/** The gradients of query and key, from that of the scores. */
-export function queryKeyGradients<T>(ops: Operations<T>, lead: string, query: T, key: T, scale: number, dScores: T): Omit<AttentionGradients<T>, "value"> {
-  return {
-    query: ops.scale(ops.einsum(`${lead}qk,${lead}kd->${lead}qd`, dScores, key), scale),
-    key: ops.einsum(`${lead}qk,${lead}qd->${lead}kd`, dScores, ops.scale(query, scale)),
-  };
+/** The gradients of query and key from that of the weights. */
+export function weightsGradients<T>(ops: Operations<T>, rank: number, saved: AttentionSaved<T>, dWeights: T): Omit<AttentionGradients<T>, "value"> {
+  const mean = ops.sum(ops.multiply(saved.weights, dWeights), [rank - 1], true);
+  return queryKeyGradients(ops, saved, ops.multiply(saved.weights, ops.subtract(dWeights, mean)));
 }
 
-/** The gradients of query, key and value, from that of the output. */
-export function attentionGradients<T>(
-  ops: Operations<T>,
-  lead: string,
-  { query, key, value, weights, scale }: { readonly query: T; readonly key: T; readonly value: T; readonly weights: T; readonly scale: number },
-  dOutput: T,
-): AttentionGradients<T> {
-  const dWeights = ops.einsum(`${lead}qv,${lead}kv->${lead}qk`, dOutput, value);
-  const dScores = scoresGradient(ops, lead, weights, dWeights);
-  return {
-    ...queryKeyGradients(ops, lead, query, key, scale, dScores),
-    value: ops.einsum(`${lead}qk,${lead}qv->${lead}kv`, weights, dOutput),
-  };
+/** The gradients of query and key from that of the scores. */
+export function queryKeyGradients<T>(ops: Operations<T>, { scaledQuery, key, scale }: AttentionSaved<T>, dScores: T): Omit<AttentionGradients<T>, "value"> {
+  return { query: ops.scale(ops.matMul(dScores, key), scale), key: ops.matMul(dScores, scaledQuery, true) };
 }

@@ -53,14 +53,23 @@ const MOST_CONSTANTS = 512;
 class NativeOperations implements Operations<Handle> {
   /** Everything made in this run, to be freed at its end. */
   private readonly made = new Map<Handle, Result>();
+  private readonly inputRanks = new Map<Handle, number>();
   private readonly float: Attribute;
 
   constructor(private readonly backend: NativeBackend) {
     this.float = this.type("T", backend.binding.TF_FLOAT);
   }
 
-  einsum(equation: string, a: Handle, b: Handle): Handle {
-    return this.run("Einsum", [{ name: "equation", type: this.backend.binding.TF_ATTR_STRING, value: equation }, this.int("N", 2), this.float], [a, b]);
+  matMul(a: Handle, b: Handle, transposeA = false, transposeB = false): Handle {
+    const turn = (name: string, value: boolean): Attribute => ({ name, type: this.backend.binding.TF_ATTR_BOOL, value });
+    if (this.rank(a) === 2 && this.rank(b) === 2) {
+      return this.run("MatMul", [turn("transpose_a", transposeA), turn("transpose_b", transposeB), this.float], [a, b]);
+    }
+    return this.run("BatchMatMulV2", [turn("adj_x", transposeA), turn("adj_y", transposeB), this.float], [a, b]);
+  }
+
+  transpose(a: Handle, order: readonly number[]): Handle {
+    return this.run("Transpose", [this.float, this.type("Tperm", this.backend.binding.TF_INT32)], [a, this.integers(order)]);
   }
 
   add(a: Handle, b: Handle): Handle {
@@ -101,14 +110,6 @@ class NativeOperations implements Operations<Handle> {
     return this.run("Reshape", [this.float, this.type("Tshape", this.backend.binding.TF_INT32)], [a, this.integers(shape)]);
   }
 
-  stack(parts: readonly Handle[]): Handle {
-    return this.run("Pack", [this.int("N", parts.length), this.float, this.int("axis", 0)], parts);
-  }
-
-  unstack(a: Handle, count: number): Handle[] {
-    return this.runAll("Unpack", [this.float, this.int("num", count), this.int("axis", 0)], [a], count);
-  }
-
   concat(parts: readonly Handle[]): Handle {
     return this.run("ConcatV2", [this.int("N", parts.length), this.float, this.type("Tidx", this.backend.binding.TF_INT32)], [...parts, this.integer(-1)]);
   }
@@ -119,7 +120,9 @@ class NativeOperations implements Operations<Handle> {
 
   /** The handles of tensors; those that TensorFlow.js still holds on its own side are handed over. */
   handles(tensors: readonly tf.Tensor[]): Handle[] {
-    return this.backend.getInputTensorIds(tensors);
+    const handles = this.backend.getInputTensorIds(tensors);
+    handles.forEach((handle, i) => this.inputRanks.set(handle, tensors[i]?.rank ?? 0));
+    return handles;
   }
 
   /** Makes a tensor of a result, which then is TensorFlow.js' to free. */
@@ -144,6 +147,10 @@ class NativeOperations implements Operations<Handle> {
     const results = this.backend.binding.executeOp(name, attributes, inputs, outputs);
     for (const result of results) this.made.set(result.id, result);
     return results.map(({ id }) => id);
+  }
+
+  private rank(handle: Handle): number {
+    return this.made.get(handle)?.shape.length ?? this.inputRanks.get(handle) ?? 0;
   }
 
   private type(name: string, value: number): Attribute {

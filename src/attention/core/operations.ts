@@ -1,7 +1,8 @@
 /** The steps that attention is made of, over whatever holds the numbers: tensors, or the native library's own handles. */
 export interface Operations<T> {
-  /** Σ over the letters that the output lacks: `multiply("bqi,ihd->bhqd", a, b)`. Einstein's notation, two operands, no letter twice in one. */
-  einsum(equation: string, a: T, b: T): T;
+  /** The product of the matrices on the last two axes, either one transposed first if asked. */
+  matMul(a: T, b: T, transposeA?: boolean, transposeB?: boolean): T;
+  transpose(a: T, order: readonly number[]): T;
   add(a: T, b: T): T;
   subtract(a: T, b: T): T;
   multiply(a: T, b: T): T;
@@ -13,10 +14,6 @@ export interface Operations<T> {
   /** Nothing but 0, in the shape of `like`. */
   zeros(like: T): T;
   reshape(a: T, shape: readonly number[]): T;
-  /** One new first axis over equal parts. */
-  stack(parts: readonly T[]): T;
-  /** The parts along the first axis. */
-  unstack(a: T, count: number): T[];
   /** One after the other along the last axis. */
   concat(parts: readonly T[]): T;
   /** Cuts the last axis into equal parts. */

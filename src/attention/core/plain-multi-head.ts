@@ -14,10 +14,7 @@ import { attend, attendGradients, product, productTransposed, sumOfRows, transpo
  * @param mask broadcastable to `[batch, heads, queries, keys]`
  */
 export function plainMultiHead(head: HeadSizes, inputs: readonly tf.Tensor[], weights: readonly tf.Tensor[], mask: tf.Tensor | undefined, withWeights: boolean): Pass {
-  const { numHeads, keyDim, valueDim, modelDim, scale } = head;
-  const [queryIn, keyIn = queryIn] = inputs as [tf.Tensor, tf.Tensor?];
-  const [batch, queries] = queryIn.shape as [number, number];
-  const keys = keyIn.shape[1] as number;
+  const { batch, queries, keys, numHeads, keyDim, valueDim, modelDim, scale } = head;
   const sizes: Sizes = { batch, heads: numHeads, queries, keys, keyDim, valueDim, scale };
   const [queryRows, keyRows, keyWidth, valueWidth] = [batch * queries, batch * keys, numHeads * keyDim, numHeads * valueDim];
 

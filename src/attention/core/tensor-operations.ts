@@ -3,7 +3,8 @@ import type { Operations } from "./operations";
 
 /** Attention's steps in TensorFlow.js' own operations: for every backend. */
 export const tensorOperations: Operations<tf.Tensor> = {
-  einsum,
+  matMul,
+  transpose: (a, order) => tf.transpose(a, [...order]),
   add: (a, b) => tf.add(a, b),
   subtract: (a, b) => tf.sub(a, b),
   multiply: (a, b) => tf.mul(a, b),
@@ -12,8 +13,6 @@ export const tensorOperations: Operations<tf.Tensor> = {
   sum: (a, axes, keepDims) => tf.sum(a, [...axes], keepDims),
   zeros: (like) => tf.zerosLike(like),
   reshape: (a, shape) => tf.reshape(a, [...shape]),
-  stack: (parts) => tf.stack([...parts]),
-  unstack: (a) => tf.unstack(a),
   concat: (parts) => tf.concat([...parts], -1),
   split: (a, count) => tf.split(a, count, -1),
 };
@@ -32,41 +31,13 @@ function maskedSoftmax(scores: tf.Tensor, mask: tf.Tensor | undefined): tf.Tenso
   return tf.mul(tf.softmax(allowed), tf.cast(mask, "float32"));
 }
 
-/**
- * Einstein's summation over two tensors, by one batched product: not every backend has an einsum, and none a gradient.
- * Letters in both operands and the output are the batch; letters in both, but not in the output, are summed over.
- */
-function einsum(equation: string, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  const [left = "", right = "", out = ""] = equation.split(/,|->/);
-  const size = new Map([...[...left].map((letter, i) => [letter, a.shape[i] ?? 1] as const), ...[...right].map((letter, i) => [letter, b.shape[i] ?? 1] as const)]);
-  const batch = [...left].filter((letter) => right.includes(letter) && out.includes(letter));
-  const summed = [...left].filter((letter) => right.includes(letter) && !out.includes(letter));
-  const rows = [...left].filter((letter) => !right.includes(letter));
-  const columns = [...right].filter((letter) => !left.includes(letter));
-  const count = (letters: readonly string[]): number => letters.reduce((product, letter) => product * (size.get(letter) ?? 1), 1);
-  // WebAssembly multiplies transposed matrices in a slow loop of its own: there, turning them first is much faster.
-  const turned = tf.getBackend() !== "wasm";
-  const transposeA = turned && inOrder(left, [...batch, ...summed, ...rows]);
-  const transposeB = turned && inOrder(right, [...batch, ...columns, ...summed]);
-  const aOrder = transposeA ? [...batch, ...summed, ...rows] : [...batch, ...rows, ...summed];
-  const bOrder = transposeB ? [...batch, ...columns, ...summed] : [...batch, ...summed, ...columns];
-  const product = tf.matMul(
-    matrices(a, left, aOrder, [count(batch), ...(transposeA ? [count(summed), count(rows)] : [count(rows), count(summed)])]),
-    matrices(b, right, bOrder, [count(batch), ...(transposeB ? [count(columns), count(summed)] : [count(summed), count(columns)])]),
-    transposeA,
-    transposeB,
-  );
-  const order = [...batch, ...rows, ...columns];
-  const shaped = tf.reshape(product, order.map((letter) => size.get(letter) ?? 1));
-  return inOrder(order.join(""), [...out]) ? shaped : tf.transpose(shaped, [...out].map((letter) => order.indexOf(letter)));
+function matMul(a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor {
+  if (tf.getBackend() !== "wasm") return tf.matMul(a, b, transposeA, transposeB);
+  // WebAssembly multiplies transposed matrices in a slow loop of its own: turning them first is several times faster.
+  return tf.matMul(transposeA ? turned(a) : a, transposeB ? turned(b) : b);
 }
 
-function inOrder(letters: string, wanted: readonly string[]): boolean {
-  return letters === wanted.join("");
-}
-
-/** The operand with its axes in `order`, as a batch of matrices. */
-function matrices(x: tf.Tensor, letters: string, order: readonly string[], shape: readonly number[]): tf.Tensor3D {
-  const turned = inOrder(letters, order) ? x : tf.transpose(x, order.map((letter) => letters.indexOf(letter)));
-  return tf.reshape(turned, shape as [number, number, number]);
+function turned(a: tf.Tensor): tf.Tensor {
+  const axes = a.shape.map((_, axis) => axis);
+  return tf.transpose(a, [...axes.slice(0, -2), a.rank - 1, a.rank - 2]);
 }
