@@ -2,7 +2,8 @@ export { softmax } from "./attention/softmax";
 
 export * from "./figures";
 
-export { expectClose } from "./notebook/expect";
+export { type Cell, type DataFrame } from "./notebook/dataframe";
+export { expectClose, type Numbers } from "./notebook/expect";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
 export { predict } from "./notebook/predict";
 export { show } from "./notebook/show";
