@@ -40,10 +40,17 @@ export function linearAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tens
     }
     // The same sums, up to each position.
     const positions = leading.length;
-    const keyValues = featuresOfKey.expandDims(-1).mul(value.expandDims(-2)).cumsum(positions); // [..., keys, keyDim, valueDim]
-    const total = featuresOfQuery.mul(featuresOfKey.cumsum(positions)).sum(-1, true); // [..., queries, 1]
+    const keyValues = runningSum(featuresOfKey.expandDims(-1).mul(value.expandDims(-2)), positions); // [..., keys, keyDim, valueDim]
+    const total = featuresOfQuery.mul(runningSum(featuresOfKey, positions)).sum(-1, true); // [..., queries, 1]
     return featuresOfQuery.expandDims(-1).mul(keyValues).sum(-2).div(total.add(EPSILON));
   });
+}
+
+/** Sums along an axis, up to each place on it. It is put last meanwhile: elsewhere, TensorFlow.js' gradient of cumsum is wrong. */
+function runningSum(x: tf.Tensor, axis: number): tf.Tensor {
+  const last = x.rank - 1;
+  const swapped = Array.from({ length: x.rank }, (_, i) => (i === axis ? last : i === last ? axis : i));
+  return x.transpose(swapped).cumsum(last).transpose(swapped);
 }
 
 /** φ(x) = elu(x) + 1: above 0 everywhere, as a weight has to be. */
