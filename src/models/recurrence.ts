@@ -93,7 +93,7 @@ export function recur(rule: Rule, { batch, length, units }: RecurrenceSizes, inp
       const given = upstream.dataSync<"float32">();
       const sums = activations.slice(); // the gradient may be asked for more than once
       const back = new Product(transposed(matrix, width, units), units, width);
-      let carried = Array.from({ length: states }, () => new Float32Array(size));
+      let carried: Float32Array[] = Array.from({ length: states }, () => new Float32Array(size));
       const atPosition = new Float32Array(batch * width);
       for (let position = length - 1; position >= 0; position--) {
         const [before, after] = [along[position] as Float32Array[], along[position + 1] as Float32Array[]];

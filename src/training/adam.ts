@@ -35,6 +35,8 @@ export class Adam extends tf.Optimizer {
   private readonly beta2: number;
   private readonly epsilon: number;
   private moments = new Map<string, Moments>();
+  /** Loaded, and still to be given to variables in the order in which those come: a loaded model's have other names. */
+  private loaded: Moments[] = [];
 
   /**
    * @param options α, β₁, β₂ and ε
@@ -99,17 +101,16 @@ export class Adam extends tf.Optimizer {
   }
 
   private momentsOf(name: string, size: number): Moments {
-    let moments = this.moments.get(name);
-    if (moments?.mean.length !== size) {
-      moments = { mean: new Float32Array(size), square: new Float32Array(size) };
-      this.moments.set(name, moments);
-    }
+    let moments = this.moments.get(name) ?? this.loaded.shift();
+    if (moments?.mean.length !== size) moments = { mean: new Float32Array(size), square: new Float32Array(size) };
+    this.moments.set(name, moments);
     return moments;
   }
 
   /** Forgets all it remembers: the next step is again a first one. */
   override dispose(): void {
     this.moments.clear();
+    this.loaded = [];
     this.iterations_ = 0;
   }
 
@@ -126,13 +127,10 @@ export class Adam extends tf.Optimizer {
   /** Takes over what {@link Adam.getWeights} gave, also that of another Adam. */
   override async setWeights(weightValues: { name: string; tensor: tf.Tensor }[]): Promise<void> {
     const values = await this.extractIterations(weightValues);
-    const half = values.length / 2;
-    this.moments = new Map(
-      values.slice(0, half).map(({ name, tensor }, i) => [
-        name.replace(/\/m$/, ""),
-        { mean: tensor.dataSync<"float32">().slice(), square: (values[half + i] as { tensor: tf.Tensor }).tensor.dataSync<"float32">().slice() },
-      ]),
-    );
+    const numbers = values.map(({ tensor }) => tensor.dataSync<"float32">().slice());
+    const half = numbers.length / 2;
+    this.moments.clear();
+    this.loaded = numbers.slice(0, half).map((mean, i) => ({ mean, square: numbers[half + i] as Float32Array }));
   }
 
   /** α, β₁, β₂ and ε, as TensorFlow.js saves them. */
