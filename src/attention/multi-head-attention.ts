@@ -21,6 +21,10 @@ export interface MultiHeadAttentionOptions {
   readonly useBias?: boolean;
   /** Makes the first weights the same each time. */
   readonly seed?: number;
+  /** `[length, modelDim]`, where the layer is the first of a `tf.sequential`; null takes any length. */
+  readonly inputShape?: tf.Shape;
+  /** Whether training changes the weights; true by default. */
+  readonly trainable?: boolean;
   /** The layer's name in a model. */
   readonly name?: string;
 }
@@ -78,7 +82,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
    *   valueDim isn't given
    */
   constructor(options: MultiHeadAttentionOptions) {
-    super(options.name === undefined ? {} : { name: options.name });
+    super(options); // takes name, inputShape, trainable, and what else a saved layer has
     const { numHeads, modelDim, keyDim, valueDim, useBias = false, seed } = options;
     expectWhole("MultiHeadAttention", "numHeads", numHeads);
     expectWhole("MultiHeadAttention", "modelDim", modelDim);
@@ -99,12 +103,14 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
     const [keys, values] = [numHeads * this.keyDim, numHeads * this.valueDim];
     const widths = { query: keys, key: keys, value: values, output: modelDim };
+    // A model saves weights by these names, so they have to differ between its layers.
+    const nameOf = (weight: string): string => `${this.name}/${weight}`;
     NAMES.forEach((name, i) => {
       const initializer = tf.initializers.glorotUniform(seed === undefined ? {} : { seed: seed * NAMES.length + i });
-      this.addWeight(name, [name === "output" ? values : modelDim, widths[name]], "float32", initializer);
+      this.addWeight(nameOf(name), [name === "output" ? values : modelDim, widths[name]], "float32", initializer);
     });
     const zeros = tf.initializers.zeros() as Parameters<typeof this.addWeight>[3];
-    if (useBias) for (const name of NAMES) this.addWeight(`${name}_bias`, [widths[name]], "float32", zeros);
+    if (useBias) for (const name of NAMES) this.addWeight(nameOf(`${name}_bias`), [widths[name]], "float32", zeros);
     this.built = true;
   }
 
@@ -139,7 +145,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const [query, key = query, value = key] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
     this.expectInputs("MultiHeadAttention", query, key, value);
     return tf.tidy(() => {
-      const mask = paddingOf(kwargs["mask"], list.length);
+      const mask = paddingOf(kwargs["mask"], key === query);
       return this.run(query, key, value, mask, false)[0] as tf.Tensor;
     });
   }
@@ -201,10 +207,13 @@ function multiplications({ batch, queries, keys, numHeads, keyDim, valueDim, mod
   return batch * (projections + queries * keys * numHeads * (keyDim + valueDim));
 }
 
-/** A padding mask `[batch, length]`, as an embedding with maskZero hands it on, for the keys of all heads and queries. */
-function paddingOf(mask: unknown, inputs: number): tf.Tensor | undefined {
+/**
+ * A padding mask `[batch, length]`, as an embedding with maskZero hands it on, for the keys of all heads and queries.
+ * A model of TensorFlow.js hands on the mask of the first input only, the query's; it counts where key and query are one.
+ */
+function paddingOf(mask: unknown, self: boolean): tf.Tensor | undefined {
   const masks = (Array.isArray(mask) ? mask : [mask]) as (tf.Tensor | null | undefined)[];
-  const padding = inputs > 1 ? (masks[1] ?? undefined) : (masks[0] ?? undefined);
+  const padding = masks[self ? 0 : 1] ?? undefined;
   if (padding === undefined) return undefined;
   const [batch, length] = padding.shape as [number, number];
   return tf.reshape(padding, [batch, 1, 1, length]);

@@ -57,7 +57,10 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
   return {
     data: [words, ...arrows],
     layout: {
-      ...baseLayout(heading, moves.length > 0),
+      ...baseLayout(
+        heading,
+        moves.map(({ label }) => label),
+      ),
       height: 560,
       // One unit is equally long on both axes, so that directions are true.
       xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
