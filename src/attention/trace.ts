@@ -38,6 +38,7 @@ export interface TraceStep {
 
 /** All intermediates of one pass, in order. */
 export interface AttentionTrace {
+  /** From the embeddings to the output. */
   readonly steps: readonly TraceStep[];
 }
 
