@@ -46,5 +46,6 @@ export { crossEntropy, scoreLogits, type Scored } from "./training/cross-entropy
 export { evaluate, type Classifies, type Evaluation, type Example } from "./training/evaluate";
 export { bestEpoch, type EpochRow, type History } from "./training/history";
 export { shuffledIndices } from "./training/shuffle";
+export { trainingStep, type Differentiable, type StepResult } from "./training/step";
 export { TrainingStopped, type TrainingPlace } from "./training/stopped";
 export type { Trainable, TrainingData, TrainingOptions, TrainingProgress } from "./training/train";

@@ -1,6 +1,6 @@
 import { expectWhole } from "../attention/expect";
 import { MultiHeadAttention } from "../attention/multi-head-attention";
-import { sinusoidalPositions } from "../attention/positions";
+import { sinusoidalCodes } from "../attention/positions";
 import { tf } from "../tensorflow";
 import { Classifier, type ClassifierOptions } from "./classifier";
 import { embedTokens } from "./embed-tokens";
@@ -32,6 +32,8 @@ export interface SentenceClassifierOptions extends ClassifierOptions {
 const EMBEDDING_LIMIT = 0.05;
 /** The spread of learned positions before training, as BERT has it. */
 const POSITION_DEVIATION = 0.02;
+/** How fast the waves of sinusoidal positions get longer: the paper's 10000. */
+const WAVE_BASE = 10000;
 
 /**
  * A small sentence classifier around one attention layer: embeddings, positions, attention, pooling, output.
@@ -52,6 +54,7 @@ export class SentenceClassifier extends Classifier {
   private readonly maxLength: number | undefined;
   /** A row for each token id, and the summary vector as the last row. */
   private readonly embeddings: tf.Variable<tf.Rank.R2>;
+  private waves: Float32Array = new Float32Array(0);
   private readonly learnedPositions: tf.Variable<tf.Rank.R2> | undefined;
 
   /**
@@ -117,8 +120,13 @@ export class SentenceClassifier extends Classifier {
   }
 
   private embedded(batch: TokenBatch): tf.Tensor3D {
-    const positions = this.positions === "sinusoidal" ? sinusoidalPositions(batch.length, this.modelDim) : this.learnedPositions;
-    return embedTokens(this.embeddings, batch, positions);
+    return embedTokens(this.embeddings, batch, this.positions === "sinusoidal" ? this.wavesOf(batch.length) : this.learnedPositions);
+  }
+
+  /** Sine and cosine codes, row after row: computed once for the longest sentence so far. */
+  private wavesOf(length: number): Float32Array {
+    if (this.waves.length < length * this.modelDim) this.waves = sinusoidalCodes(length, this.modelDim, WAVE_BASE);
+    return this.waves;
   }
 
   private batchOf(method: string, sentences: readonly ArrayLike<number>[]): TokenBatch {
