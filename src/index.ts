@@ -30,8 +30,8 @@ export { RecurrentClassifier, type RecurrentClassifierOptions } from "./models/r
 export { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./models/recurrent-layer";
 export { SentenceClassifier, type SentenceClassifierOptions } from "./models/sentence-classifier";
 
-export type { DataFrame } from "./notebook/dataframe";
-export { expectClose } from "./notebook/expect";
+export type { Cell, DataFrame } from "./notebook/dataframe";
+export { expectClose, type Numbers } from "./notebook/expect";
 export { historyTable } from "./notebook/history-table";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
 export { predict } from "./notebook/predict";

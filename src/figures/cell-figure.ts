@@ -47,12 +47,15 @@ export function narrowed(figure: Figure, share: number): Figure {
   if (map?.type !== "heatmap" || !axis.ticktext) return figure;
   const width = (share * (PAGE_WIDTH - BESIDE)) / axis.ticktext.length;
   const labels = columnLabels(axis.ticktext, width);
+  const before = figure.layout.margin as Margin;
+  const margin: Margin = { ...before, b: 44 + labels.height };
   return {
     ...figure,
     data: numbers ? [map, refitted(numbers, width)] : [map],
     layout: {
       ...figure.layout,
-      margin: { ...(figure.layout.margin as Margin), b: 44 + labels.height },
+      margin,
+      height: Number(figure.layout.height) + margin.b - before.b,
       xaxis: { ...axis, tickfont: { size: labels.size }, tickangle: labels.angle },
     },
   };

@@ -31,9 +31,9 @@ export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading
   const base = baseLayout(heading, first.layout.showlegend === true || second.layout.showlegend === true ? legendNames(data) : []);
   const [one, other] = [first.layout.margin as Margin, second.layout.margin as Margin];
   const margin: Margin = { ...base.margin, b: Math.max(one.b, other.b) };
-  const plot = Math.max(
-    ...[first, second].map(({ layout }) => Number(layout.height) - (layout.margin as Margin).t - (layout.margin as Margin).b),
-  );
+  // Maps of cells are as high as their rows need; what else there is fits any height.
+  const maps = [first, second].filter(({ data: [trace] }) => trace?.type === "heatmap").map(plotHeight);
+  const plot = maps.length > 0 ? Math.max(...maps) : plotHeight({ layout: base });
   return {
     data,
     layout: {
@@ -49,6 +49,12 @@ export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading
     },
     config: CONFIG,
   };
+}
+
+/** The height of a figure without its margins, in pixels. */
+function plotHeight({ layout }: Pick<Figure, "layout">): number {
+  const { t, b } = layout.margin as Margin;
+  return Number(layout.height) - t - b;
 }
 
 const SMALLEST_GAP = 0.12;

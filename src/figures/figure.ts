@@ -1,5 +1,6 @@
 /** One layer of a figure, in plotly's own terms: https://plotly.com/javascript/reference/ */
 export interface Trace {
+  /** How it is drawn. */
   readonly type: "bar" | "heatmap" | "scatter";
   readonly [attribute: string]: unknown;
 }
@@ -11,21 +12,29 @@ export interface Layout {
 
 /** What one step of a slider changes. */
 export interface Frame {
+  /** What the step is called. */
   readonly name: string;
+  /** The layers in this step. */
   readonly data: readonly Trace[];
+  /** What it changes of the layout; nothing by default. */
   readonly layout?: Layout;
 }
 
 /** A plotly figure as plain JSON. `show(figure)` draws it. */
 export interface Figure {
+  /** The layers, each drawn over those before it. */
   readonly data: readonly Trace[];
+  /** Axes, titles, size. */
   readonly layout: Layout;
+  /** The steps of a slider; none by default. */
   readonly frames?: readonly Frame[];
+  /** How it behaves, in plotly's own terms. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** What every figure says of itself; only a part of a larger figure may leave it to the whole. */
 export interface Heading {
+  /** Stands above the figure. */
   readonly title: string;
   /** One line that says what is to be seen, for readers who can't see the drawing. */
   readonly description: string;

@@ -14,6 +14,6 @@ export { logLogChart, logLogSlope, type LogLogChartOptions } from "./log-log-cha
 export { matrixMap, type MatrixMapOptions } from "./matrix-map";
 export { positionMap, type PositionMapOptions } from "./position-map";
 export { positionWaves, type PositionWavesOptions } from "./position-waves";
-export { trainingCurves, type TrainingCurvesOptions, type TrainingRecord, type TrainingRun } from "./training-curves";
+export { trainingCurves, type TrainingCurvesOptions, type TrainingEpoch, type TrainingRun } from "./training-curves";
 export { vectorMap, type Place, type VectorMapOptions } from "./vector-map";
 export { weightBars, type WeightBarsOptions } from "./weight-bars";

@@ -3,24 +3,24 @@ import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace 
 import { band, marker } from "./line-chart";
 import { allAxes, panelAxes, panels, panelTitle } from "./panels";
 
-/** What one training recorded: one value an epoch in each list, all lists equally long. */
-export interface TrainingRecord {
+/** What a training recorded in one epoch: a row of `train`'s history. */
+export interface TrainingEpoch {
+  /** Its number. */
+  readonly epoch: number;
   /** Mean loss over the training set. */
-  readonly loss: readonly number[];
+  readonly trainLoss: number;
   /** Share of the training set that is right, 0 … 1. */
-  readonly accuracy?: readonly number[];
+  readonly trainAccuracy?: number;
   /** Mean loss over the validation set. */
-  readonly validationLoss?: readonly number[];
+  readonly validationLoss?: number;
   /** Share of the validation set that is right, 0 … 1. */
-  readonly validationAccuracy?: readonly number[];
+  readonly validationAccuracy?: number;
 }
 
 /** Trainings of one model, or of several to be compared. */
 export interface TrainingCurvesOptions extends Partial<Heading> {
   /** The models. */
   readonly runs: readonly TrainingRun[];
-  /** The number of the first epoch; 1 by default, 0 when the first values are those before training. */
-  readonly firstEpoch?: number;
 }
 
 /** One model, trained once or from several seeds. */
@@ -28,21 +28,18 @@ export interface TrainingRun {
   /** What the legend calls it. */
   readonly name: string;
   /**
-   * One record a seed, all of the same number of epochs. From two on, the curves are means, with a band of one sample deviation to each
-   * side.
+   * One history a seed. From two on, the curves are means, with a band of one sample deviation to each side, over the epochs that all
+   * seeds have: where one stopped early, the others are cut, because a mean over those that are left would jump.
    */
-  readonly seeds: readonly TrainingRecord[];
-  /**
-   * The epoch to be marked, in the numbers on the axis; by default that of the lowest (mean) validation loss. Without validation none is
-   * marked.
-   */
+  readonly histories: readonly (readonly TrainingEpoch[])[];
+  /** The number of the epoch to be marked; by default that of the lowest (mean) validation loss. Without validation none is marked. */
   readonly bestEpoch?: number;
 }
 
 /** Along more epochs than these, markers would touch each other. */
 const MARKED_EPOCHS = 12;
 
-const CURVES = ["loss", "accuracy", "validationLoss", "validationAccuracy"] as const;
+const CURVES = ["trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"] as const;
 type Curve = (typeof CURVES)[number];
 
 /** A run with its seeds made one. */
@@ -58,23 +55,24 @@ interface Averaged {
  * Loss on the left and accuracy, where it was recorded, on the right, over the epochs: training dotted, validation solid, the best epoch
  * with a star.
  *
- * @throws {RangeError} when a run has no seed, its lists have different lengths or hold something else than finite numbers, or the best
- *   epoch isn't one of its epochs
+ * @throws {RangeError} when a run has no history or no epoch, a row lacks what others have, holds something else than finite numbers, or
+ *   has
+ *   another number than in the other seeds, or the best epoch isn't among them
  */
-export function trainingCurves({ runs, firstEpoch = 1, ...heading }: TrainingCurvesOptions): Figure {
-  const averaged = runs.map((run, index) => average(run, index, firstEpoch));
-  const withAccuracy = averaged.some(({ curves }) => curves.accuracy ?? curves.validationAccuracy);
+export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Figure {
+  const averaged = runs.map((run, index) => average(run, index));
+  const withAccuracy = averaged.some(({ curves }) => curves.trainAccuracy ?? curves.validationAccuracy);
   const grid = panels({ count: withAccuracy ? 2 : 1, columns: withAccuracy ? 2 : 1, height: 290, rowGap: 0, columnGap: 0.13 });
   const data = averaged.flatMap((run) => [
-    ...traces(run, "loss", "validationLoss", 1),
-    ...(withAccuracy ? traces(run, "accuracy", "validationAccuracy", 2) : []),
+    ...traces(run, "trainLoss", "validationLoss", 1),
+    ...(withAccuracy ? traces(run, "trainAccuracy", "validationAccuracy", 2) : []),
   ]);
   const base = baseLayout(
     heading,
     data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => String(name)),
   );
-  const last = Math.max(...averaged.map(({ epochs }) => epochs.at(-1) ?? 0));
-  const xaxis = axis("epoch", { tickformat: "d", ...(last - firstEpoch < 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
+  const most = Math.max(...averaged.map(({ epochs }) => epochs.length));
+  const xaxis = axis("epoch", { tickformat: "d", ...(most <= 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
   const yaxes = [axis("", { rangemode: "tozero" }), axis("", { tickformat: ".0%", range: [0, 1.03] })];
   const [first] = grid.panels;
   return {
@@ -92,34 +90,43 @@ export function trainingCurves({ runs, firstEpoch = 1, ...heading }: TrainingCur
   };
 }
 
-function average(run: TrainingRun, index: number, firstEpoch: number): Averaged {
-  const [first] = run.seeds;
-  if (!first) throw new RangeError(`trainingCurves: seeds of "${run.name}" is empty; it has to hold a record at least.`);
-  const epochs = first.loss.map((_, i) => firstEpoch + i);
-  if (epochs.length === 0) throw new RangeError(`trainingCurves: loss of "${run.name}" is empty; it has to have an epoch at least.`);
+function average(run: TrainingRun, index: number): Averaged {
+  const { name, histories } = run;
+  const [first] = histories;
+  if (!first) throw new RangeError(`trainingCurves: histories of "${name}" is empty; it has to hold one at least.`);
+  const epochs = first.slice(0, Math.min(...histories.map(({ length }) => length))).map(({ epoch }) => epoch);
+  if (epochs.length === 0) throw new RangeError(`trainingCurves: a history of "${name}" is empty; it has to have an epoch at least.`);
+  histories.forEach((history, seed) => {
+    const other = epochs.find((epoch, i) => history[i]?.epoch !== epoch);
+    if (other !== undefined)
+      throw new RangeError(`trainingCurves: histories[${seed}] of "${name}" has no epoch ${other} where histories[0] has it.`);
+  });
   const curves: Partial<Record<Curve, { mean: number[]; deviation: number[] }>> = {};
-  for (const curve of CURVES.filter((name) => first[name] !== undefined)) {
-    const lists = run.seeds.map((seed, i) => {
-      const name = `trainingCurves: ${curve} of "${run.name}", seed ${i}`;
-      const values = seed[curve] ?? [];
-      if (values.length !== epochs.length)
-        throw new RangeError(`${name}, has ${values.length} epochs, but the loss of seed 0 has ${epochs.length}; cut them to the same.`);
-      expectNumbers(name, values);
+  for (const curve of CURVES.filter((key) => histories.some((history) => history.some((row) => row[key] !== undefined)))) {
+    const lists = histories.map((history, seed) => {
+      const values = epochs.map((_, i) => history[i]?.[curve] ?? NaN);
+      expectNumbers(`trainingCurves: ${curve} of "${name}", histories[${seed}]`, values);
       return values;
     });
-    const mean = epochs.map((_, epoch) => lists.reduce((sum, list) => sum + (list[epoch] ?? 0), 0) / lists.length);
-    const deviation = mean.map((middle, epoch) => {
-      const squares = lists.reduce((sum, list) => sum + ((list[epoch] ?? 0) - middle) ** 2, 0);
-      return lists.length > 1 ? Math.sqrt(squares / (lists.length - 1)) : 0;
-    });
-    curves[curve] = { mean, deviation };
+    curves[curve] = meanAndDeviation(lists);
   }
   const validation = curves.validationLoss?.mean;
-  const best = run.bestEpoch ?? (validation && firstEpoch + validation.indexOf(Math.min(...validation)));
+  const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(Math.min(...validation))]);
   if (best !== undefined && !epochs.includes(best)) {
-    throw new RangeError(`trainingCurves: bestEpoch of "${run.name}" is ${best}; its epochs are ${epochs[0]} … ${epochs.at(-1)}.`);
+    throw new RangeError(`trainingCurves: bestEpoch of "${name}" is ${best}; its epochs are ${epochs[0]} … ${epochs.at(-1)}.`);
   }
   return { run, index, epochs, curves, best };
+}
+
+/** At each place of lists of one length: their mean, and their sample deviation, which is 0 for a single list. */
+function meanAndDeviation(lists: readonly (readonly number[])[]): { mean: number[]; deviation: number[] } {
+  const places = lists[0]?.map((_, i) => lists.map((list) => list[i] ?? NaN)) ?? [];
+  const mean = places.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+  const deviation = places.map((values, i) => {
+    const squares = values.reduce((sum, value) => sum + (value - (mean[i] ?? NaN)) ** 2, 0);
+    return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
+  });
+  return { mean, deviation };
 }
 
 function traces({ run, index, epochs, curves, best }: Averaged, training: Curve, validation: Curve, panel: 1 | 2): Trace[] {
@@ -129,7 +136,7 @@ function traces({ run, index, epochs, curves, best }: Averaged, training: Curve,
     const values = curves[curve];
     if (!values) return [];
     const name = `${run.name}, ${kind}`;
-    const several = run.seeds.length > 1;
+    const several = run.histories.length > 1;
     const format = panel === 1 ? ".3f" : ".1%";
     return [
       ...(several ? [{ ...band({ x: epochs, y: values.mean, deviation: values.deviation, color: shade, group: name }), ...axes }] : []),

@@ -6,7 +6,12 @@ export interface WeightBarsOptions extends Partial<Heading> {
   /** The tokens, in the order of the sentence. */
   readonly tokens: readonly string[];
   /** Sets of weights to be seen beside each other, each with a weight a token. */
-  readonly series: readonly { readonly name: string; readonly weights: readonly number[] }[];
+  readonly series: readonly {
+    /** What the legend calls it. */
+    readonly name: string;
+    /** One weight a token, each from 0 to 1. */
+    readonly weights: readonly number[];
+  }[];
   /** What the bars are called; "weight" by default. */
   readonly valueTitle?: string;
 }

@@ -4,7 +4,7 @@ import * as size from "../../src/attention/core/size";
 import { tf } from "../../src/tensorflow";
 
 /** Settings of fast-check: the same runs each time, few of them. */
-export const RUNS = { seed: 20, numRuns: 30 };
+export const RUNS = { seed: 20, numRuns: 20 };
 
 /** Normally distributed, the same for the same seed. */
 export function random(shape: readonly number[], seed: number, deviation = 1): tf.Tensor {

@@ -39,6 +39,16 @@ test("sideBySide: maps over the same rows share their labels, and one legend whe
   assert.equal(scales(other), 2);
 });
 
+test("sideBySide is as high as its maps need, and as other charts are where there is none", () => {
+  const plot = ({ layout }: typeof beside) => {
+    const { t, b } = layout.margin as { t: number; b: number };
+    return Number(layout.height) - t - b;
+  };
+  const tokens = Array.from({ length: 10 }, (_, i) => `w${i}`);
+  assert.equal(plot(sideBySide(attention(tokens), bars)), plot(attention(tokens)));
+  assert.equal(plot(beside), plot(bars));
+});
+
 test("sideBySide leaves numbers out of cells that become too narrow for them, and keeps the crosses", () => {
   const tokens = Array.from({ length: 14 }, (_, i) => `w${i}`);
   const weights = tokens.map((_, i) => tokens.map((_, j) => (j <= i ? 1 / (i + 1) : 0)));
