@@ -75,7 +75,7 @@ export class SentenceClassifier extends Classifier {
     if (positions === "learned") {
       const rows = (maxLength as number) + (pooling === "summary" ? 1 : 0);
       const initial = tf.randomNormal<tf.Rank.R2>([rows, modelDim], 0, POSITION_DEVIATION, "float32", this.nextSeed());
-      this.learnedPositions = this.parameters.add<tf.Rank.R2>("positions", initial);
+      this.learnedPositions = this.parameter("positions", initial);
     }
     if (numHeads > 0) {
       const seed = this.nextSeed();
@@ -86,7 +86,7 @@ export class SentenceClassifier extends Classifier {
         ...(valueDim !== undefined && { valueDim }),
         ...(seed !== undefined && { seed }),
       });
-      this.parameters.addLayer("attention", this.attentionLayer);
+      this.parametersOf("attention", this.attentionLayer);
     }
     this.makeOutput(modelDim);
   }

@@ -35,6 +35,12 @@ export interface TrainingProgress extends TrainingPlace {
   readonly history: History;
 }
 
+/** Says that a training is to stop: an AbortSignal, or an object of one's own. */
+export interface StopSignal {
+  /** True from the moment on when it is to stop. */
+  readonly aborted: boolean;
+}
+
 /** How to train. */
 export interface TrainingOptions {
   /** How often each example is seen; 10 where it is left out. */
@@ -53,8 +59,8 @@ export interface TrainingOptions {
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Called after each epoch. */
   readonly onEpoch?: (row: EpochRow) => void;
-  /** Stops the training, with a {@link TrainingStopped}, as soon as it is aborted: an AbortSignal, say. */
-  readonly signal?: { readonly aborted: boolean };
+  /** Stops the training, with a {@link TrainingStopped}, as soon as it is aborted. */
+  readonly signal?: StopSignal;
 }
 
 /** How long it computes before it lets others have a turn, in ms: a notebook's messages, a page's drawing. */
