@@ -31,8 +31,7 @@ export abstract class Classifier implements Trainable {
   /** The latest training, as far as it came. */
   history?: History;
 
-  /** All that training changes. */
-  protected readonly parameters = new Parameters();
+  private readonly parameters = new Parameters();
   private readonly hiddenDim: number | undefined;
   private readonly seed: number | undefined;
   private seedsUsed = 0;
@@ -125,9 +124,19 @@ export abstract class Classifier implements Trainable {
     return this.seed === undefined ? undefined : this.seed * 1000 + this.seedsUsed++;
   }
 
+  /** Makes a parameter that starts as `initial`, which is disposed of. */
+  protected parameter<R extends tf.Rank>(name: string, initial: tf.Tensor<R>): tf.Variable<R> {
+    return this.parameters.add(name, initial);
+  }
+
+  /** Takes a layer's weights in, as `prefix/name`. */
+  protected parametersOf(prefix: string, layer: tf.layers.Layer): void {
+    this.parameters.addLayer(prefix, layer);
+  }
+
   /** Makes a parameter with values spread evenly over ±limit. */
   protected uniform(name: string, shape: [number, number], limit: number): tf.Variable<tf.Rank.R2> {
-    return this.parameters.add<tf.Rank.R2>(name, tf.randomUniform<tf.Rank.R2>(shape, -limit, limit, "float32", this.nextSeed()));
+    return this.parameter(name, tf.randomUniform<tf.Rank.R2>(shape, -limit, limit, "float32", this.nextSeed()));
   }
 
   /** Makes the layers behind the pooling; call it last in a constructor, so that the order of weights is that of the data. */
@@ -141,7 +150,7 @@ export abstract class Classifier implements Trainable {
   private dense(name: string, inputs: number, outputs: number): Dense {
     return {
       weights: this.uniform(`${name}/weights`, [inputs, outputs], Math.sqrt(6 / (inputs + outputs))),
-      bias: this.parameters.add<tf.Rank.R1>(`${name}/bias`, tf.zeros<tf.Rank.R1>([outputs])),
+      bias: this.parameter(`${name}/bias`, tf.zeros<tf.Rank.R1>([outputs])),
     };
   }
 }

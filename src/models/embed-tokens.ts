@@ -9,45 +9,58 @@ import type { TokenBatch } from "./token-batch";
  *
  * @param table `[vocabularySize, modelDim]`
  * @param batch ids below `vocabularySize`
- * @param positions `[at least length, modelDim]`; none are added where it is left out
+ * @param positions `[at least length, modelDim]`: a tensor where they are learned, plain numbers, row after row, where they are
+ * fixed; none are added where it is left out
  * @returns `[size, length, modelDim]`
  */
-export function embedTokens(table: tf.Tensor2D, { ids, size, length }: TokenBatch, positions?: tf.Tensor2D): tf.Tensor3D {
+export function embedTokens(table: tf.Tensor2D, batch: TokenBatch, positions?: tf.Tensor2D | Float32Array): tf.Tensor3D {
   const [rows, width] = table.shape;
+  const { size, length } = batch;
+  const learned = positions instanceof tf.Tensor ? positions : undefined;
   const compute = tf.customGrad((...args) => {
-    const [vectors, codes] = args.slice(0, positions === undefined ? 1 : 2).map((tensor) => (tensor as tf.Tensor).dataSync<"float32">()) as [Float32Array, Float32Array?];
-    const x = new Float32Array(size * length * width);
-    forEachToken(ids, (id, token) => {
-      const from = id * width;
-      const to = token * width;
-      for (let i = 0; i < width; i++) x[to + i] = vectors[from + i] as number;
-      if (codes === undefined) return;
-      const code = (token % length) * width;
-      for (let i = 0; i < width; i++) x[to + i] = (x[to + i] as number) + (codes[code + i] as number);
-    });
+    const vectors = (args[0] as tf.Tensor).dataSync<"float32">();
+    const codes = learned ? learned.dataSync<"float32">() : (positions as Float32Array | undefined);
     const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
       const flowing = upstream.dataSync<"float32">();
-      const dTable = new Float32Array(rows * width);
-      const dPositions = positions && new Float32Array(positions.size);
-      forEachToken(ids, (id, token) => {
-        const from = token * width;
-        const to = id * width;
-        for (let i = 0; i < width; i++) dTable[to + i] = (dTable[to + i] as number) + (flowing[from + i] as number);
-        if (dPositions === undefined) return;
-        const code = (token % length) * width;
-        for (let i = 0; i < width; i++) dPositions[code + i] = (dPositions[code + i] as number) + (flowing[from + i] as number);
-      });
-      return [tf.tensor2d(dTable, [rows, width]), ...(dPositions && positions ? [tf.tensor2d(dPositions, positions.shape)] : [])];
+      const dTable = tf.tensor2d(sumByToken(flowing, batch, rows, width), [rows, width]);
+      return learned ? [dTable, tf.tensor2d(sumByPlace(flowing, batch, learned.size, width), learned.shape)] : [dTable];
     };
-    return { value: tf.tensor3d(x, [size, length, width]), gradFunc };
+    return { value: tf.tensor3d(lookUp(vectors, codes, batch, width), [size, length, width]), gradFunc };
   });
-  return compute(table, ...(positions ? [positions] : []));
+  return compute(table, ...(learned ? [learned] : []));
 }
 
-/** Calls `visit` for all that isn't padding. */
-function forEachToken(ids: Int32Array, visit: (id: number, token: number) => void): void {
-  for (let token = 0; token < ids.length; token++) {
-    const id = ids[token] as number;
-    if (id !== 0) visit(id, token);
+// The loops below are most of a step's time outside of attention: plain on purpose.
+
+function lookUp(vectors: Float32Array, codes: Float32Array | undefined, { ids, length }: TokenBatch, width: number): Float32Array {
+  const x = new Float32Array(ids.length * width);
+  const added = codes ?? new Float32Array(length * width);
+  for (let token = 0, place = 0, to = 0; token < ids.length; token++, to += width) {
+    const from = (ids[token] as number) * width;
+    const code = place * width;
+    // Id 0 is padding.
+    if (from !== 0) for (let i = 0; i < width; i++) x[to + i] = (vectors[from + i] as number) + (added[code + i] as number);
+    place = place + 1 === length ? 0 : place + 1;
   }
+  return x;
+}
+
+/** Each token's gradient is the sum over all places where it stands. */
+function sumByToken(flowing: Float32Array, { ids }: TokenBatch, rows: number, width: number): Float32Array {
+  const sums = new Float32Array(rows * width);
+  for (let token = 0, from = 0; token < ids.length; token++, from += width) {
+    const to = (ids[token] as number) * width;
+    if (to !== 0) for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
+  }
+  return sums;
+}
+
+/** Each position's gradient is the sum over all sentences that have a token there. */
+function sumByPlace(flowing: Float32Array, { ids, length }: TokenBatch, size: number, width: number): Float32Array {
+  const sums = new Float32Array(size);
+  for (let token = 0, from = 0; token < ids.length; token++, from += width) {
+    const to = (token % length) * width;
+    if (ids[token] !== 0) for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
+  }
+  return sums;
 }

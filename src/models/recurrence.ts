@@ -15,7 +15,7 @@ export interface RecurrenceSizes {
 }
 
 /** The rule of one kind of recurrent network, for one position of the whole batch. */
-export interface Rule {
+export interface RecurrentRule {
   /** How many sums of `units` numbers it makes at a position: 1 in an Elman RNN, 4 gates in an LSTM. */
   readonly gates: number;
   /** How many states of `units` numbers it carries on: 1 (hidden), or 2 (hidden, cell). */
@@ -64,7 +64,7 @@ export interface RecurrenceInputs {
  *
  * @returns all states after each position, `[batch, length, states · units]`
  */
-export function recur(rule: Rule, { batch, length, units }: RecurrenceSizes, inputs: RecurrenceInputs): tf.Tensor3D {
+export function recur(rule: RecurrentRule, { batch, length, units }: RecurrenceSizes, inputs: RecurrenceInputs): tf.Tensor3D {
   const { gates, states } = rule;
   const width = gates * units;
   const size = batch * units;

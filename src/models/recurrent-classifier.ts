@@ -41,7 +41,7 @@ export class RecurrentClassifier extends Classifier {
     const seed = this.nextSeed();
     const sizes = { units, inputDim: embeddingDim, ...(seed !== undefined && { seed }) };
     this.recurrent = kind === "rnn" ? new ElmanRNN(sizes) : new LSTM(sizes);
-    this.parameters.addLayer(kind, this.recurrent);
+    this.parametersOf(kind, this.recurrent);
     this.makeOutput(units);
   }
 

@@ -1,6 +1,6 @@
 import { expectWhole } from "../attention/expect";
 import { MultiHeadAttention } from "../attention/multi-head-attention";
-import { sinusoidalPositions } from "../attention/positions";
+import { sinusoidalCodes } from "../attention/positions";
 import { tf } from "../tensorflow";
 import { Classifier, type ClassifierOptions } from "./classifier";
 import { embedTokens } from "./embed-tokens";
@@ -32,6 +32,8 @@ export interface SentenceClassifierOptions extends ClassifierOptions {
 const EMBEDDING_LIMIT = 0.05;
 /** The spread of learned positions before training, as BERT has it. */
 const POSITION_DEVIATION = 0.02;
+/** How fast the waves of sinusoidal positions get longer: the paper's 10000. */
+const WAVE_BASE = 10000;
 
 /**
  * A small sentence classifier around one attention layer: embeddings, positions, attention, pooling, output.
@@ -52,6 +54,7 @@ export class SentenceClassifier extends Classifier {
   private readonly maxLength: number | undefined;
   /** A row for each token id, and the summary vector as the last row. */
   private readonly embeddings: tf.Variable<tf.Rank.R2>;
+  private waves: Float32Array = new Float32Array(0);
   private readonly learnedPositions: tf.Variable<tf.Rank.R2> | undefined;
 
   /**
@@ -72,7 +75,7 @@ export class SentenceClassifier extends Classifier {
     if (positions === "learned") {
       const rows = (maxLength as number) + (pooling === "summary" ? 1 : 0);
       const initial = tf.randomNormal<tf.Rank.R2>([rows, modelDim], 0, POSITION_DEVIATION, "float32", this.nextSeed());
-      this.learnedPositions = this.parameters.add<tf.Rank.R2>("positions", initial);
+      this.learnedPositions = this.parameter("positions", initial);
     }
     if (numHeads > 0) {
       const seed = this.nextSeed();
@@ -83,7 +86,7 @@ export class SentenceClassifier extends Classifier {
         ...(valueDim !== undefined && { valueDim }),
         ...(seed !== undefined && { seed }),
       });
-      this.parameters.addLayer("attention", this.attentionLayer);
+      this.parametersOf("attention", this.attentionLayer);
     }
     this.makeOutput(modelDim);
   }
@@ -117,8 +120,13 @@ export class SentenceClassifier extends Classifier {
   }
 
   private embedded(batch: TokenBatch): tf.Tensor3D {
-    const positions = this.positions === "sinusoidal" ? sinusoidalPositions(batch.length, this.modelDim) : this.learnedPositions;
-    return embedTokens(this.embeddings, batch, positions);
+    return embedTokens(this.embeddings, batch, this.positions === "sinusoidal" ? this.wavesOf(batch.length) : this.learnedPositions);
+  }
+
+  /** Sine and cosine codes, row after row: computed once for the longest sentence so far. */
+  private wavesOf(length: number): Float32Array {
+    if (this.waves.length < length * this.modelDim) this.waves = sinusoidalCodes(length, this.modelDim, WAVE_BASE);
+    return this.waves;
   }
 
   private batchOf(method: string, sentences: readonly ArrayLike<number>[]): TokenBatch {

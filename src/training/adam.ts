@@ -12,6 +12,14 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+/** A tensor under a name, as TensorFlow.js' optimizers take and give them. */
+export interface NamedTensor {
+  /** The name of a variable. */
+  name: string;
+  /** Its value, or what goes with it. */
+  tensor: tf.Tensor;
+}
+
 /** What Adam remembers of one variable: the running means of its gradient and of its squared gradient. */
 interface Moments {
   readonly mean: Float32Array;
@@ -63,7 +71,7 @@ export class Adam extends tf.Optimizer {
    * @param gradients the gradient of each variable, under the variable's name; a variable whose gradient is missing stays as it is
    * @throws {RangeError} when there is no variable of a name, or a gradient has another shape than its variable
    */
-  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
+  override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const named = Array.isArray(gradients) ? gradients : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     this.incrementIterations();
     for (const { name, tensor: gradient } of named) {
@@ -115,7 +123,7 @@ export class Adam extends tf.Optimizer {
   }
 
   /** What it remembers, as TensorFlow.js saves it with a model: the count of steps, then all means, then all mean squares. The caller disposes of the tensors. */
-  override async getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
+  override async getWeights(): Promise<NamedTensor[]> {
     const all = [...this.moments];
     return [
       await this.saveIterations(),
@@ -125,7 +133,7 @@ export class Adam extends tf.Optimizer {
   }
 
   /** Takes over what {@link Adam.getWeights} gave, also that of another Adam. */
-  override async setWeights(weightValues: { name: string; tensor: tf.Tensor }[]): Promise<void> {
+  override async setWeights(weightValues: NamedTensor[]): Promise<void> {
     const values = await this.extractIterations(weightValues);
     const numbers = values.map(({ tensor }) => tensor.dataSync<"float32">().slice());
     const half = numbers.length / 2;
