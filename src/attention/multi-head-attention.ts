@@ -1,11 +1,10 @@
 import { tf } from "../tensorflow";
-import { compute, differentiable, type Pass } from "./core/compute";
-import { inOrder, inputsByName, multiHead, multiHeadGradients, weightsByName, type HeadSizes, type MultiHeadSaved } from "./core/multi-head";
-import type { Operations } from "./core/operations";
-import { plainMultiHead } from "./core/plain-multi-head";
-import { isSmall } from "./core/size";
+import { differentiable, type Pass } from "./core/compute";
+import type { HeadSizes, InputCount } from "./core/multi-head";
+import { mixedPass, plainPass, tensorPass, type PassRequest } from "./core/multi-head-passes";
+import { wayFor, type Way } from "./core/size";
 import { expectMask, expectShape, expectTensor, expectWhole, reportNaN } from "./expect";
-import { booleanMask, inFloats } from "./values";
+import { inFloats } from "./values";
 
 /** How a multi-head attention layer is made. */
 export interface MultiHeadAttentionOptions {
@@ -184,27 +183,26 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   /** Output and, if they are wanted, weights. */
   private run(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask: tf.Tensor | undefined, withWeights: boolean): tf.Tensor[] {
-    const self = query === key && key === value;
-    const inputs = (self ? [query] : [query, key, value]).map(inFloats);
+    const inputs = (key !== value ? [query, key, value] : query !== key ? [query, key] : [query]).map(inFloats);
     const weights = this.weights.map((weight) => weight.read());
     const [batch, queries] = query.shape as [number, number];
     const { numHeads, modelDim, keyDim, valueDim } = this;
-    const sizes: HeadSizes = { batch, queries, keys: key.shape[1] as number, numHeads, keyDim, valueDim, modelDim, scale: 1 / Math.sqrt(keyDim) };
+    const sizes: HeadSizes = { batch, queries, keys: key.shape[1] as number, numHeads, keyDim, valueDim, modelDim, scale: 1 / Math.sqrt(keyDim), inputCount: inputs.length as InputCount };
     // A mask for all heads of a sentence gets an axis for them.
     const heads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
-    const pass = isSmall(multiplications(sizes))
-      ? (): Pass => plainMultiHead(sizes, inputs, weights, heads, withWeights)
-      : (recorded: boolean): Pass => tensorPass(sizes, inputs, weights, recorded, withWeights, heads);
-    return differentiable([...inputs, ...weights], pass);
+    const pass = passFor(sizes);
+    return differentiable([...inputs, ...weights], (recorded) => pass({ sizes, inputs, weights, mask: heads, recorded, withWeights }));
   }
 }
 
 tf.serialization.registerClass(MultiHeadAttention);
 
-/** How many multiplications a forward pass takes. */
-function multiplications({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }: HeadSizes): number {
-  const projections = (queries + keys) * modelDim * numHeads * (keyDim + valueDim);
-  return batch * (projections + queries * keys * numHeads * (keyDim + valueDim));
+const passes: Record<Way, (request: PassRequest) => Pass> = { "plain arrays": plainPass, mixed: mixedPass, backend: tensorPass };
+
+/** The fastest pass for these sizes. */
+function passFor({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }: HeadSizes): (request: PassRequest) => Pass {
+  const width = numHeads * (keyDim + valueDim);
+  return passes[wayFor(batch * queries * keys * width, batch * (queries + keys) * modelDim * width)];
 }
 
 /**
@@ -217,35 +215,4 @@ function paddingOf(mask: unknown, self: boolean): tf.Tensor | undefined {
   if (padding === undefined) return undefined;
   const [batch, length] = padding.shape as [number, number];
   return tf.reshape(padding, [batch, 1, 1, length]);
-}
-
-/** On the backend. */
-function tensorPass(
-  sizes: HeadSizes,
-  inputs: readonly tf.Tensor[],
-  weights: readonly tf.Tensor[],
-  recorded: boolean,
-  withWeights: boolean,
-  mask?: tf.Tensor,
-): Pass {
-  const count = inputs.length;
-  const all = [...inputs, ...weights];
-  const booleans = mask && booleanMask(mask);
-  const results = compute([...all, ...(booleans ? [booleans] : [])], (ops, list) => {
-    const [ins, mats, m] = [list.slice(0, count), list.slice(count, all.length), list[all.length]];
-    const made = multiHead(ops, sizes, inputsByName(ins), weightsByName(mats), m);
-    return [made.output, ...(recorded || withWeights ? [made.weights] : []), ...(recorded ? [made.scaledQuery, made.key, made.value, made.context] : [])];
-  });
-  if (booleans !== undefined && booleans !== mask) booleans.dispose();
-  return {
-    outputs: results.slice(0, withWeights ? 2 : 1),
-    saved: recorded ? [...all, ...results.slice(1)] : [],
-    gradients: (output, gradient, saved) =>
-      compute([...saved, gradient], <T>(ops: Operations<T>, list: T[]): T[] => {
-        const [ins, mats] = [inputsByName(list.slice(0, count)), weightsByName(list.slice(count, all.length))];
-        const [attended, scaledQuery, key, value, context, d] = list.slice(all.length) as [T, T, T, T, T, T];
-        const forward: MultiHeadSaved<T> = { weights: attended, scaledQuery, key, value, context };
-        return inOrder<T>(multiHeadGradients<T>(ops, sizes, ins, mats, forward, output === 0 ? { output: d } : { weights: d }), count);
-      }),
-  };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { attendHeadByHead, causalMask, combineMasks, MultiHeadAttention, paddingMask, scaledDotProductAttention, tf, type MultiHeadAttentionOptions } from "../../src";
-import { assertClose, assertNoLeak, assertThrows, difference, flat, inBothWays, random, RUNS } from "./tensors";
+import { assertClose, assertNoLeak, assertThrows, difference, flat, inEveryWay, random, RUNS } from "./tensors";
 
 const few = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 
@@ -33,7 +33,7 @@ function free(layer: MultiHeadAttention): void {
 
 /** A property that has to hold in plain arrays and on the backend. */
 function holds(check: (layer: MultiHeadAttention, inputs: { query: tf.Tensor; key: tf.Tensor; value: tf.Tensor }, one: Sizes) => void): void {
-  inBothWays(() => {
+  inEveryWay(() => {
     fc.assert(
       fc.property(sizes, (one) => {
         const layer = layerOf(one);
@@ -75,7 +75,7 @@ test("as many heads as there may be, the layer's size stays the same", () => {
 });
 
 test("one head with identity matrices is scaled dot-product attention itself", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const layer = new MultiHeadAttention({ numHeads: 1, modelDim: 3 });
     layer.setWeights([0, 1, 2, 3].map(() => tf.eye(3)));
     const [query, key, value] = [random([2, 4, 3], 1), random([2, 5, 3], 2), random([2, 5, 3], 3)];
@@ -152,7 +152,7 @@ test("each sentence of a batch is attended for itself", () => {
 });
 
 test("a causal mask leaks nothing from the future: no value, and a gradient of exactly 0", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const layer = layerOf({ numHeads: 2, modelDim: 6, useBias: true });
     const x = random([2, 5, 6], 1);
     const mask = causalMask(5);
@@ -169,7 +169,7 @@ test("a causal mask leaks nothing from the future: no value, and a gradient of e
 });
 
 test("padding and causal masks together: a sentence without words gives zeros and passes zeros back", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const layer = layerOf({ numHeads: 2, modelDim: 4 });
     const x = random([2, 3, 4], 1);
     const mask = combineMasks(causalMask(3), paddingMask([2, 0], 3));
@@ -193,7 +193,7 @@ test("apply is attend without the weights: self-attention for one input, anythin
 });
 
 test("new weights count at once: set by hand, or by a step of training", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const layer = layerOf({ numHeads: 2, modelDim: 4 });
     const x = random([1, 3, 4], 1);
     const before = layer.attend(x, x, x).output;
@@ -225,7 +225,7 @@ test("a seed makes the first weights the same; the four matrices, and other seed
 });
 
 test("through the weights, gradients reach queries and keys, and leave values and output alone", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const layer = layerOf({ numHeads: 2, modelDim: 4 });
     const [query, key, value] = [random([1, 3, 4], 1), random([1, 5, 4], 2), random([1, 5, 4], 3)];
     const gradients = tf.grads((q, k, v) => layer.attend(q, k, v).weights.square().sum())([query, key, value]);
@@ -247,7 +247,7 @@ test("inputs stay as they were, and none is disposed", () => {
 });
 
 test("no tensor is left behind: by attend, apply, a gradient, or a step of training", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     for (const useBias of [false, true]) {
       const layer = layerOf({ numHeads: 2, modelDim: 4, useBias });
       const [query, key] = [random([2, 3, 4], 1), random([2, 5, 4], 2)];
@@ -268,7 +268,7 @@ test("no tensor is left behind: by attend, apply, a gradient, or a step of train
 });
 
 test("bad input is refused by name, with the shape it has and the one it needs", () => {
-  inBothWays(() => {
+  inEveryWay(() => {
     const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4 });
     const [query, key] = [random([2, 3, 4], 1), random([2, 5, 4], 2)];
     const wide = random([2, 5, 6], 3);
@@ -293,7 +293,7 @@ test("bad input is refused by name, with the shape it has and the one it needs",
 });
 
 test("NaN in an input or in a weight is refused by name", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     for (const useBias of [false, true]) {
       const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, useBias });
       const [x, spoilt] = [random([2, 3, 4], 1), tf.fill([2, 3, 4], NaN)];

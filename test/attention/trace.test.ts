@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { causalMask, matrixOf, MultiHeadAttention, paddingMask, sinusoidalPositions, stepOf, tf, traceAttention, type TraceStep } from "../../src";
-import { assertClose, assertNoLeak, assertThrows, flat, inBothWays, random } from "./tensors";
+import { assertClose, assertNoLeak, assertThrows, flat, inEveryWay, random } from "./tensors";
 
 /** A step's values as a tensor again. */
 const tensorOf = ({ values, shape }: TraceStep): tf.Tensor => tf.tensor(values, [...shape]);
@@ -41,7 +41,7 @@ test("a trace has every step, each with its shape, its axes and as many values",
 });
 
 test("its last values are the layer's, whatever is attended to and whatever is masked", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     for (const useBias of [false, true]) {
       const layer = layerOf(useBias);
       layer.setWeights(layer.getWeights().map((weight, i) => random(weight.shape, i, 0.5)));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { attendHeadByHead, causalMask, combineHeads, headImportance, MultiHeadAttention, pruneHeads, splitHeads, tf, withoutHeads } from "../../../src";
-import { assertClose, assertNoLeak, assertThrows, difference, flat, inBothWays, random } from "../tensors";
+import { assertClose, assertNoLeak, assertThrows, difference, flat, inEveryWay, random } from "../tensors";
 
 function layerOf(useBias = false): MultiHeadAttention {
   const layer = new MultiHeadAttention({ numHeads: 4, modelDim: 8, keyDim: 3, valueDim: 2, useBias, seed: 1 });
@@ -43,7 +43,7 @@ test("head by head refuses what the layer refuses, and leaves nothing behind", (
 });
 
 test("a pruned layer computes what the layer computes when those heads give zeros, and is smaller", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     for (const useBias of [false, true]) {
       const layer = layerOf(useBias);
       const x = random([2, 5, 8], 9);
@@ -91,7 +91,7 @@ test("while heads are silent the layer computes without them, and afterwards as 
 });
 
 test("a head's importance is the size of the loss's derivative by a gate on its output", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     for (const useBias of [false, true]) {
       const layer = layerOf(useBias);
       const inputs = [random([1, 5, 8], 1), random([1, 4, 8], 2), random([2, 3, 8], 3)];
