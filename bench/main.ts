@@ -3,8 +3,9 @@ import { parseArgs } from "node:util";
 import { attentionBench } from "./attention/bench";
 import type { Bench, BenchOptions } from "./bench";
 import { kernelBench } from "./kernel/bench";
+import { trainingBench } from "./training/bench";
 
-const benches: readonly Bench[] = [attentionBench, kernelBench];
+const benches: readonly Bench[] = [attentionBench, kernelBench, trainingBench];
 
 function help(): string {
   const width = Math.max(...benches.map(({ name }) => name.length));

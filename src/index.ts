@@ -22,10 +22,31 @@ export {
 
 export * from "./figures";
 
-export { expectClose } from "./notebook/expect";
+export { Classifier, type ClassifierOptions } from "./models/classifier";
+export { ElmanRNN, elmanStep, type ElmanRunOptions } from "./models/elman-rnn";
+export { LSTM, lstmStep, type LSTMRun, type LSTMRunOptions, type LSTMState } from "./models/lstm";
+export type { SavedParameter, SavedWeights } from "./models/parameters";
+export type { RecurrentRule } from "./models/recurrence";
+export { RecurrentClassifier, type RecurrentClassifierOptions } from "./models/recurrent-classifier";
+export { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./models/recurrent-layer";
+export { SentenceClassifier, type SentenceClassifierOptions } from "./models/sentence-classifier";
+
+export type { Cell, DataFrame } from "./notebook/dataframe";
+export { expectClose, type Numbers } from "./notebook/expect";
+export { historyTable } from "./notebook/history-table";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
 export { predict } from "./notebook/predict";
 export { show } from "./notebook/show";
 export { table } from "./notebook/table";
+export { train, type NotebookTrainingOptions } from "./notebook/train";
 export { tf, tensorflowBackend } from "./tensorflow";
 export type { TensorFlowBackend } from "./tensorflow";
+
+export { Adam, type AdamOptions, type NamedTensor } from "./training/adam";
+export { crossEntropy, scoreLogits, type Scored } from "./training/cross-entropy";
+export { evaluate, type Classifies, type Evaluation, type Example } from "./training/evaluate";
+export { bestEpoch, type EpochRow, type History } from "./training/history";
+export { shuffledIndices } from "./training/shuffle";
+export { trainingStep, type Differentiable, type StepResult } from "./training/step";
+export { TrainingStopped, type TrainingPlace } from "./training/stopped";
+export type { StopSignal, Trainable, TrainingData, TrainingOptions, TrainingProgress } from "./training/train";

@@ -1,11 +1,10 @@
 import { tf } from "../tensorflow";
-import { compute, differentiable, type Pass } from "./core/compute";
-import { inOrder, inputsByName, multiHead, multiHeadGradients, weightsByName, type HeadSizes, type MultiHeadSaved } from "./core/multi-head";
-import type { Operations } from "./core/operations";
-import { plainMultiHead } from "./core/plain-multi-head";
-import { isSmall } from "./core/size";
+import { differentiable, type Pass } from "./core/compute";
+import type { HeadSizes, InputCount } from "./core/multi-head";
+import { mixedPass, plainPass, tensorPass, type PassRequest } from "./core/multi-head-passes";
+import { wayFor, type Way } from "./core/size";
 import { expectMask, expectShape, expectTensor, expectWhole, reportNaN } from "./expect";
-import { booleanMask, inFloats } from "./values";
+import { inFloats } from "./values";
 
 /** How a multi-head attention layer is made. */
 export interface MultiHeadAttentionOptions {
@@ -21,6 +20,10 @@ export interface MultiHeadAttentionOptions {
   readonly useBias?: boolean;
   /** Makes the first weights the same each time. */
   readonly seed?: number;
+  /** `[length, modelDim]`, where the layer is the first of a `tf.sequential`; null takes any length. */
+  readonly inputShape?: tf.Shape;
+  /** Whether training changes the weights; true by default. */
+  readonly trainable?: boolean;
   /** The layer's name in a model. */
   readonly name?: string;
 }
@@ -78,7 +81,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
    *   valueDim isn't given
    */
   constructor(options: MultiHeadAttentionOptions) {
-    super(options.name === undefined ? {} : { name: options.name });
+    super(options); // takes name, inputShape, trainable, and what else a saved layer has
     const { numHeads, modelDim, keyDim, valueDim, useBias = false, seed } = options;
     expectWhole("MultiHeadAttention", "numHeads", numHeads);
     expectWhole("MultiHeadAttention", "modelDim", modelDim);
@@ -99,12 +102,14 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
     const [keys, values] = [numHeads * this.keyDim, numHeads * this.valueDim];
     const widths = { query: keys, key: keys, value: values, output: modelDim };
+    // A model saves weights by these names, so they have to differ between its layers.
+    const nameOf = (weight: string): string => `${this.name}/${weight}`;
     NAMES.forEach((name, i) => {
       const initializer = tf.initializers.glorotUniform(seed === undefined ? {} : { seed: seed * NAMES.length + i });
-      this.addWeight(name, [name === "output" ? values : modelDim, widths[name]], "float32", initializer);
+      this.addWeight(nameOf(name), [name === "output" ? values : modelDim, widths[name]], "float32", initializer);
     });
     const zeros = tf.initializers.zeros() as Parameters<typeof this.addWeight>[3];
-    if (useBias) for (const name of NAMES) this.addWeight(`${name}_bias`, [widths[name]], "float32", zeros);
+    if (useBias) for (const name of NAMES) this.addWeight(nameOf(`${name}_bias`), [widths[name]], "float32", zeros);
     this.built = true;
   }
 
@@ -139,7 +144,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const [query, key = query, value = key] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
     this.expectInputs("MultiHeadAttention", query, key, value);
     return tf.tidy(() => {
-      const mask = paddingOf(kwargs["mask"], list.length);
+      const mask = paddingOf(kwargs["mask"], key === query);
       return this.run(query, key, value, mask, false)[0] as tf.Tensor;
     });
   }
@@ -178,65 +183,36 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   /** Output and, if they are wanted, weights. */
   private run(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask: tf.Tensor | undefined, withWeights: boolean): tf.Tensor[] {
-    const self = query === key && key === value;
-    const inputs = (self ? [query] : [query, key, value]).map(inFloats);
+    const inputs = (key !== value ? [query, key, value] : query !== key ? [query, key] : [query]).map(inFloats);
     const weights = this.weights.map((weight) => weight.read());
     const [batch, queries] = query.shape as [number, number];
     const { numHeads, modelDim, keyDim, valueDim } = this;
-    const sizes: HeadSizes = { batch, queries, keys: key.shape[1] as number, numHeads, keyDim, valueDim, modelDim, scale: 1 / Math.sqrt(keyDim) };
+    const sizes: HeadSizes = { batch, queries, keys: key.shape[1] as number, numHeads, keyDim, valueDim, modelDim, scale: 1 / Math.sqrt(keyDim), inputCount: inputs.length as InputCount };
     // A mask for all heads of a sentence gets an axis for them.
     const heads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
-    const pass = isSmall(multiplications(sizes))
-      ? (): Pass => plainMultiHead(sizes, inputs, weights, heads, withWeights)
-      : (recorded: boolean): Pass => tensorPass(sizes, inputs, weights, recorded, withWeights, heads);
-    return differentiable([...inputs, ...weights], pass);
+    const pass = passFor(sizes);
+    return differentiable([...inputs, ...weights], (recorded) => pass({ sizes, inputs, weights, mask: heads, recorded, withWeights }));
   }
 }
 
 tf.serialization.registerClass(MultiHeadAttention);
 
-/** How many multiplications a forward pass takes. */
-function multiplications({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }: HeadSizes): number {
-  const projections = (queries + keys) * modelDim * numHeads * (keyDim + valueDim);
-  return batch * (projections + queries * keys * numHeads * (keyDim + valueDim));
+const passes: Record<Way, (request: PassRequest) => Pass> = { "plain arrays": plainPass, mixed: mixedPass, backend: tensorPass };
+
+/** The fastest pass for these sizes. */
+function passFor({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }: HeadSizes): (request: PassRequest) => Pass {
+  const width = numHeads * (keyDim + valueDim);
+  return passes[wayFor(batch * queries * keys * width, batch * (queries + keys) * modelDim * width)];
 }
 
-/** A padding mask `[batch, length]`, as an embedding with maskZero hands it on, for the keys of all heads and queries. */
-function paddingOf(mask: unknown, inputs: number): tf.Tensor | undefined {
+/**
+ * A padding mask `[batch, length]`, as an embedding with maskZero hands it on, for the keys of all heads and queries.
+ * A model of TensorFlow.js hands on the mask of the first input only, the query's; it counts where key and query are one.
+ */
+function paddingOf(mask: unknown, self: boolean): tf.Tensor | undefined {
   const masks = (Array.isArray(mask) ? mask : [mask]) as (tf.Tensor | null | undefined)[];
-  const padding = inputs > 1 ? (masks[1] ?? undefined) : (masks[0] ?? undefined);
+  const padding = masks[self ? 0 : 1] ?? undefined;
   if (padding === undefined) return undefined;
   const [batch, length] = padding.shape as [number, number];
   return tf.reshape(padding, [batch, 1, 1, length]);
-}
-
-/** On the backend. */
-function tensorPass(
-  sizes: HeadSizes,
-  inputs: readonly tf.Tensor[],
-  weights: readonly tf.Tensor[],
-  recorded: boolean,
-  withWeights: boolean,
-  mask?: tf.Tensor,
-): Pass {
-  const count = inputs.length;
-  const all = [...inputs, ...weights];
-  const booleans = mask && booleanMask(mask);
-  const results = compute([...all, ...(booleans ? [booleans] : [])], (ops, list) => {
-    const [ins, mats, m] = [list.slice(0, count), list.slice(count, all.length), list[all.length]];
-    const made = multiHead(ops, sizes, inputsByName(ins), weightsByName(mats), m);
-    return [made.output, ...(recorded || withWeights ? [made.weights] : []), ...(recorded ? [made.scaledQuery, made.key, made.value, made.context] : [])];
-  });
-  if (booleans !== undefined && booleans !== mask) booleans.dispose();
-  return {
-    outputs: results.slice(0, withWeights ? 2 : 1),
-    saved: recorded ? [...all, ...results.slice(1)] : [],
-    gradients: (output, gradient, saved) =>
-      compute([...saved, gradient], <T>(ops: Operations<T>, list: T[]): T[] => {
-        const [ins, mats] = [inputsByName(list.slice(0, count)), weightsByName(list.slice(count, all.length))];
-        const [attended, scaledQuery, key, value, context, d] = list.slice(all.length) as [T, T, T, T, T, T];
-        const forward: MultiHeadSaved<T> = { weights: attended, scaledQuery, key, value, context };
-        return inOrder<T>(multiHeadGradients<T>(ops, sizes, ins, mats, forward, output === 0 ? { output: d } : { weights: d }), count);
-      }),
-  };
 }

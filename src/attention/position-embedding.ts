@@ -47,7 +47,7 @@ export class PositionEmbedding extends tf.layers.Layer {
   private modelDim: number | undefined;
   private table: tf.LayerVariable | undefined;
   // As plain numbers, so that no tensor has to be kept between calls.
-  private waves = new Float32Array(0);
+  private waves: Float32Array = new Float32Array(0);
 
   /**
    * @param config what kind of positions, and their settings

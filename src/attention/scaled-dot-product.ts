@@ -2,7 +2,7 @@ import { tf } from "../tensorflow";
 import { attention, attentionGradients, queryKeyGradients, weightsGradients } from "./core/attention";
 import { compute, differentiable, type Pass } from "./core/compute";
 import { attend, attendGradients, type Sizes } from "./core/plain-arrays";
-import { isSmall } from "./core/size";
+import { wayFor } from "./core/size";
 import { expectMask, expectShape, expectTensor, reportNaN, shapeText } from "./expect";
 import { booleanMask, inFloats, plainMask } from "./values";
 
@@ -45,7 +45,7 @@ export function scaledDotProductAttention(query: tf.Tensor, key: tf.Tensor, valu
   return tf.tidy(() => {
     const [q, k, v] = [query, key, value].map(inFloats) as [tf.Tensor, tf.Tensor, tf.Tensor];
     const sizes = sizesOf(q, k, v, factor);
-    const small = isSmall(sizes.batch * sizes.queries * sizes.keys * (sizes.keyDim + sizes.valueDim));
+    const small = wayFor(sizes.batch * sizes.queries * sizes.keys * (sizes.keyDim + sizes.valueDim)) !== "backend";
     const pass = (recorded: boolean): Pass => (small ? plainPass(q, k, v, sizes, mask) : tensorPass(q, k, v, factor, recorded, mask));
     const [output, weights, scores] = differentiable([q, k, v], pass) as [tf.Tensor, tf.Tensor, tf.Tensor];
     reportNaN(WHERE, output, { query, key, value });

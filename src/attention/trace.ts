@@ -38,6 +38,7 @@ export interface TraceStep {
 
 /** All intermediates of one pass, in order. */
 export interface AttentionTrace {
+  /** From the embeddings to the output. */
   readonly steps: readonly TraceStep[];
 }
 
@@ -68,10 +69,14 @@ export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor,
   const { numHeads, modelDim, keyDim } = layer;
   expectTensor("traceAttention", "embeddings", embeddings);
   expectShape("traceAttention", "embeddings", embeddings, ["batch", "length", modelDim]);
+  const [batch, length] = embeddings.shape as [number, number];
   if (positions !== undefined) {
     expectTensor("traceAttention", "positions", positions);
-    const [batch, length] = embeddings.shape as [number, number];
     expectShape("traceAttention", "positions", positions, positions.rank === 3 ? [batch, length, modelDim] : [length, modelDim]);
+  }
+  if (context !== undefined) {
+    expectTensor("traceAttention", "context", context);
+    expectShape("traceAttention", "context", context, [batch, "keys", modelDim]);
   }
 
   const steps: TraceStep[] = [];

@@ -5,11 +5,24 @@ export type Place = readonly [x: number, y: number];
 
 /** Word vectors on two of their axes, and how some of them move. */
 export interface VectorMapOptions extends Partial<Heading> {
+  /** What the two axes measure. */
   readonly axes: readonly [x: string, y: string];
   /** Words that stay where they are. */
-  readonly points: readonly { readonly label: string; readonly at: Place }[];
+  readonly points: readonly {
+    /** The word. */
+    readonly label: string;
+    /** Where it stands. */
+    readonly at: Place;
+  }[];
   /** Words that move, each drawn as an arrow. */
-  readonly moves: readonly { readonly label: string; readonly from: Place; readonly to: Place }[];
+  readonly moves: readonly {
+    /** What the legend calls the arrow. */
+    readonly label: string;
+    /** Where it starts. */
+    readonly from: Place;
+    /** Where it ends. */
+    readonly to: Place;
+  }[];
   /** The largest value on both axes; by default what the places need. */
   readonly limit?: number;
 }
@@ -57,7 +70,10 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
   return {
     data: [words, ...arrows],
     layout: {
-      ...baseLayout(heading, moves.length > 0),
+      ...baseLayout(
+        heading,
+        moves.map(({ label }) => label),
+      ),
       height: 560,
       // One unit is equally long on both axes, so that directions are true.
       xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),

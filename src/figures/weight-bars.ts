@@ -1,11 +1,17 @@
-import { axis, baseLayout, color, CONFIG, expectLabels, type Figure, type Heading, type Trace } from "./figure";
+import { expectLabels, expectWeights } from "./expect";
+import { axis, baseLayout, color, CONFIG, literal, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a token, for one or several sets of weights. */
 export interface WeightBarsOptions extends Partial<Heading> {
   /** The tokens, in the order of the sentence. */
   readonly tokens: readonly string[];
   /** Sets of weights to be seen beside each other, each with a weight a token. */
-  readonly series: readonly { readonly name: string; readonly weights: readonly number[] }[];
+  readonly series: readonly {
+    /** What the legend calls it. */
+    readonly name: string;
+    /** One weight a token, each from 0 to 1. */
+    readonly weights: readonly number[];
+  }[];
   /** What the bars are called; "weight" by default. */
   readonly valueTitle?: string;
 }
@@ -13,10 +19,13 @@ export interface WeightBarsOptions extends Partial<Heading> {
 /**
  * Weights over the tokens of a sentence as bars on a fixed scale from 0 to 1, so that figures can be compared.
  *
- * @throws {RangeError} when a series has another number of weights than there are tokens
+ * @throws {RangeError} when a series has another number of weights than there are tokens, or a weight isn't between 0 and 1
  */
 export function weightBars({ tokens, series, valueTitle = "weight", ...heading }: WeightBarsOptions): Figure {
-  for (const { name, weights } of series) expectLabels(`weightBars: tokens (for "${name}")`, tokens, weights.length, "weights");
+  for (const { name, weights } of series) {
+    expectLabels(`weightBars: tokens (for "${name}")`, tokens, weights.length, "weights");
+    expectWeights(`weightBars: weights of "${name}"`, weights, "barChart");
+  }
   // A sentence may have a word twice: the bars stand at places 0, 1, 2 …, and the words are only their labels.
   const places = tokens.map((_, place) => place);
   const data = series.map(({ name, weights }, i): Trace => ({
@@ -27,16 +36,18 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
     text: weights.map(shortNumber),
     textposition: "outside",
     cliponaxis: false,
-    customdata: [...tokens],
+    customdata: tokens.map(literal),
     hovertemplate: "%{customdata}: %{y:.3f}<extra></extra>",
     marker: { color: color(i) },
   }));
   return {
     data,
     layout: {
-      ...baseLayout(heading, series.length > 1),
+      ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
       barmode: "group",
-      xaxis: axis("", { tickvals: places, ticktext: [...tokens], showgrid: false, zeroline: false }),
+      // Numbers that would have to be shrunk beyond reading are left out.
+      uniformtext: { minsize: 9, mode: "hide" },
+      xaxis: axis("", { tickvals: places, ticktext: tokens.map(literal), showgrid: false, zeroline: false }),
       yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
     },
     config: CONFIG,

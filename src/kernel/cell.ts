@@ -6,6 +6,9 @@ export class Cell {
   /** Set when the learner stopped the cell: whatever of it still runs has to end. */
   interrupted = false;
 
+  /** What has to be told at the moment when the learner stops the cell; nothing of the cell's own code runs after it. */
+  readonly onStop = new Set<() => void>();
+
   /** Set once the cell's own code has been told so; see interrupt.ts. */
   told = false;
 

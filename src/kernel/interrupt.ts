@@ -26,7 +26,7 @@ const TURN_EVERY = 50;
 
 const turn = setImmediate;
 
-/** What the instrumented code of a cell calls. */
+/** What the instrumented code of a cell calls; the last two are for the course's own loops, which are not instrumented. */
 export interface CellHooks {
   /** Called by the kernel before a cell runs. */
   begin(): void;
@@ -34,6 +34,10 @@ export interface CellHooks {
   tick(): void;
   /** Stands between `await` and what is awaited. */
   pause(value: unknown): unknown;
+  /** True once the cell whose code calls this was stopped. */
+  stopped(): boolean;
+  /** Has `tell` called at the moment when the calling cell is stopped, while its output still gets through; returns how to take that back. */
+  onStop(tell: () => void): () => void;
 }
 
 /** Ends the code that awaits: by an error, and where it catches that and goes on, by a promise that never resolves. */
@@ -72,6 +76,12 @@ export function cellHooks(flag: Int32Array): CellHooks {
       const cell = currentCell();
       if (stopped(cell)) return halt(cell);
       return performance.now() - lastTurn < TURN_EVERY ? value : afterTurn(value, cell);
+    },
+    stopped: () => stopped(currentCell()),
+    onStop(tell) {
+      const cell = currentCell();
+      cell?.onStop.add(tell);
+      return () => cell?.onStop.delete(tell);
     },
   };
 }

@@ -57,6 +57,7 @@ export class Session {
     const cell = this.running;
     if (cell === undefined) return;
     this.output.flush();
+    if (!cell.interrupted) runAs(cell, () => cell.onStop.forEach((tell) => tell()));
     cell.interrupted = true;
     this.interpreter.abandon(new Interrupted());
   }

@@ -2,6 +2,7 @@ import { builtinModules } from "node:module";
 import type * as ts from "@tslab/typescript-for-tslab";
 import { instrument } from "./instrument";
 import { makeVariablesLive } from "./live-variables";
+import { emitWithoutShorthand } from "./shorthand";
 
 /**
  * tslab's converter builds its TypeScript program through `createWatchCompilerHost` and turns the result into CommonJS through
@@ -125,14 +126,18 @@ function plainProgram(typescript: Internals, maps: CellMaps): ts.CreateProgram<t
       if (CELL_FILE.test(file.fileName)) typescript.bindSourceFile(file, program.getCompilerOptions());
     }
     builder.getAllDependencies = (file) => localDependencies(program, file);
-    builder.emit = (file, write, ...rest) =>
-      program.emit(
-        file,
-        (name, text, ...more) => {
-          if (name.endsWith("__tslab__.js.map")) maps.emitted = text;
-          write?.(name, text, ...more);
-        },
-        ...rest,
+    builder.emit = (file, write, cancellation, onlyDeclarations, transformers = {}) =>
+      emitWithoutShorthand(typescript, program.getTypeChecker(), (spellOut) =>
+        program.emit(
+          file,
+          (name, text, ...more) => {
+            if (name.endsWith("__tslab__.js.map")) maps.emitted = text;
+            write?.(name, text, ...more);
+          },
+          cancellation,
+          onlyDeclarations,
+          { ...transformers, before: [spellOut, ...(transformers.before ?? [])] },
+        ),
       );
     return builder;
   };

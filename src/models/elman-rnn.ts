@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import type { Rule } from "./recurrence";
+import type { RecurrentRule } from "./recurrence";
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./recurrent-layer";
 
 /**
@@ -20,7 +20,7 @@ export function elmanStep(x: tf.Tensor2D, hidden: tf.Tensor2D, { weightIh, weigh
 }
 
 /** {@link elmanStep} in plain arrays, with its gradient. */
-const rule: Rule = {
+const rule: RecurrentRule = {
   gates: 1,
   states: 1,
   forward(units, sums, at, _before, [hidden], sequence) {

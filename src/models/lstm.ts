@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow";
 import { tanh } from "./elman-rnn";
-import type { Rule } from "./recurrence";
+import type { RecurrentRule } from "./recurrence";
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./recurrent-layer";
 
 /** What an LSTM carries from word to word. */
@@ -38,7 +38,7 @@ export function lstmStep(x: tf.Tensor2D, { hidden, cell }: LSTMState, { weightIh
 }
 
 /** {@link lstmStep} in plain arrays, with its gradient. */
-const rule: Rule = {
+const rule: RecurrentRule = {
   gates: 4,
   states: 2,
   forward(units, sums, at, before, after, sequence) {

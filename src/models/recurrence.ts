@@ -15,7 +15,7 @@ export interface RecurrenceSizes {
 }
 
 /** The rule of one kind of recurrent network, for one position of the whole batch. */
-export interface Rule {
+export interface RecurrentRule {
   /** How many sums of `units` numbers it makes at a position: 1 in an Elman RNN, 4 gates in an LSTM. */
   readonly gates: number;
   /** How many states of `units` numbers it carries on: 1 (hidden), or 2 (hidden, cell). */
@@ -64,7 +64,7 @@ export interface RecurrenceInputs {
  *
  * @returns all states after each position, `[batch, length, states · units]`
  */
-export function recur(rule: Rule, { batch, length, units }: RecurrenceSizes, inputs: RecurrenceInputs): tf.Tensor3D {
+export function recur(rule: RecurrentRule, { batch, length, units }: RecurrenceSizes, inputs: RecurrenceInputs): tf.Tensor3D {
   const { gates, states } = rule;
   const width = gates * units;
   const size = batch * units;
@@ -93,7 +93,7 @@ export function recur(rule: Rule, { batch, length, units }: RecurrenceSizes, inp
       const given = upstream.dataSync<"float32">();
       const sums = activations.slice(); // the gradient may be asked for more than once
       const back = new Product(transposed(matrix, width, units), units, width);
-      let carried = Array.from({ length: states }, () => new Float32Array(size));
+      let carried: Float32Array[] = Array.from({ length: states }, () => new Float32Array(size));
       const atPosition = new Float32Array(batch * width);
       for (let position = length - 1; position >= 0; position--) {
         const [before, after] = [along[position] as Float32Array[], along[position + 1] as Float32Array[]];

@@ -1,7 +1,7 @@
 import { expectShape, expectWhole } from "../attention/expect";
 import { tf } from "../tensorflow";
 import { lastStates } from "./last-states";
-import { recur, type Rule } from "./recurrence";
+import { recur, type RecurrentRule } from "./recurrence";
 
 /** How a recurrent layer is made. */
 export interface RecurrentOptions {
@@ -65,7 +65,7 @@ export abstract class RecurrentLayer extends tf.layers.Layer {
    */
   protected constructor(
     private readonly kind: string,
-    private readonly rule: Rule,
+    private readonly rule: RecurrentRule,
     { units, inputDim, returnSequences = false, seed, ...layer }: RecurrentOptions,
   ) {
     super(layer);

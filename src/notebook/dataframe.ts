@@ -10,13 +10,24 @@ export type Cell = string | number | boolean | null;
  * Danfo's own types are not used here: reading them costs a notebook more time than running most cells.
  */
 export interface DataFrame {
+  /** The names of the columns. */
   readonly columns: string[];
+  /** What each row is called; its number by default. */
   readonly index: (string | number)[];
+  /** How many rows and columns there are. */
   readonly shape: [rows: number, columns: number];
+  /** The cells, `[rows][columns]`. */
   readonly values: Cell[][];
-  column(name: string): { readonly values: Cell[] };
+  /** One column by its name. */
+  column(name: string): {
+    /** Its cells, from top to bottom. */
+    readonly values: Cell[];
+  };
+  /** The first rows, 5 by default. */
   head(rows?: number): DataFrame;
+  /** The last rows, 5 by default. */
   tail(rows?: number): DataFrame;
+  /** The rows in the order of one column; from the lowest value up unless `ascending` is false. */
   sortValues(by: string, options?: { ascending?: boolean }): DataFrame;
   /** Count, mean, deviation, least and largest value of each column of numbers. */
   describe(): DataFrame;

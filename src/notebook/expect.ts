@@ -1,5 +1,13 @@
 /** Numbers in any shape: one, an array (of arrays …), or a tensor. */
-export type Numbers = number | readonly Numbers[] | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> };
+export type Numbers =
+  | number
+  | readonly Numbers[]
+  | {
+      /** The tensor's shape. */
+      readonly shape: readonly number[];
+      /** The tensor's values, one after the other. */
+      dataSync(): ArrayLike<number>;
+    };
 
 /**
  * Stops the cell unless two results agree: a lesson uses it wherever its text makes a claim.

@@ -16,13 +16,14 @@ const { projectRoot } = require("./root");
 const { setUp } = require("./setup");
 
 /** In the order in which they run; each name can be given to --only. */
-const stepNames = /** @type {const} */ (["drift", "lint", "types", "unit", "kernel", "notebooks"]);
+const stepNames = /** @type {const} */ (["drift", "lint", "types", "docs", "unit", "kernel", "notebooks"]);
 /** @typedef {typeof stepNames[number]} StepName */
 
 const titles = {
   drift: "notebooks are what course/ says",
   lint: "eslint over everything, the layers included",
   types: "types of the library and of the course",
+  docs: "everything exported is documented",
   unit: "unit tests",
   kernel: "kernel tests",
   notebooks: "every notebook on the real kernel",
@@ -101,6 +102,8 @@ async function runStep(root, step) {
       }
       return undefined;
     }
+    case "docs":
+      return (await tool("typedoc/bin/typedoc", ["--emit", "none", "--logLevel", "Warn"])) ? undefined : "the lines above name what has no docstring, or isn't exported where it is needed";
     case "unit":
     case "kernel":
     case "notebooks": {

@@ -12,6 +12,14 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+/** A tensor under a name, as TensorFlow.js' optimizers take and give them. */
+export interface NamedTensor {
+  /** The name of a variable. */
+  name: string;
+  /** Its value, or what goes with it. */
+  tensor: tf.Tensor;
+}
+
 /** What Adam remembers of one variable: the running means of its gradient and of its squared gradient. */
 interface Moments {
   readonly mean: Float32Array;
@@ -35,6 +43,8 @@ export class Adam extends tf.Optimizer {
   private readonly beta2: number;
   private readonly epsilon: number;
   private moments = new Map<string, Moments>();
+  /** Loaded, and still to be given to variables in the order in which those come: a loaded model's have other names. */
+  private loaded: Moments[] = [];
 
   /**
    * @param options α, β₁, β₂ and ε
@@ -61,7 +71,7 @@ export class Adam extends tf.Optimizer {
    * @param gradients the gradient of each variable, under the variable's name; a variable whose gradient is missing stays as it is
    * @throws {RangeError} when there is no variable of a name, or a gradient has another shape than its variable
    */
-  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
+  override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const named = Array.isArray(gradients) ? gradients : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     this.incrementIterations();
     for (const { name, tensor: gradient } of named) {
@@ -99,22 +109,21 @@ export class Adam extends tf.Optimizer {
   }
 
   private momentsOf(name: string, size: number): Moments {
-    let moments = this.moments.get(name);
-    if (moments?.mean.length !== size) {
-      moments = { mean: new Float32Array(size), square: new Float32Array(size) };
-      this.moments.set(name, moments);
-    }
+    let moments = this.moments.get(name) ?? this.loaded.shift();
+    if (moments?.mean.length !== size) moments = { mean: new Float32Array(size), square: new Float32Array(size) };
+    this.moments.set(name, moments);
     return moments;
   }
 
   /** Forgets all it remembers: the next step is again a first one. */
   override dispose(): void {
     this.moments.clear();
+    this.loaded = [];
     this.iterations_ = 0;
   }
 
   /** What it remembers, as TensorFlow.js saves it with a model: the count of steps, then all means, then all mean squares. The caller disposes of the tensors. */
-  override async getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
+  override async getWeights(): Promise<NamedTensor[]> {
     const all = [...this.moments];
     return [
       await this.saveIterations(),
@@ -124,15 +133,12 @@ export class Adam extends tf.Optimizer {
   }
 
   /** Takes over what {@link Adam.getWeights} gave, also that of another Adam. */
-  override async setWeights(weightValues: { name: string; tensor: tf.Tensor }[]): Promise<void> {
+  override async setWeights(weightValues: NamedTensor[]): Promise<void> {
     const values = await this.extractIterations(weightValues);
-    const half = values.length / 2;
-    this.moments = new Map(
-      values.slice(0, half).map(({ name, tensor }, i) => [
-        name.replace(/\/m$/, ""),
-        { mean: tensor.dataSync<"float32">().slice(), square: (values[half + i] as { tensor: tf.Tensor }).tensor.dataSync<"float32">().slice() },
-      ]),
-    );
+    const numbers = values.map(({ tensor }) => tensor.dataSync<"float32">().slice());
+    const half = numbers.length / 2;
+    this.moments.clear();
+    this.loaded = numbers.slice(0, half).map((mean, i) => ({ mean, square: numbers[half + i] as Float32Array }));
   }
 
   /** α, β₁, β₂ and ε, as TensorFlow.js saves them. */

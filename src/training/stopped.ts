@@ -17,9 +17,12 @@ export interface TrainingPlace {
  * The model keeps the weights that it had then.
  */
 export class TrainingStopped extends Error {
+  /** "TrainingStopped"; "KeyboardInterrupt" where the notebook's stop button did it, as all stopped cells have it. */
   override name = "TrainingStopped";
 
   /**
+   * What went wrong, and where.
+   *
    * @param message what happened, where, and what to do
    * @param why by whom: the `signal` that `train` was given, or the `loss`
    * @param place where the training stood

@@ -1,16 +1,14 @@
 import { expectWhole } from "../attention/expect";
 import { tf } from "../tensorflow";
 import { Adam } from "./adam";
-import { crossEntropy } from "./cross-entropy";
-import { evaluateInSteps, type Classifies, type Evaluation, type Example } from "./evaluate";
+import { evaluateInSteps, type Evaluation, type Example } from "./evaluate";
 import { bestEpoch, type EpochRow, type History } from "./history";
 import { shuffledIndices } from "./shuffle";
+import { trainingStep, type Differentiable } from "./step";
 import { TrainingStopped, type TrainingPlace } from "./stopped";
 
-/** A model that can be trained: it gives logits, and says which of its numbers may change. */
-export interface Trainable extends Classifies {
-  /** What training changes. */
-  readonly trainableVariables: readonly tf.Variable[];
+/** A model that can be trained, and keeps how that went. */
+export interface Trainable extends Differentiable {
   /** The latest training, as far as it came; `train` writes it, so that it is there after a stop too. */
   history?: History;
 }
@@ -37,6 +35,12 @@ export interface TrainingProgress extends TrainingPlace {
   readonly history: History;
 }
 
+/** Says that a training is to stop: an AbortSignal, or an object of one's own. */
+export interface StopSignal {
+  /** True from the moment on when it is to stop. */
+  readonly aborted: boolean;
+}
+
 /** How to train. */
 export interface TrainingOptions {
   /** How often each example is seen; 10 where it is left out. */
@@ -55,8 +59,8 @@ export interface TrainingOptions {
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Called after each epoch. */
   readonly onEpoch?: (row: EpochRow) => void;
-  /** Stops the training, with a {@link TrainingStopped}, as soon as it is aborted: an AbortSignal, say. */
-  readonly signal?: { readonly aborted: boolean };
+  /** Stops the training, with a {@link TrainingStopped}, as soon as it is aborted. */
+  readonly signal?: StopSignal;
 }
 
 /** How long it computes before it lets others have a turn, in ms: a notebook's messages, a page's drawing. */
@@ -113,7 +117,7 @@ export async function train(model: Trainable, data: TrainingData, options: Train
         place = { epoch, epochs, batch, batches };
         await betweenBatches();
         const examples = Array.from(order.subarray(seen, seen + batchSize), (i) => data.train[i] as Example);
-        const scored = step(model, examples, optimizer);
+        const scored = trainingStep(model, examples, optimizer);
         if (!Number.isFinite(scored.loss)) throw new TrainingStopped(lossMessage(scored.loss, place, learningRate), "loss", place, history);
         loss += scored.loss * examples.length;
         right += scored.right;
@@ -142,19 +146,6 @@ export async function train(model: Trainable, data: TrainingData, options: Train
   } finally {
     if (options.optimizer === undefined) optimizer.dispose();
   }
-}
-
-/** One step: the loss of a batch, its gradient, and a move against it. Where the loss isn't finite, nothing moves. */
-function step(model: Trainable, examples: readonly Example[], optimizer: tf.Optimizer): { loss: number; right: number } {
-  const result = { loss: NaN, right: 0 };
-  const labels = examples.map(({ label }) => label);
-  const lossOf = (): tf.Scalar =>
-    crossEntropy(model.logits(examples.map(({ ids }) => ids)), labels, ({ loss, right }) => Object.assign(result, { loss, right }));
-  tf.tidy(() => {
-    const { grads } = tf.variableGrads(lossOf, [...model.trainableVariables]);
-    if (Number.isFinite(result.loss)) optimizer.applyGradients(grads);
-  });
-  return result;
 }
 
 function copyOf(variables: readonly tf.Variable[]): Float32Array[] {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { causalMask, combineMasks, MultiHeadAttention, paddingMask, scaledDotProductAttention, sinusoidalPositions, tf } from "../../src";
 import { projectRoot } from "../../src/setup/root";
 import { numbers } from "./fixtures/numbers";
-import { inBothWays } from "./tensors";
+import { inEveryWay } from "./tensors";
 
 interface MaskCase {
   shape: number[];
@@ -64,7 +64,7 @@ export interface ParityReport {
 const fixtures = JSON.parse(readFileSync(join(projectRoot(__dirname), "test", "attention", "fixtures", "pytorch.json"), "utf8")) as Fixtures;
 const differences: Difference[] = [];
 
-inBothWays((way) => {
+inEveryWay((way) => {
   for (const one of fixtures.attention) tf.tidy(() => attention(one, way));
   for (const one of fixtures.multiHead) multiHead(one, way);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { causalMask, scaledDotProductAttention, softmax, tf } from "../../src";
-import { assertClose, assertNoLeak, assertThrows, flat, inBothWays, random, RUNS } from "./tensors";
+import { assertClose, assertNoLeak, assertThrows, flat, inEveryWay, random, RUNS } from "./tensors";
 
 interface Inputs {
   readonly query: tf.Tensor;
@@ -36,7 +36,7 @@ function inputsOf({ leading, queries, keys, keyDim, valueDim, seed }: Sizes): In
 
 /** A property that has to hold in plain arrays and on the backend, without a mask and with one. */
 function holds(check: (inputs: Inputs, attend: typeof scaledDotProductAttention, sizes: Sizes) => void): void {
-  inBothWays(() => {
+  inEveryWay(() => {
     fc.assert(
       fc.property(sizes, fc.boolean(), (one, masked) =>
         tf.tidy(() => {
@@ -56,7 +56,7 @@ function shuffled(count: number, seed: number): tf.Tensor1D {
 }
 
 test("attention is what a calculation on paper gives", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     // Brief quiz-b3: the first key scores 1, the second -10.
     const { output, weights, scores } = scaledDotProductAttention(tf.tensor2d([[1, 0]]), tf.tensor2d([[1, 0], [-10, 1]]), tf.tensor2d([[10, 20], [30, 40]]), { scale: 1 });
     const small = Math.exp(-11) / (1 + Math.exp(-11));
@@ -67,7 +67,7 @@ test("attention is what a calculation on paper gives", () => {
 });
 
 test("attention equals the formula, written in loops", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     fc.assert(
       fc.property(sizes, fc.boolean(), (one, masked) =>
         tf.tidy(() => {
@@ -174,7 +174,7 @@ test("each sentence of a batch is attended for itself", () => {
 });
 
 test("a mask may be boolean, 0 and 1 in whole numbers or in floats, and of any shape that broadcasts", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const [query, key, value] = [random([2, 3, 4, 5], 1), random([2, 3, 6, 5], 2), random([2, 3, 6, 2], 3)];
     for (const shape of [[6], [1], [4, 1], [4, 6], [1, 4, 6], [3, 1, 6], [3, 4, 6], [2, 1, 1, 6], [2, 3, 4, 6], [1, 1, 1, 1], [2, 1, 4, 1]]) {
       const mask = tf.randomUniform(shape, 0, 1, "float32", 7).greater(0.4);
@@ -194,7 +194,7 @@ test("scores are those before the mask", () => {
 });
 
 test("what a mask hides can hold any number, without the least effect", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const mask = causalMask(5);
     const [query, key, value] = [random([2, 5, 4], 1), random([2, 5, 4], 2), random([2, 5, 4], 3)];
     const huge = tf.tensor1d([0, 0, 0, 0, 1e30]).reshape([5, 1]);
@@ -206,7 +206,7 @@ test("what a mask hides can hold any number, without the least effect", () => {
 });
 
 test("a causal mask passes no gradient to the future, not the least", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const [query, key, value] = [random([2, 6, 4], 1), random([2, 6, 4], 2), random([2, 6, 3], 3)];
     for (const result of ["output", "weights"] as const) {
       for (let position = 0; position < 6; position++) {
@@ -228,7 +228,7 @@ test("a causal mask passes no gradient to the future, not the least", () => {
 });
 
 test("a query that may attend to nothing gets weights, output and gradients of exactly 0", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const [query, key, value] = [random([2, 3, 4], 1), random([2, 5, 4], 2), random([2, 5, 6], 3)];
     const mask = tf.ones([2, 3, 5]).mul(tf.tensor3d([1, 0, 1, 0, 0, 0], [2, 3, 1]));
     const { output, weights, scores } = scaledDotProductAttention(query, key, value, { mask });
@@ -252,7 +252,7 @@ test("a query that may attend to nothing gets weights, output and gradients of e
 });
 
 test("scores beyond what e^x can hold give weights, not NaN", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const { weights, output } = scaledDotProductAttention(tf.tensor2d([[1e4], [-1e4]]), tf.tensor2d([[1e4], [-1e4]]), tf.tensor2d([[1], [2]]));
     assert.deepEqual([flat(weights), flat(output)], [[1, 0, 0, 1], [1, 2]], way);
     const gradients = tf.grads((q, k, v) => scaledDotProductAttention(q, k, v).output.sum().asScalar())([tf.tensor2d([[1e4]]), tf.tensor2d([[1e4], [-1e4]]), tf.tensor2d([[1], [2]])]);
@@ -261,7 +261,7 @@ test("scores beyond what e^x can hold give weights, not NaN", () => {
 });
 
 test("whole numbers are taken as numbers", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const [query, key, value] = [tf.tensor2d([[1, 2]], [1, 2], "int32"), tf.tensor2d([[1, 0], [0, 1]], [2, 2], "int32"), tf.tensor2d([[1], [3]], [2, 1], "int32")];
     const { output } = scaledDotProductAttention(query, key, value);
     assertClose(output, scaledDotProductAttention(query.cast("float32"), key.cast("float32"), value.cast("float32")).output, way, 0);
@@ -270,7 +270,7 @@ test("whole numbers are taken as numbers", () => {
 });
 
 test("gradients of each result, alone and together, are what small differences say", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const inputs = [random([1, 3, 2], 1), random([1, 4, 2], 2), random([1, 4, 3], 3)];
     const mask = tf.tensor3d([1, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1], [1, 3, 4]);
     for (const through of [["output"], ["weights"], ["scores"], ["weights", "scores"], ["output", "weights", "scores"]] as const) {
@@ -295,7 +295,7 @@ test("gradients of each result, alone and together, are what small differences s
 });
 
 test("one tensor can be query, key and value at once: its gradient is the sum of the three", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const x = random([2, 4, 3], 1);
     const together = tf.grad((one) => scaledDotProductAttention(one, one, one).output.square().sum().asScalar())(x);
     const apart = tf.grads((q, k, v) => scaledDotProductAttention(q, k, v).output.square().sum().asScalar())([x, x.clone(), x.clone()]);
@@ -304,7 +304,7 @@ test("one tensor can be query, key and value at once: its gradient is the sum of
 });
 
 test("a gradient can be taken of one input alone, and twice from one recording", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const [query, key, value] = [random([3, 4], 1), random([5, 4], 2), random([5, 2], 3)];
     const all = tf.grads((q, k, v) => scaledDotProductAttention(q, k, v).output.square().sum().asScalar())([query, key, value]);
     assertClose(tf.grad((v) => scaledDotProductAttention(query, key, v).output.square().sum().asScalar())(value), all[2]!, `value ${way}`);
@@ -327,7 +327,7 @@ test("inputs stay as they were", () => {
 });
 
 test("no tensor is left behind but the three results, and none by a gradient but the gradients", () => {
-  inBothWays((way) => {
+  inEveryWay((way) => {
     const [query, key, value] = [random([2, 3, 4], 1), random([2, 5, 4], 2), random([2, 5, 6], 3)];
     for (const mask of [undefined, tf.ones([3, 5]), tf.ones([3, 5], "bool")]) {
       const options = mask === undefined ? {} : { mask };
@@ -348,7 +348,7 @@ test("no tensor is left behind but the three results, and none by a gradient but
 });
 
 test("bad input is refused by name, with the shape it has and the one it needs", () => {
-  inBothWays(() => {
+  inEveryWay(() => {
     const [query, key, value] = [random([2, 3, 4], 1), random([2, 5, 4], 2), random([2, 5, 6], 3)];
     const attend = scaledDotProductAttention;
     const gone = query.clone();
@@ -378,7 +378,7 @@ test("bad input is refused by name, with the shape it has and the one it needs",
 });
 
 test("NaN in an input is refused by name, in results large and small, also while gradients are recorded", () => {
-  inBothWays(() => {
+  inEveryWay(() => {
     for (const valueDim of [3, 2000]) {
       const inputs = { query: random([2, 3, 4], 1), key: random([2, 5, 4], 2), value: random([2, 5, valueDim], 3) };
       for (const name of ["query", "key", "value"] as const) {

@@ -122,6 +122,18 @@ describe("a cell that runs", () => {
     assert.equal(await kernel.value("step"), 11);
   });
 
+  on("names variables of earlier cells in short, as `{ mask }`, wherever an object is made or taken apart", async (kernel) => {
+    await kernel.run("let mask = 1;\nconst scale = 2;\nfunction head() {}\nconst bump = () => mask++;");
+    assert.deepEqual(await kernel.value("{ mask, scale }"), { mask: 1, scale: 2 });
+    assert.equal(await kernel.value("typeof ({ head }).head"), "function");
+    assert.deepEqual(await kernel.value("(({ mask }: { mask: number }) => ({ mask, scale }))({ mask: 7 })"), { mask: 7, scale: 2 });
+    await kernel.run("({ mask } = { mask: 5 });");
+    assert.deepEqual(await kernel.value("(bump(), { mask })"), { mask: 6 });
+    await kernel.run("({ mask = 8 } = {} as { mask?: number });");
+    assert.equal(await kernel.value("mask"), 8);
+    assert.deepEqual(await kernel.value("[1].map((mask) => ({ mask }))"), [{ mask: 1 }]);
+  });
+
   on("may await at its top level, in loops too", async (kernel) => {
     await kernel.run(
       "const waited: number[] = [];\nfor (const n of [1, 2, 3]) {\n  waited.push(await new Promise<number>((done) => setTimeout(() => done(n), 5)));\n}",

@@ -16,7 +16,7 @@ test("npm start: browser and a free port unless said otherwise", () => {
 });
 
 test("npm test: all steps in their order, or only those named", () => {
-  assert.deepEqual(readTestOptions([]).steps, ["drift", "lint", "types", "unit", "kernel", "notebooks"]);
+  assert.deepEqual(readTestOptions([]).steps, ["drift", "lint", "types", "docs", "unit", "kernel", "notebooks"]);
   assert.deepEqual(readTestOptions(["--only", "kernel, unit"]).steps, ["unit", "kernel"]);
   assert.equal(readTestOptions(["--keep-going"]).keepGoing, true);
   assert.throws(() => readTestOptions(["--only", "units"]), /no step "units".*drift, lint/);

@@ -13,6 +13,7 @@ export interface HeadSizes {
   readonly valueDim: number;
   readonly modelDim: number;
   readonly scale: number;
+  readonly inputCount: InputCount;
 }
 
 /** Projection matrices `[in, out]`, and biases `[out]` where there are any. */
@@ -24,7 +25,10 @@ export interface HeadWeights<T> {
   readonly biases?: { readonly query: T; readonly key: T; readonly value: T; readonly output: T };
 }
 
-/** What is attended: three inputs `[batch, length, modelDim]`, which are one and the same in self-attention. */
+/** How many different inputs there are: one in self-attention, two where key and value are one, or three. */
+export type InputCount = 1 | 2 | 3;
+
+/** What is attended: three inputs `[batch, length, modelDim]`, some of which may be one and the same. */
 export interface HeadInputs<T> {
   readonly query: T;
   readonly key: T;
@@ -49,29 +53,39 @@ export interface MultiHead<T> extends MultiHeadSaved<T> {
   readonly output: T;
 }
 
-/** The gradients of the three inputs and of the weights, each in the shape of what it belongs to. */
-export interface MultiHeadGradients<T> {
-  readonly inputs: HeadInputs<T>;
-  readonly weights: HeadWeights<T>;
+/** The gradients of inputs and of the projections into heads. */
+export interface InputGradients<T> {
+  /** One for each different input: one in self-attention, two where key and value are one. */
+  readonly inputs: readonly T[];
+  readonly weights: HeadInputs<T>;
+  readonly biases: HeadInputs<T> | undefined;
 }
+
+/** The gradients of the output projection. */
+export interface OutputGradients<T> {
+  readonly output: T;
+  readonly outputBias: T | undefined;
+}
+
+/** All gradients of a pass. */
+export type MultiHeadGradients<T> = InputGradients<T> & OutputGradients<T>;
 
 /** Where the gradient comes in: at the output or at the weights. */
 export type MultiHeadGradientIn<T> = { readonly output: T } | { readonly weights: T };
 
 /** Projects into heads, attends in each, and projects the heads, side by side, back. */
 export function multiHead<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>, mask?: T): MultiHead<T> {
-  const { batch, queries, keys, numHeads, keyDim, valueDim, modelDim, scale } = sizes;
-  const projected = project(ops, sizes, inputs, weights);
+  const { batch, queries, keys, numHeads, keyDim, valueDim, scale } = sizes;
+  const projected = projectIn(ops, sizes, inputs, weights);
   const query = splitHeads(ops, projected.query, batch, queries, numHeads, keyDim);
   const key = splitHeads(ops, projected.key, batch, keys, numHeads, keyDim);
   const value = splitHeads(ops, projected.value, batch, keys, numHeads, valueDim);
   const heads = attention(ops, query, key, value, scale, mask);
   const context = combineHeads(ops, heads.output, batch, queries, numHeads, valueDim);
-  const output = withBias(ops, ops.matMul(context, weights.output), weights.biases?.output);
-  return { scaledQuery: heads.scaledQuery, key, value, weights: heads.weights, context, output: ops.reshape(output, [batch, queries, modelDim]) };
+  return { scaledQuery: heads.scaledQuery, key, value, weights: heads.weights, context, output: projectOut(ops, sizes, context, weights) };
 }
 
-/** The gradients from that of one of the results. In self-attention the input's whole gradient is all three of `inputs`. */
+/** The gradients from that of one of the results. */
 export function multiHeadGradients<T>(
   ops: Operations<T>,
   sizes: HeadSizes,
@@ -80,98 +94,121 @@ export function multiHeadGradients<T>(
   saved: MultiHeadSaved<T>,
   gradient: MultiHeadGradientIn<T>,
 ): MultiHeadGradients<T> {
-  const { batch, queries, numHeads, valueDim, modelDim, scale } = sizes;
+  const { batch, queries, keys, numHeads, keyDim, valueDim, scale } = sizes;
+  const rowsOf = (heads: AttentionGradients<T>): HeadInputs<T> => ({
+    query: combineHeads(ops, heads.query, batch, queries, numHeads, keyDim),
+    key: combineHeads(ops, heads.key, batch, keys, numHeads, keyDim),
+    value: combineHeads(ops, heads.value, batch, keys, numHeads, valueDim),
+  });
   if ("weights" in gradient) {
     // The weights depend on queries and keys only.
     const heads = { ...weightsGradients(ops, 4, { ...saved, scale }, gradient.weights), value: ops.zeros(saved.value) };
-    const bias = weights.biases && ops.zeros(weights.biases.output);
-    return withOutput(projectionGradients(ops, sizes, inputs, weights, heads), ops.zeros(weights.output), bias);
+    return { ...projectInGradients(ops, sizes, inputs, weights, rowsOf(heads)), ...noOutputGradients(ops, weights) };
   }
-  const dOutput = ops.reshape(gradient.output, [batch * queries, modelDim]);
-  const dContext = ops.matMul(dOutput, weights.output, false, true); // [batch · queries, heads · valueDim]
+  const { context: dContext, ...output } = projectOutGradients(ops, sizes, saved.context, weights, gradient.output);
   const products = ops.reshape(ops.multiply(saved.context, dContext), [batch, queries, numHeads, valueDim]);
   const mean = ops.transpose(ops.sum(products, [3], true), [0, 2, 1, 3]); // [batch, heads, queries, 1]
   const dHeads = splitHeads(ops, dContext, batch, queries, numHeads, valueDim);
   const heads = attentionGradients(ops, { ...saved, scale }, dHeads, mean);
-  const bias = weights.biases && ops.sum(dOutput, [0], false);
-  return withOutput(projectionGradients(ops, sizes, inputs, weights, heads), ops.matMul(saved.context, dOutput, true), bias);
+  return { ...projectInGradients(ops, sizes, inputs, weights, rowsOf(heads)), ...output };
 }
 
-/** Gradients of the inputs and of the three projections into heads. */
-interface ProjectionGradients<T> {
-  readonly inputs: HeadInputs<T>;
-  readonly weights: HeadInputs<T>;
-  readonly biases: HeadInputs<T> | undefined;
+/** The heads' outputs, side by side, projected: `[batch, queries, modelDim]`. */
+export function projectOut<T>(ops: Operations<T>, { batch, queries, modelDim }: HeadSizes, context: T, weights: HeadWeights<T>): T {
+  const output = withBias(ops, ops.matMul(context, weights.output), weights.biases?.output);
+  return ops.reshape(output, [batch, queries, modelDim]);
 }
 
-/** Adds those of the output projection. */
-function withOutput<T>({ inputs, weights, biases }: ProjectionGradients<T>, output: T, bias: T | undefined): MultiHeadGradients<T> {
-  return { inputs, weights: { ...weights, output, ...(biases && bias !== undefined && { biases: { ...biases, output: bias } }) } };
+/** The gradients of the output projection and of what went into it, `[batch · queries, heads · valueDim]`. */
+export function projectOutGradients<T>(
+  ops: Operations<T>,
+  { batch, queries, modelDim }: HeadSizes,
+  context: T,
+  weights: HeadWeights<T>,
+  dOutput: T,
+): OutputGradients<T> & { readonly context: T } {
+  const rows = ops.reshape(dOutput, [batch * queries, modelDim]);
+  return {
+    context: ops.matMul(rows, weights.output, false, true),
+    output: ops.matMul(context, rows, true),
+    outputBias: weights.biases && ops.sum(rows, [0], false),
+  };
+}
+
+/** The gradients of the output projection where nothing depends on it. */
+export function noOutputGradients<T>(ops: Operations<T>, weights: HeadWeights<T>): OutputGradients<T> {
+  return { output: ops.zeros(weights.output), outputBias: weights.biases && ops.zeros(weights.biases.output) };
 }
 
 /** Up to this many numbers, copying three projection matrices into one costs less than two more products. */
 const JOINED = 65536;
 
-/** Whether query, key and value are made by one product: in self-attention, with matrices of one size, unless they are large. */
-function joins<T>(inputs: HeadInputs<T>, { numHeads, keyDim, valueDim, modelDim }: HeadSizes): boolean {
-  return isSelf(inputs) && keyDim === valueDim && 3 * modelDim * numHeads * keyDim <= JOINED;
-}
+type Name = keyof HeadInputs<unknown>;
 
-function isSelf<T>({ query, key, value }: HeadInputs<T>): boolean {
-  return query === key && key === value;
+/** The projections by input: those of one input, if they are of one size and not large, are made by one product. */
+function groupsOf({ numHeads, keyDim, valueDim, modelDim, inputCount }: HeadSizes): { names: Name[]; joined: boolean }[] {
+  const groups: Record<InputCount, Name[][]> = {
+    1: [["query", "key", "value"]],
+    2: [["query"], ["key", "value"]],
+    3: [["query"], ["key"], ["value"]],
+  };
+  return groups[inputCount].map((names) => ({
+    names,
+    joined: names.length > 1 && keyDim === valueDim && names.length * modelDim * numHeads * keyDim <= JOINED,
+  }));
 }
 
 /** The three projections, as rows of `[batch · length, heads · width]`. */
-function project<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, { biases, ...weights }: HeadWeights<T>): HeadInputs<T> {
-  const { query, key, value } = inputRows(ops, sizes, inputs);
-  if (joins(inputs, sizes)) {
-    const all = withBias(ops, ops.matMul(query, ops.concat(threeOf(weights))), biases && ops.concat(threeOf(biases)));
-    return named(ops.split(all, 3));
+export function projectIn<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>): HeadInputs<T> {
+  const { biases } = weights;
+  const projected: Partial<Record<Name, T>> = {};
+  for (const { names, joined } of groupsOf(sizes)) {
+    const x = inputRows(ops, sizes, inputs, names);
+    if (joined) {
+      const all = ops.matMul(x, ops.concat(names.map((name) => weights[name])));
+      const parts = ops.split(withBias(ops, all, biases && ops.concat(names.map((name) => biases[name]))), names.length);
+      names.forEach((name, i) => (projected[name] = parts[i] as T));
+    } else {
+      for (const name of names) projected[name] = withBias(ops, ops.matMul(x, weights[name]), biases?.[name]);
+    }
   }
-  return {
-    query: withBias(ops, ops.matMul(query, weights.query), biases?.query),
-    key: withBias(ops, ops.matMul(key, weights.key), biases?.key),
-    value: withBias(ops, ops.matMul(value, weights.value), biases?.value),
-  };
+  return projected as HeadInputs<T>;
 }
 
-/** From the gradients of the heads' queries, keys and values to those of inputs, matrices and biases. */
-function projectionGradients<T>(
-  ops: Operations<T>,
-  sizes: HeadSizes,
-  inputs: HeadInputs<T>,
-  { biases, ...weights }: HeadWeights<T>,
-  heads: AttentionGradients<T>,
-): ProjectionGradients<T> {
-  const { batch, queries, keys, numHeads, keyDim, valueDim, modelDim } = sizes;
-  const rows = inputRows(ops, sizes, inputs);
-  const d = {
-    query: combineHeads(ops, heads.query, batch, queries, numHeads, keyDim),
-    key: combineHeads(ops, heads.key, batch, keys, numHeads, keyDim),
-    value: combineHeads(ops, heads.value, batch, keys, numHeads, valueDim),
-  };
-  if (joins(inputs, sizes)) {
-    const all = ops.concat(threeOf(d));
-    const input = ops.reshape(ops.matMul(all, ops.concat(threeOf(weights)), false, true), [batch, queries, modelDim]);
-    return {
-      inputs: { query: input, key: input, value: input },
-      weights: named(ops.split(ops.matMul(rows.query, all, true), 3)),
-      biases: biases && named(ops.split(ops.sum(all, [0], false), 3)),
-    };
+/**
+ * The gradients of inputs, matrices and biases, from those of the three projections.
+ *
+ * @param d rows of `[batch · length, heads · width]`
+ */
+export function projectInGradients<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>, d: HeadInputs<T>): InputGradients<T> {
+  const { batch, queries, keys, modelDim } = sizes;
+  const matrices: Partial<Record<Name, T>> = {};
+  const biases: Partial<Record<Name, T>> = {};
+  const dInputs: T[] = [];
+  for (const { names, joined } of groupsOf(sizes)) {
+    const x = inputRows(ops, sizes, inputs, names);
+    let dInput: T;
+    if (joined) {
+      const all = ops.concat(names.map((name) => d[name]));
+      dInput = ops.matMul(all, ops.concat(names.map((name) => weights[name])), false, true);
+      ops.split(ops.matMul(x, all, true), names.length).forEach((matrix, i) => (matrices[names[i] as Name] = matrix));
+      if (weights.biases) ops.split(ops.sum(all, [0], false), names.length).forEach((bias, i) => (biases[names[i] as Name] = bias));
+    } else {
+      dInput = names.map((name) => ops.matMul(d[name], weights[name], false, true)).reduce((sum, part) => ops.add(sum, part));
+      for (const name of names) {
+        matrices[name] = ops.matMul(x, d[name], true);
+        if (weights.biases) biases[name] = ops.sum(d[name], [0], false);
+      }
+    }
+    dInputs.push(ops.reshape(dInput, [batch, names.includes("query") ? queries : keys, modelDim]));
   }
-  const query = ops.matMul(d.query, weights.query, false, true);
-  const key = ops.matMul(d.key, weights.key, false, true);
-  const value = ops.matMul(d.value, weights.value, false, true);
-  const shaped = (x: T, length: number): T => ops.reshape(x, [batch, length, modelDim]);
-  const whole = isSelf(inputs) ? shaped(ops.add(ops.add(query, key), value), queries) : undefined;
-  return {
-    inputs:
-      whole === undefined
-        ? { query: shaped(query, queries), key: shaped(key, keys), value: shaped(value, keys) }
-        : { query: whole, key: whole, value: whole },
-    weights: { query: ops.matMul(rows.query, d.query, true), key: ops.matMul(rows.key, d.key, true), value: ops.matMul(rows.value, d.value, true) },
-    biases: biases && { query: ops.sum(d.query, [0], false), key: ops.sum(d.key, [0], false), value: ops.sum(d.value, [0], false) },
-  };
+  return { inputs: dInputs, weights: matrices as HeadInputs<T>, biases: weights.biases && (biases as HeadInputs<T>) };
+}
+
+/** The input of a group as rows, `[batch · length, modelDim]`. */
+function inputRows<T>(ops: Operations<T>, { batch, queries, keys, modelDim }: HeadSizes, inputs: HeadInputs<T>, names: readonly Name[]): T {
+  const [name] = names as [Name];
+  return ops.reshape(inputs[name], [batch * (name === "query" ? queries : keys), modelDim]);
 }
 
 /** `[batch · length, heads · width]` → `[batch, heads, length, width]` */
@@ -184,27 +221,11 @@ function combineHeads<T>(ops: Operations<T>, x: T, batch: number, length: number
   return ops.reshape(ops.transpose(x, [0, 2, 1, 3]), [batch * length, heads * width]);
 }
 
-/** The inputs as rows, `[batch · length, modelDim]`; one input stays one. */
-function inputRows<T>(ops: Operations<T>, { batch, queries, keys, modelDim }: HeadSizes, inputs: HeadInputs<T>): HeadInputs<T> {
-  const query = ops.reshape(inputs.query, [batch * queries, modelDim]);
-  if (isSelf(inputs)) return { query, key: query, value: query };
-  return { query, key: ops.reshape(inputs.key, [batch * keys, modelDim]), value: ops.reshape(inputs.value, [batch * keys, modelDim]) };
-}
-
 function withBias<T>(ops: Operations<T>, x: T, bias: T | undefined): T {
   return bias === undefined ? x : ops.add(x, bias);
 }
 
-function threeOf<T>({ query, key, value }: HeadInputs<T>): T[] {
-  return [query, key, value];
-}
-
-function named<T>(parts: readonly T[]): HeadInputs<T> {
-  const [query, key, value] = parts as readonly [T, T, T];
-  return { query, key, value };
-}
-
-/** What the layer is given, by name; one input is all three. */
+/** What the layer is given, by name: one input is all three, of two the second is key and value. */
 export function inputsByName<T>(inputs: readonly T[]): HeadInputs<T> {
   const [query, key = query, value = key] = inputs as [T, T?, T?];
   return { query, key, value };
@@ -218,7 +239,8 @@ export function weightsByName<T>(weights: readonly T[]): HeadWeights<T> {
   return { query, key, value, output, biases: { query: bq, key: bk, value: bv, output: bo } };
 }
 
-/** Gradients in the order of the inputs (one or three) and the weights. */
-export function inOrder<T>({ inputs, weights: { biases, ...weights } }: MultiHeadGradients<T>, inputCount: number): T[] {
-  return [...(inputCount === 1 ? [inputs.query] : threeOf(inputs)), ...threeOf(weights), weights.output, ...(biases ? [...threeOf(biases), biases.output] : [])];
+/** Gradients in the order of the inputs, one, two or three, and the weights. */
+export function inOrder<T>({ inputs, weights, biases, output, outputBias }: MultiHeadGradients<T>): T[] {
+  const ofBiases = biases && outputBias !== undefined ? [biases.query, biases.key, biases.value, outputBias] : [];
+  return [...inputs, weights.query, weights.key, weights.value, output, ...ofBiases];
 }

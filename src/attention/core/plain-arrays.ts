@@ -186,7 +186,7 @@ export function transposedProduct(a: Float32Array, b: Float32Array, rows: number
 }
 
 /** A·Bᵀ, added to `out` where there is one: `a` is [rows, columns], `b` [inner, columns]; the gradient of an input. */
-export function productTransposed(a: Float32Array, b: Float32Array, rows: number, columns: number, inner: number, out = new Float32Array(rows * inner)): Float32Array {
+export function productTransposed(a: Float32Array, b: Float32Array, rows: number, columns: number, inner: number, out: Float32Array = new Float32Array(rows * inner)): Float32Array {
   for (let i = 0; i < rows; i++) {
     for (let p = 0; p < inner; p++) {
       let sum = 0;

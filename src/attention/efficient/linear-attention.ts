@@ -1,5 +1,6 @@
 import { tf } from "../../tensorflow";
-import { sequenceSizes } from "./sequences";
+import { causalMask } from "../masks";
+import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
 
 /** Settings of {@link linearAttention}. */
 export interface LinearAttentionOptions {
@@ -9,6 +10,9 @@ export interface LinearAttentionOptions {
 
 /** Keeps the division away from 0 / 0; beside the sums it is too small to be seen. */
 const EPSILON = 1e-6;
+
+/** How many positions are summed up at once where a query looks back only. */
+const BLOCK = 32;
 
 /**
  * Attention without softmax, at a cost that grows with the length instead of its square.
@@ -26,27 +30,35 @@ const EPSILON = 1e-6;
  * @see Katharopoulos et al. 2020, "Transformers are RNNs", section 3.2; causal: section 3.3
  */
 export function linearAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { causal = false }: LinearAttentionOptions = {}): tf.Tensor {
-  const { leading, queries, keys } = sequenceSizes("linearAttention", query, key, value);
+  const { leading, queries, keys, valueDim } = sequenceSizes("linearAttention", query, key, value);
   if (causal && keys !== queries) {
     throw new RangeError(`linearAttention: key has ${keys} positions and query ${queries}; looking back needs the same positions for both.`);
   }
   return tf.tidy(() => {
     const [featuresOfQuery, featuresOfKey] = [features(query), features(key)];
-    if (!causal) {
-      const keyValues = featuresOfKey.matMul(value, true, false); // φ(K)ᵀ·V: [..., keyDim, valueDim]
-      const keySum = featuresOfKey.sum(-2, true); // [..., 1, keyDim]
-      const total = featuresOfQuery.mul(keySum).sum(-1, true); // [..., queries, 1]
-      return featuresOfQuery.matMul(keyValues).div(total.add(EPSILON));
-    }
-    // The same sums, up to each position.
-    const positions = leading.length;
-    const keyValues = featuresOfKey.expandDims(-1).mul(value.expandDims(-2)).cumsum(positions); // [..., keys, keyDim, valueDim]
-    const total = featuresOfQuery.mul(featuresOfKey.cumsum(positions)).sum(-1, true); // [..., queries, 1]
-    return featuresOfQuery.expandDims(-1).mul(keyValues).sum(-2).div(total.add(EPSILON));
+    // A column of ones beside the values: the same product then also gives the sum of the weights, to divide by.
+    const values = tf.concat([value, tf.ones([...leading, keys, 1])], -1); // [..., keys, valueDim + 1]
+    const sums = causal
+      ? outOfBlocks(sumsOverThePast(inBlocks(featuresOfQuery, BLOCK), inBlocks(featuresOfKey, BLOCK), inBlocks(values, BLOCK)), leading, queries)
+      : featuresOfQuery.matMul(featuresOfKey.matMul(values, true, false)); // φ(Q)·(φ(K)ᵀ·V): [..., queries, valueDim + 1]
+    const [weighted, total] = sums.split([valueDim, 1], -1) as [tf.Tensor, tf.Tensor];
+    return weighted.div(total.add(EPSILON));
   });
 }
 
 /** φ(x) = elu(x) + 1: above 0 everywhere, as a weight has to be. */
 function features(x: tf.Tensor): tf.Tensor {
   return tf.elu(x).add(1);
+}
+
+/** For each query Σ φ(q)·φ(k) · v over the keys up to its own position: pair by pair in its own block, summed up before it. */
+function sumsOverThePast(query: tf.Tensor4D, key: tf.Tensor4D, value: tf.Tensor4D): tf.Tensor4D {
+  const pairs = query.matMul(key, false, true).mul(causalMask(BLOCK).cast("float32")); // [batch, blocks, BLOCK, BLOCK]
+  const ofBlocks = key.matMul(value, true, false) as tf.Tensor4D; // φ(K)ᵀ·V of each block: [batch, blocks, keyDim, valueDim + 1]
+  return pairs.matMul(value).add(query.matMul(sumsBefore(ofBlocks)));
+}
+
+/** For each block the sum of those before it. The blocks are put last meanwhile: elsewhere, TensorFlow.js' gradient of cumsum is wrong. */
+function sumsBefore(x: tf.Tensor4D): tf.Tensor4D {
+  return x.transpose([0, 2, 3, 1]).cumsum(3, true).transpose([0, 3, 1, 2]);
 }

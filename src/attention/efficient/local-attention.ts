@@ -1,7 +1,7 @@
 import { tf } from "../../tensorflow";
 import { expectWhole } from "../expect";
 import { scaledDotProductAttention } from "../scaled-dot-product";
-import { sequenceSizes } from "./sequences";
+import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
 
 /** Settings of {@link localAttention}. */
 export interface LocalAttentionOptions {
@@ -27,47 +27,40 @@ export interface LocalAttentionOptions {
  * @see Beltagy et al. 2020, "Longformer", section 3.1
  */
 export function localAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { window, causal = false }: LocalAttentionOptions): tf.Tensor {
-  const { leading, queries: length, keys, keyDim, valueDim } = sequenceSizes("localAttention", query, key, value);
+  const { leading, queries: length, keys } = sequenceSizes("localAttention", query, key, value);
   expectWhole("localAttention", "window", window, 0);
   if (keys !== length) {
     throw new RangeError(`localAttention: key has ${keys} positions and query ${length}; near and far need the same positions for both.`);
   }
   const size = Math.max(1, Math.min(window, length));
-  const blocks = Math.ceil(length / size);
-  const batch = leading.reduce((product, axis) => product * axis, 1);
-
-  /** [..., length, dim] → [batch, blocks, size, dim]; what fills up the last block is zeros. */
-  const inBlocks = (x: tf.Tensor, dim: number): tf.Tensor =>
-    x.reshape([batch, length, dim]).pad([[0, 0], [0, blocks * size - length], [0, 0]]).reshape([batch, blocks, size, dim]);
-
-  /** Each block together with those before and after it: [batch, blocks, near, dim]. */
-  const withNeighbours = (x: tf.Tensor): tf.Tensor => {
-    const [, , , dim] = x.shape as [number, number, number, number];
-    const padded = x.pad([[0, 0], [1, 1], [0, 0], [0, 0]]); // a block of zeros at each end
-    const beside = (causal ? [0, 1] : [0, 1, 2]).map((first) => padded.slice([0, first, 0, 0], [batch, blocks, size, dim]));
-    return tf.concat(beside, 2);
-  };
-
   return tf.tidy(() => {
     const { output } = scaledDotProductAttention(
-      inBlocks(query, keyDim),
-      withNeighbours(inBlocks(key, keyDim)),
-      withNeighbours(inBlocks(value, valueDim)),
-      { mask: nearMask(length, window, size, blocks, causal) },
+      inBlocks(query, size), // [batch, blocks, size, keyDim]
+      withNeighbours(inBlocks(key, size), causal), // [batch, blocks, near, keyDim]
+      withNeighbours(inBlocks(value, size), causal), // [batch, blocks, near, valueDim]
+      { mask: nearMask(length, window, size, causal) },
     );
-    return output // [batch, blocks, size, valueDim]
-      .reshape([batch, blocks * size, valueDim])
-      .slice([0, 0, 0], [batch, length, valueDim])
-      .reshape([...leading, length, valueDim]);
+    return outOfBlocks(output as tf.Tensor4D, leading, length);
   });
 }
 
+/** Puts each block together with the one before it and, unless it only looks back, the one after it. */
+function withNeighbours(x: tf.Tensor4D, causal: boolean): tf.Tensor4D {
+  const [batch, blocks, size, dim] = x.shape;
+  const padded = x.pad([[0, 0], [1, 1], [0, 0], [0, 0]]); // a block of zeros at each end
+  const beside = (causal ? [0, 1] : [0, 1, 2]).map((first) => padded.slice([0, first, 0, 0], [batch, blocks, size, dim]));
+  return tf.concat(beside, 2) as tf.Tensor4D;
+}
+
 /** True where a key in the blocks beside a query is there at all, and near enough: [blocks, size, near]. */
-function nearMask(length: number, window: number, size: number, blocks: number, causal: boolean): tf.Tensor {
+function nearMask(length: number, window: number, size: number, causal: boolean): tf.Tensor3D {
+  const blocks = Math.ceil(length / size);
   const near = (causal ? 2 : 3) * size;
-  const query = tf.range(0, blocks * size).reshape([blocks, size, 1]);
-  const key = tf.range(-1, blocks - 1).mul(size).reshape([blocks, 1, 1]).add(tf.range(0, near));
-  const offset = key.sub(query);
-  const nearEnough = causal ? offset.greaterEqual(-window).logicalAnd(offset.lessEqual(0)) : offset.abs().lessEqual(window);
-  return nearEnough.logicalAnd(key.greaterEqual(0)).logicalAnd(key.less(length));
+  const mask = new Uint8Array(blocks * size * near);
+  for (let query = 0; query < length; query++) {
+    const firstBeside = (Math.floor(query / size) - 1) * size;
+    const last = Math.min(causal ? query : query + window, length - 1);
+    for (let key = Math.max(0, query - window); key <= last; key++) mask[query * near + key - firstBeside] = 1;
+  }
+  return tf.tensor3d(mask, [blocks, size, near], "bool");
 }

@@ -1,0 +1,178 @@
+import { expectNumbers } from "./expect";
+import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { band, marker } from "./line-chart";
+import { allAxes, panelAxes, panels, panelTitle } from "./panels";
+
+/** What a training recorded in one epoch: a row of `train`'s history. */
+export interface TrainingEpoch {
+  /** Its number. */
+  readonly epoch: number;
+  /** Mean loss over the training set. */
+  readonly trainLoss: number;
+  /** Share of the training set that is right, 0 … 1. */
+  readonly trainAccuracy?: number;
+  /** Mean loss over the validation set. */
+  readonly validationLoss?: number;
+  /** Share of the validation set that is right, 0 … 1. */
+  readonly validationAccuracy?: number;
+}
+
+/** Trainings of one model, or of several to be compared. */
+export interface TrainingCurvesOptions extends Partial<Heading> {
+  /** The models. */
+  readonly runs: readonly TrainingRun[];
+}
+
+/** One model, trained once or from several seeds. */
+export interface TrainingRun {
+  /** What the legend calls it. */
+  readonly name: string;
+  /**
+   * One history a seed. From two on, the curves are means, with a band of one sample deviation to each side, over the epochs that all
+   * seeds have: where one stopped early, the others are cut, because a mean over those that are left would jump.
+   */
+  readonly histories: readonly (readonly TrainingEpoch[])[];
+  /** The number of the epoch to be marked; by default that of the lowest (mean) validation loss. Without validation none is marked. */
+  readonly bestEpoch?: number;
+}
+
+/** Along more epochs than these, markers would touch each other. */
+const MARKED_EPOCHS = 12;
+
+const CURVES = ["trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"] as const;
+type Curve = (typeof CURVES)[number];
+
+/** A run with its seeds made one. */
+interface Averaged {
+  readonly run: TrainingRun;
+  readonly index: number;
+  readonly epochs: readonly number[];
+  readonly curves: Readonly<Partial<Record<Curve, { readonly mean: readonly number[]; readonly deviation: readonly number[] }>>>;
+  readonly best: number | undefined;
+}
+
+/**
+ * Loss on the left and accuracy, where it was recorded, on the right, over the epochs: training dotted, validation solid, the best epoch
+ * with a star.
+ *
+ * @throws {RangeError} when a run has no history or no epoch, a row lacks what others have, holds something else than finite numbers, or
+ *   has
+ *   another number than in the other seeds, or the best epoch isn't among them
+ */
+export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Figure {
+  const averaged = runs.map((run, index) => average(run, index));
+  const withAccuracy = averaged.some(({ curves }) => curves.trainAccuracy ?? curves.validationAccuracy);
+  const grid = panels({ count: withAccuracy ? 2 : 1, columns: withAccuracy ? 2 : 1, height: 290, rowGap: 0, columnGap: 0.13 });
+  const data = averaged.flatMap((run) => [
+    ...traces(run, "trainLoss", "validationLoss", 1),
+    ...(withAccuracy ? traces(run, "trainAccuracy", "validationAccuracy", 2) : []),
+  ]);
+  const base = baseLayout(
+    heading,
+    data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => String(name)),
+  );
+  const most = Math.max(...averaged.map(({ epochs }) => epochs.length));
+  const xaxis = axis("epoch", { tickformat: "d", ...(most <= 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
+  const yaxes = [axis("", { rangemode: "tozero" }), axis("", { tickformat: ".0%", range: [0, 1.03] })];
+  const [first] = grid.panels;
+  return {
+    data,
+    layout: {
+      ...base,
+      margin: { ...base.margin, t: base.margin.t + 22 },
+      height: base.margin.t + 22 + base.margin.b + grid.height,
+      // Above the panels' titles.
+      legend: { ...(base.legend as object), y: 1 + 24 / grid.height },
+      ...allAxes(grid.panels.map((panel, i) => panelAxes(panel, xaxis, yaxes[i] ?? {}))),
+      annotations: grid.panels.map((panel) => panelTitle(panel, panel === first ? "loss" : "accuracy")),
+    },
+    config: CONFIG,
+  };
+}
+
+function average(run: TrainingRun, index: number): Averaged {
+  const { name, histories } = run;
+  const [first] = histories;
+  if (!first) throw new RangeError(`trainingCurves: histories of "${name}" is empty; it has to hold one at least.`);
+  const epochs = first.slice(0, Math.min(...histories.map(({ length }) => length))).map(({ epoch }) => epoch);
+  if (epochs.length === 0) throw new RangeError(`trainingCurves: a history of "${name}" is empty; it has to have an epoch at least.`);
+  histories.forEach((history, seed) => {
+    const other = epochs.find((epoch, i) => history[i]?.epoch !== epoch);
+    if (other !== undefined)
+      throw new RangeError(`trainingCurves: histories[${seed}] of "${name}" has no epoch ${other} where histories[0] has it.`);
+  });
+  const curves: Partial<Record<Curve, { mean: number[]; deviation: number[] }>> = {};
+  for (const curve of CURVES.filter((key) => histories.some((history) => history.some((row) => row[key] !== undefined)))) {
+    const lists = histories.map((history, seed) => {
+      const values = epochs.map((_, i) => history[i]?.[curve] ?? NaN);
+      expectNumbers(`trainingCurves: ${curve} of "${name}", histories[${seed}]`, values);
+      return values;
+    });
+    curves[curve] = meanAndDeviation(lists);
+  }
+  const validation = curves.validationLoss?.mean;
+  const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(Math.min(...validation))]);
+  if (best !== undefined && !epochs.includes(best)) {
+    throw new RangeError(`trainingCurves: bestEpoch of "${name}" is ${best}; its epochs are ${epochs[0]} … ${epochs.at(-1)}.`);
+  }
+  return { run, index, epochs, curves, best };
+}
+
+/** At each place of lists of one length: their mean, and their sample deviation, which is 0 for a single list. */
+function meanAndDeviation(lists: readonly (readonly number[])[]): { mean: number[]; deviation: number[] } {
+  const places = lists[0]?.map((_, i) => lists.map((list) => list[i] ?? NaN)) ?? [];
+  const mean = places.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+  const deviation = places.map((values, i) => {
+    const squares = values.reduce((sum, value) => sum + (value - (mean[i] ?? NaN)) ** 2, 0);
+    return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
+  });
+  return { mean, deviation };
+}
+
+function traces({ run, index, epochs, curves, best }: Averaged, training: Curve, validation: Curve, panel: 1 | 2): Trace[] {
+  const axes = panel === 1 ? {} : { xaxis: "x2", yaxis: "y2" };
+  const shade = color(index);
+  const line = (curve: Curve, kind: "training" | "validation"): Trace[] => {
+    const values = curves[curve];
+    if (!values) return [];
+    const name = `${run.name}, ${kind}`;
+    const several = run.histories.length > 1;
+    const format = panel === 1 ? ".3f" : ".1%";
+    return [
+      ...(several ? [{ ...band({ x: epochs, y: values.mean, deviation: values.deviation, color: shade, group: name }), ...axes }] : []),
+      {
+        type: "scatter",
+        mode: epochs.length > MARKED_EPOCHS ? "lines" : "lines+markers",
+        name,
+        legendgroup: name,
+        showlegend: panel === 1,
+        x: [...epochs],
+        y: [...values.mean],
+        ...(several && { customdata: [...values.deviation] }),
+        hovertemplate: `epoch %{x}: %{y:${format}}${several ? ` ± %{customdata:${format}}` : ""}<extra>${name}</extra>`,
+        line: { color: shade, width: 2.5, dash: kind === "training" ? "dot" : "solid" },
+        marker: { color: shade, size: 7, symbol: marker(index), line: { width: 0 } },
+        ...axes,
+      },
+    ];
+  };
+  const chosen = (curves[validation] ?? curves[training])?.mean[epochs.indexOf(best ?? NaN)];
+  const star: Trace[] =
+    best === undefined || chosen === undefined
+      ? []
+      : [
+          {
+            type: "scatter",
+            mode: "markers",
+            name: `best: epoch ${best}`,
+            legendgroup: `best of ${run.name}`,
+            showlegend: panel === 1,
+            x: [best],
+            y: [chosen],
+            hovertemplate: `best epoch of ${run.name}: %{x}<extra></extra>`,
+            marker: { color: shade, size: 17, symbol: "star", line: { width: 0 } },
+            ...axes,
+          },
+        ];
+  return [...line(training, "training"), ...line(validation, "validation"), ...star];
+}

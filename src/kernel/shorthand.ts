@@ -1,0 +1,38 @@
+import type * as ts from "@tslab/typescript-for-tslab";
+
+/**
+ * tslab rewrites the names of earlier cells' variables, `mask` to `exports.mask`, but misses those in `{ mask }`: the name
+ * there stands for the property too, and tslab asks for that one's symbol. So a cell's `{ mask }` is emitted as `{ mask: mask }`,
+ * with the checker made to answer for the variable.
+ *
+ * @param emit what emits a cell, given one more transformer to run before others
+ */
+export function emitWithoutShorthand<T>(typescript: typeof ts, checker: ts.TypeChecker, emit: (before: ts.TransformerFactory<ts.SourceFile>) => T): T {
+  const { getSymbolAtLocation } = checker;
+  checker.getSymbolAtLocation = (node) => {
+    // A name that was made, not read, has no parent.
+    const parent = node.parent as ts.Node | undefined;
+    const shorthand = parent !== undefined && typescript.isShorthandPropertyAssignment(parent) && parent.name === node;
+    return shorthand ? checker.getShorthandAssignmentValueSymbol(parent) : getSymbolAtLocation.call(checker, node);
+  };
+  try {
+    return emit(spellOut(typescript));
+  } finally {
+    checker.getSymbolAtLocation = getSymbolAtLocation;
+  }
+}
+
+/** `{ a, b = 1 }` as `{ a: a, b: b = 1 }`; the second form occurs where values are taken out of an object. */
+function spellOut(typescript: typeof ts): ts.TransformerFactory<ts.SourceFile> {
+  const { factory } = typescript;
+  return (context) => (file) => {
+    const visit = (node: ts.Node): ts.Node => {
+      if (!typescript.isShorthandPropertyAssignment(node)) return typescript.visitEachChild(node, visit, context);
+      const { name, objectAssignmentInitializer } = node;
+      const initial = objectAssignmentInitializer && typescript.visitNode(objectAssignmentInitializer, visit, typescript.isExpression);
+      const value = initial ? factory.createAssignment(name, initial) : name;
+      return typescript.setTextRange(factory.createPropertyAssignment(factory.createIdentifier(name.text), value), node);
+    };
+    return typescript.visitNode(file, visit, typescript.isSourceFile);
+  };
+}
