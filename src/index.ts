@@ -20,6 +20,17 @@ export {
   type TraceStepName,
 } from "./attention/trace";
 
+export { abilities, animals, type Ability, type Animal } from "./data/animals";
+export { makeDataset, type Dataset, type DatasetOptions, type SentenceExample } from "./data/dataset";
+export { agreementGrammar } from "./data/grammars/agreement";
+export { doerGrammar } from "./data/grammars/doer";
+export { abilityVerbs, expectationGrammar } from "./data/grammars/expectation";
+export { stateGrammar } from "./data/grammars/state";
+export { pick, randomNumbers, shuffled, type RandomNumbers } from "./data/random";
+export type { DecidingWord, Facts, Grammar, LabelledSentence } from "./data/sentence";
+export { tokenize } from "./data/tokenize";
+export { Vocabulary, type PaddedBatch, type VocabularyOptions } from "./data/vocabulary";
+
 export * from "./figures";
 
 export { Classifier, type ClassifierOptions } from "./models/classifier";
