@@ -13,6 +13,7 @@ const LAYERS = [
   ["tensorflow"],
   ["attention", "data", "figures"],
   ["models", "training"],
+  ["experiment"],
   ["exercises"],
   ["notebook", "kernel", "course", "grading"],
   ["cli"],
@@ -20,7 +21,7 @@ const LAYERS = [
 ];
 
 /** These run in a browser too. */
-const WITHOUT_NODE = ["attention", "data", "figures", "models", "training", "exercises"];
+const WITHOUT_NODE = ["attention", "data", "figures", "models", "training", "experiment", "exercises"];
 
 /** What a course file may import: a notebook finds nothing else. */
 const FOR_COURSE_FILES = ["attention-course"];

@@ -2,10 +2,11 @@
 import { parseArgs } from "node:util";
 import { attentionBench } from "./attention/bench";
 import type { Bench, BenchOptions } from "./bench";
+import { experimentBench } from "./experiment/bench";
 import { kernelBench } from "./kernel/bench";
 import { trainingBench } from "./training/bench";
 
-const benches: readonly Bench[] = [attentionBench, kernelBench, trainingBench];
+const benches: readonly Bench[] = [attentionBench, experimentBench, kernelBench, trainingBench];
 
 function help(): string {
   const width = Math.max(...benches.map(({ name }) => name.length));

@@ -31,6 +31,20 @@ export type { DecidingWord, Facts, Grammar, LabelledSentence } from "./data/sent
 export { tokenize } from "./data/tokenize";
 export { Vocabulary, type PaddedBatch, type VocabularyOptions } from "./data/vocabulary";
 
+export { attentionByRole, type AttentionByRole } from "./experiment/attention-by-role";
+export {
+  experimentModels,
+  experimentSettings,
+  makeExperimentModel,
+  type ExperimentModel,
+  type ExperimentSettings,
+  type Hyperparameters,
+  type ModelDifference,
+} from "./experiment/models";
+export { experimentResults, type ExperimentResults, type SearchedPoint } from "./experiment/results";
+export { experimentData, type ExperimentOptions, type ExperimentRun, type TrainedRun } from "./experiment/run";
+export { spread, summarizeExperiment, type ExperimentSummary, type Spread } from "./experiment/summary";
+
 export * from "./figures";
 
 export { Classifier, type ClassifierOptions } from "./models/classifier";
@@ -44,6 +58,7 @@ export { SentenceClassifier, type SentenceClassifierOptions } from "./models/sen
 
 export type { Cell, DataFrame } from "./notebook/dataframe";
 export { expectClose, type Numbers } from "./notebook/expect";
+export { runExperiment, type NotebookExperimentOptions } from "./notebook/experiment";
 export { historyTable } from "./notebook/history-table";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
 export { predict } from "./notebook/predict";

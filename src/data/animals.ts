@@ -6,6 +6,12 @@ export const abilities: readonly Ability[] = ["strength", "speed", "cleverness"]
 
 /** An animal, with the course's own rating of what it can do. */
 export interface Animal extends Readonly<Record<Ability, number>> {
+  /** What it can lift and drag, from 1 to 6. */
+  readonly strength: number;
+  /** How fast it runs or flies, from 1 to 6. */
+  readonly speed: number;
+  /** How well it tricks others, from 1 to 6. */
+  readonly cleverness: number;
   /** One of them: "mouse". */
   readonly name: string;
   /** Several of them: "mice". */

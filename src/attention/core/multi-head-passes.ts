@@ -89,7 +89,7 @@ export function mixedPass({ sizes, inputs, weights, mask, recorded, withWeights 
     gradients: (index, gradient, saved) => {
       const mats = saved.slice(inputs.length, given.length);
       const ofOutput = compute([...mats, saved.at(-1) as tf.Tensor, gradient], (ops, list) => {
-        const [context, d] = list.slice(-2) as typeof list;
+        const [context, d] = list.slice(-2);
         const w = weightsByName(list.slice(0, -2));
         const { output, outputBias, ...flowing } = index === 0 ? projectOutGradients(ops, sizes, context!, w, d!) : { ...noOutputGradients(ops, w), context: undefined };
         return [output, ...(outputBias === undefined ? [] : [outputBias]), ...(flowing.context === undefined ? [] : [flowing.context])];
