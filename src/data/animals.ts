@@ -5,17 +5,17 @@ export type Ability = "strength" | "speed" | "cleverness";
 export const abilities: readonly Ability[] = ["strength", "speed", "cleverness"];
 
 /** An animal, with the course's own rating of what it can do. */
-export interface Animal extends Readonly<Record<Ability, number>> {
-  /** What it can lift and drag, from 1 to 6. */
-  readonly strength: number;
-  /** How fast it runs or flies, from 1 to 6. */
-  readonly speed: number;
-  /** How well it tricks others, from 1 to 6. */
-  readonly cleverness: number;
+export interface Animal {
   /** One of them: "mouse". */
   readonly name: string;
   /** Several of them: "mice". */
   readonly plural: string;
+  /** How strong it is, from 1 to 6. */
+  readonly strength: number;
+  /** How fast it is, from 1 to 6. */
+  readonly speed: number;
+  /** How clever it is, from 1 to 6. */
+  readonly cleverness: number;
 }
 
 /** name, strength, speed, cleverness (1 … 6, by rule of thumb), and a plural that doesn't just end in -s. */
