@@ -11,7 +11,7 @@ import { tensorflowBackend } from "../../src/tensorflow";
 
 const SEEDS = [1, 2, 3, 4, 5];
 const SEARCH_SEEDS = [101, 102];
-const GRID: readonly Hyperparameters[] = [0.001, 0.003, 0.01].flatMap((learningRate) => [32, 64].map((batchSize) => ({ learningRate, batchSize })));
+const GRID: readonly Hyperparameters[] = [0.0003, 0.001, 0.003, 0.01, 0.03].flatMap((learningRate) => [32, 64].map((batchSize) => ({ learningRate, batchSize })));
 
 const data = experimentData();
 

@@ -69,7 +69,7 @@ export function mixedPass({ sizes, inputs, weights, mask, recorded, withWeights 
   const rowsOf = (values: Float32Array, width: number): tf.Tensor => tf.tensor2d(values, [values.length / (numHeads * width), numHeads * width]);
   const projected = compute(given, (ops, list) => {
     const { x, w } = byName(list, inputs.length, given.length);
-    const { query, key, value } = projectIn(ops, sizes, x, w);
+    const { query, key, value } = projectIn(ops, sizes, x, w, (rows, names) => (names.length === 1 ? [rows] : ops.split(rows, names.length)));
     return [query, key, value];
   });
   const [q, k, v] = projected.map(valuesOf) as [Float32Array, Float32Array, Float32Array];
@@ -99,7 +99,9 @@ export function mixedPass({ sizes, inputs, weights, mask, recorded, withWeights 
       const heads = headGradients(index === 0 ? { context: valuesOf(others.at(-1) as tf.Tensor) } : { weights: valuesOf(gradient) });
       const rest = compute([...saved.slice(0, given.length), ...heads], (ops, list) => {
         const { x, w } = byName(list, inputs.length, given.length);
-        const d = projectInGradients(ops, sizes, x, w, inputsByName(list.slice(given.length)));
+        const [query, key, value] = list.slice(given.length);
+        const heads = { query: query!, key: key!, value: value! };
+        const d = projectInGradients(ops, sizes, x, w, (names) => (names.length === 1 ? heads[names[0]!] : ops.concat(names.map((name) => heads[name]))));
         return [...d.inputs, d.weights.query, d.weights.key, d.weights.value, ...(d.biases ? [d.biases.query, d.biases.key, d.biases.value] : [])];
       });
       const beforeBiases = inputs.length + 3;

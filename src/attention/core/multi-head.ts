@@ -75,13 +75,10 @@ export type MultiHeadGradientIn<T> = { readonly output: T } | { readonly weights
 
 /** Projects into heads, attends in each, and projects the heads, side by side, back. */
 export function multiHead<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>, mask?: T): MultiHead<T> {
-  const { batch, queries, keys, numHeads, keyDim, valueDim, scale } = sizes;
-  const projected = projectIn(ops, sizes, inputs, weights);
-  const query = splitHeads(ops, projected.query, batch, queries, numHeads, keyDim);
-  const key = splitHeads(ops, projected.key, batch, keys, numHeads, keyDim);
-  const value = splitHeads(ops, projected.value, batch, keys, numHeads, valueDim);
+  const { scale } = sizes;
+  const { query, key, value } = projectIn(ops, sizes, inputs, weights, (rows, names) => splitHeads(ops, sizes, rows, names));
   const heads = attention(ops, query, key, value, scale, mask);
-  const context = combineHeads(ops, heads.output, batch, queries, numHeads, valueDim);
+  const context = combineHeads(ops, sizes, [heads.output], ["context"]);
   return { scaledQuery: heads.scaledQuery, key, value, weights: heads.weights, context, output: projectOut(ops, sizes, context, weights) };
 }
 
@@ -94,12 +91,11 @@ export function multiHeadGradients<T>(
   saved: MultiHeadSaved<T>,
   gradient: MultiHeadGradientIn<T>,
 ): MultiHeadGradients<T> {
-  const { batch, queries, keys, numHeads, keyDim, valueDim, scale } = sizes;
-  const rowsOf = (heads: AttentionGradients<T>): HeadInputs<T> => ({
-    query: combineHeads(ops, heads.query, batch, queries, numHeads, keyDim),
-    key: combineHeads(ops, heads.key, batch, keys, numHeads, keyDim),
-    value: combineHeads(ops, heads.value, batch, keys, numHeads, valueDim),
-  });
+  const { batch, queries, numHeads, valueDim, scale } = sizes;
+  const rowsOf =
+    (heads: AttentionGradients<T>) =>
+    (names: readonly Name[]): T =>
+      combineHeads(ops, sizes, names.map((name) => heads[name]), names);
   if ("weights" in gradient) {
     // The weights depend on queries and keys only.
     const heads = { ...weightsGradients(ops, 4, { ...saved, scale }, gradient.weights), value: ops.zeros(saved.value) };
@@ -108,7 +104,7 @@ export function multiHeadGradients<T>(
   const { context: dContext, ...output } = projectOutGradients(ops, sizes, saved.context, weights, gradient.output);
   const products = ops.reshape(ops.multiply(saved.context, dContext), [batch, queries, numHeads, valueDim]);
   const mean = ops.transpose(ops.sum(products, [3], true), [0, 2, 1, 3]); // [batch, heads, queries, 1]
-  const dHeads = splitHeads(ops, dContext, batch, queries, numHeads, valueDim);
+  const [dHeads] = splitHeads(ops, sizes, dContext, ["context"]) as [T];
   const heads = attentionGradients(ops, { ...saved, scale }, dHeads, mean);
   return { ...projectInGradients(ops, sizes, inputs, weights, rowsOf(heads)), ...output };
 }
@@ -143,33 +139,44 @@ export function noOutputGradients<T>(ops: Operations<T>, weights: HeadWeights<T>
 /** Up to this many numbers, copying three projection matrices into one costs less than two more products. */
 const JOINED = 65536;
 
-type Name = keyof HeadInputs<unknown>;
+/** One of the three projections into heads. */
+export type Name = keyof HeadInputs<unknown>;
 
-/** The projections by input: those of one input, if they are of one size and not large, are made by one product. */
-function groupsOf({ numHeads, keyDim, valueDim, modelDim, inputCount }: HeadSizes): { names: Name[]; joined: boolean }[] {
-  const groups: Record<InputCount, Name[][]> = {
+/**
+ * The projections by input, and which of them are made by one product: those of one input, if they are of one size and not large.
+ */
+function groupsOf({ numHeads, keyDim, valueDim, modelDim, inputCount }: HeadSizes): { input: Name; products: Name[][] }[] {
+  const groups: Record<InputCount, [Name, ...Name[]][]> = {
     1: [["query", "key", "value"]],
     2: [["query"], ["key", "value"]],
     3: [["query"], ["key"], ["value"]],
   };
-  return groups[inputCount].map((names) => ({
-    names,
-    joined: names.length > 1 && keyDim === valueDim && names.length * modelDim * numHeads * keyDim <= JOINED,
-  }));
+  return groups[inputCount].map((names) => {
+    const joined = keyDim === valueDim && names.length * modelDim * numHeads * keyDim <= JOINED;
+    return { input: names[0], products: joined ? [names] : names.map((name) => [name]) };
+  });
 }
 
-/** The three projections, as rows of `[batch · length, heads · width]`. */
-export function projectIn<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>): HeadInputs<T> {
+/**
+ * The three projections.
+ *
+ * @param cut makes of the rows of one product, `[batch · length, several · heads · width]`, the parts by name
+ */
+export function projectIn<T>(
+  ops: Operations<T>,
+  sizes: HeadSizes,
+  inputs: HeadInputs<T>,
+  weights: HeadWeights<T>,
+  cut: (rows: T, names: readonly Name[]) => T[],
+): HeadInputs<T> {
   const { biases } = weights;
   const projected: Partial<Record<Name, T>> = {};
-  for (const { names, joined } of groupsOf(sizes)) {
-    const x = inputRows(ops, sizes, inputs, names);
-    if (joined) {
-      const all = ops.matMul(x, ops.concat(names.map((name) => weights[name])));
-      const parts = ops.split(withBias(ops, all, biases && ops.concat(names.map((name) => biases[name]))), names.length);
+  for (const { input, products } of groupsOf(sizes)) {
+    const x = inputRows(ops, sizes, inputs, input);
+    for (const names of products) {
+      const rows = ops.matMul(x, sideBySide(ops, weights, names));
+      const parts = cut(withBias(ops, rows, biases && sideBySide(ops, biases, names)), names);
       names.forEach((name, i) => (projected[name] = parts[i] as T));
-    } else {
-      for (const name of names) projected[name] = withBias(ops, ops.matMul(x, weights[name]), biases?.[name]);
     }
   }
   return projected as HeadInputs<T>;
@@ -178,47 +185,67 @@ export function projectIn<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadI
 /**
  * The gradients of inputs, matrices and biases, from those of the three projections.
  *
- * @param d rows of `[batch · length, heads · width]`
+ * @param rowsOf the gradients of some projections as rows, side by side: `[batch · length, several · heads · width]`
  */
-export function projectInGradients<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>, d: HeadInputs<T>): InputGradients<T> {
+export function projectInGradients<T>(
+  ops: Operations<T>,
+  sizes: HeadSizes,
+  inputs: HeadInputs<T>,
+  weights: HeadWeights<T>,
+  rowsOf: (names: readonly Name[]) => T,
+): InputGradients<T> {
   const { batch, queries, keys, modelDim } = sizes;
   const matrices: Partial<Record<Name, T>> = {};
   const biases: Partial<Record<Name, T>> = {};
-  const dInputs: T[] = [];
-  for (const { names, joined } of groupsOf(sizes)) {
-    const x = inputRows(ops, sizes, inputs, names);
-    let dInput: T;
-    if (joined) {
-      const all = ops.concat(names.map((name) => d[name]));
-      dInput = ops.matMul(all, ops.concat(names.map((name) => weights[name])), false, true);
-      ops.split(ops.matMul(x, all, true), names.length).forEach((matrix, i) => (matrices[names[i] as Name] = matrix));
-      if (weights.biases) ops.split(ops.sum(all, [0], false), names.length).forEach((bias, i) => (biases[names[i] as Name] = bias));
-    } else {
-      dInput = names.map((name) => ops.matMul(d[name], weights[name], false, true)).reduce((sum, part) => ops.add(sum, part));
-      for (const name of names) {
-        matrices[name] = ops.matMul(x, d[name], true);
-        if (weights.biases) biases[name] = ops.sum(d[name], [0], false);
-      }
-    }
-    dInputs.push(ops.reshape(dInput, [batch, names.includes("query") ? queries : keys, modelDim]));
-  }
+  const dInputs = groupsOf(sizes).map(({ input, products }) => {
+    const x = inputRows(ops, sizes, inputs, input);
+    const parts = products.map((names) => {
+      const d = rowsOf(names);
+      const keep = (to: Partial<Record<Name, T>>, whole: T): void => apart(ops, whole, names).forEach((part, i) => (to[names[i] as Name] = part));
+      keep(matrices, ops.matMul(x, d, true));
+      if (weights.biases) keep(biases, ops.sum(d, [0], false));
+      return ops.matMul(d, sideBySide(ops, weights, names), false, true);
+    });
+    const dInput = parts.reduce((sum, part) => ops.add(sum, part));
+    return ops.reshape(dInput, [batch, input === "query" ? queries : keys, modelDim]);
+  });
   return { inputs: dInputs, weights: matrices as HeadInputs<T>, biases: weights.biases && (biases as HeadInputs<T>) };
 }
 
-/** The input of a group as rows, `[batch · length, modelDim]`. */
-function inputRows<T>(ops: Operations<T>, { batch, queries, keys, modelDim }: HeadSizes, inputs: HeadInputs<T>, names: readonly Name[]): T {
-  const [name] = names as [Name];
+/** Matrices or biases of one product. */
+function sideBySide<T>(ops: Operations<T>, weights: Readonly<Record<Name, T>>, names: readonly Name[]): T {
+  return names.length === 1 ? weights[names[0] as Name] : ops.concat(names.map((name) => weights[name]));
+}
+
+/** The reverse of {@link sideBySide}. */
+function apart<T>(ops: Operations<T>, whole: T, names: readonly Name[]): T[] {
+  return names.length === 1 ? [whole] : ops.split(whole, names.length);
+}
+
+/** An input as rows, `[batch · length, modelDim]`. */
+function inputRows<T>(ops: Operations<T>, { batch, queries, keys, modelDim }: HeadSizes, inputs: HeadInputs<T>, name: Name): T {
   return ops.reshape(inputs[name], [batch * (name === "query" ? queries : keys), modelDim]);
 }
 
-/** `[batch · length, heads · width]` → `[batch, heads, length, width]` */
-function splitHeads<T>(ops: Operations<T>, x: T, batch: number, length: number, heads: number, width: number): T {
-  return ops.transpose(ops.reshape(x, [batch, length, heads, width]), [0, 2, 1, 3]);
+/** Length and width of a head's part. */
+function sizeOf({ queries, keys, keyDim, valueDim }: HeadSizes, name: Name | "context"): [length: number, width: number] {
+  return { query: [queries, keyDim], key: [keys, keyDim], value: [keys, valueDim], context: [queries, valueDim] }[name] as [number, number];
 }
 
-/** `[batch, heads, length, width]` → `[batch · length, heads · width]` */
-function combineHeads<T>(ops: Operations<T>, x: T, batch: number, length: number, heads: number, width: number): T {
-  return ops.reshape(ops.transpose(x, [0, 2, 1, 3]), [batch * length, heads * width]);
+/** Rows of `[batch · length, several · heads · width]` → several of `[batch, heads, length, width]`. */
+function splitHeads<T>(ops: Operations<T>, sizes: HeadSizes, rows: T, names: readonly (Name | "context")[]): T[] {
+  const { batch, numHeads } = sizes;
+  const [length, width] = sizeOf(sizes, names[0] as Name);
+  if (names.length === 1) return [ops.transpose(ops.reshape(rows, [batch, length, numHeads, width]), [0, 2, 1, 3])];
+  return ops.unstack(ops.transpose(ops.reshape(rows, [batch, length, names.length, numHeads, width]), [2, 0, 3, 1, 4]), names.length);
+}
+
+/** The reverse of {@link splitHeads}. */
+function combineHeads<T>(ops: Operations<T>, sizes: HeadSizes, heads: readonly T[], names: readonly (Name | "context")[]): T {
+  const { batch, numHeads } = sizes;
+  const [length, width] = sizeOf(sizes, names[0] as Name);
+  const rows = heads.length === 1 ? ops.transpose(heads[0] as T, [0, 2, 1, 3]) : ops.transpose(ops.stack(heads), [1, 3, 0, 2, 4]);
+  return ops.reshape(rows, [batch * length, heads.length * numHeads * width]);
 }
 
 function withBias<T>(ops: Operations<T>, x: T, bias: T | undefined): T {

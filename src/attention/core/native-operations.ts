@@ -110,6 +110,14 @@ class NativeOperations implements Operations<Handle> {
     return this.run("Reshape", [this.float, this.type("Tshape", this.backend.binding.TF_INT32)], [a, this.integers(shape)]);
   }
 
+  stack(parts: readonly Handle[]): Handle {
+    return this.run("Pack", [this.int("N", parts.length), this.float, this.int("axis", 0)], parts);
+  }
+
+  unstack(a: Handle, count: number): Handle[] {
+    return this.runAll("Unpack", [this.float, this.int("num", count), this.int("axis", 0)], [a], count);
+  }
+
   concat(parts: readonly Handle[]): Handle {
     return this.run("ConcatV2", [this.int("N", parts.length), this.float, this.type("Tidx", this.backend.binding.TF_INT32)], [...parts, this.integer(-1)]);
   }

@@ -14,6 +14,10 @@ export interface Operations<T> {
   /** Nothing but 0, in the shape of `like`. */
   zeros(like: T): T;
   reshape(a: T, shape: readonly number[]): T;
+  /** Equal parts on a new first axis. */
+  stack(parts: readonly T[]): T;
+  /** The parts along the first axis. */
+  unstack(a: T, count: number): T[];
   /** One after the other along the last axis. */
   concat(parts: readonly T[]): T;
   /** Cuts the last axis into equal parts. */

@@ -13,6 +13,8 @@ export const tensorOperations: Operations<tf.Tensor> = {
   sum: (a, axes, keepDims) => tf.sum(a, [...axes], keepDims),
   zeros: (like) => tf.zerosLike(like),
   reshape: (a, shape) => tf.reshape(a, [...shape]),
+  stack: (parts) => tf.stack([...parts]),
+  unstack: (a) => tf.unstack(a),
   concat: (parts) => tf.concat([...parts], -1),
   split: (a, count) => tf.split(a, count, -1),
 };
