@@ -44,6 +44,7 @@ export {
 export { experimentResults, type ExperimentResults, type SearchedPoint } from "./experiment/results";
 export { experimentData, type ExperimentOptions, type ExperimentRun, type TrainedRun } from "./experiment/run";
 export { spread, summarizeExperiment, type ExperimentSummary, type Spread } from "./experiment/summary";
+export { wordVotes, type WordVotes } from "./experiment/word-votes";
 
 export * from "./figures";
 

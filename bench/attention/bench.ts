@@ -1,8 +1,8 @@
 import { MultiHeadAttention, tensorflowBackend, tf } from "../../src/index";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
 import { lengthCurves } from "./lengths";
-import { howToGetPyTorch, startPyTorch, type PyTorch } from "./pytorch";
-import { medianMicroseconds } from "./time";
+import { howToGetPyTorch, startPyTorch, type PyTorch } from "../pytorch";
+import { medianMicroseconds } from "../time";
 
 /** One size of multi-head self-attention, and the part of PyTorch's speed that it has to reach. */
 interface Size {

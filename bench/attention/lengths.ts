@@ -1,6 +1,6 @@
 import { linearAttention, localAttention, scaledDotProductAttention, tf } from "../../src/index";
 import { median, textTable } from "../bench";
-import { medianMicroseconds } from "./time";
+import { medianMicroseconds } from "../time";
 
 const lengths = [64, 128, 256, 512, 1024, 2048] as const;
 const WINDOW = 32;

@@ -4,17 +4,15 @@
 → {"microseconds": median of one call}
 """
 
-import json
 import math
 import sys
-import time
+from pathlib import Path
 
-try:
-    import torch
-except ImportError:
-    print(json.dumps({"missing": True}), flush=True)
-    sys.exit(0)
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from pytorch_side import median_time, serve
+
+import torch
 import torch.nn.functional as F
 
 
@@ -37,19 +35,6 @@ def multi_head(core, x, matrices, heads):
     return output.transpose(1, 2).reshape(batch, length, width) @ matrices[3], weights
 
 
-def median_time(call, seconds):
-    for _ in range(3):
-        call()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 3 or time.perf_counter() < end:
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    times.sort()
-    return 1e6 * times[len(times) // 2]
-
-
 def measure(request):
     torch.manual_seed(0)
     width = request["modelDim"]
@@ -69,6 +54,4 @@ def measure(request):
     return median_time({"forward": forward, "both": both}[request["kind"]], request["seconds"])
 
 
-print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
-for line in sys.stdin:
-    print(json.dumps({"microseconds": measure(json.loads(line))}), flush=True)
+serve(measure)

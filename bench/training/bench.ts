@@ -1,6 +1,6 @@
 import { Adam, RecurrentClassifier, SentenceClassifier, shuffledIndices, tensorflowBackend, train, trainingStep, type Classifier, type Example } from "../../src/index";
-import { howToGetPyTorch, startPyTorch, type PyTorch } from "../attention/pytorch";
-import { medianMicroseconds } from "../attention/time";
+import { howToGetPyTorch, startPyTorch, type PyTorch } from "../pytorch";
+import { medianMicroseconds } from "../time";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
 
 /** Sizes of the experiment: see the lesson on it. */

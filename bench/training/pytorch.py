@@ -5,17 +5,15 @@
 → {"microseconds": median of one step, or of one epoch}
 """
 
-import json
 import math
 import sys
-import time
+from pathlib import Path
 
-try:
-    import torch
-except ImportError:
-    print(json.dumps({"missing": True}), flush=True)
-    sys.exit(0)
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from pytorch_side import median_time, serve
+
+import torch
 from torch import nn
 
 
@@ -60,19 +58,6 @@ class Recurrent(nn.Module):
         return self.output(hidden[torch.arange(len(ids)), last])
 
 
-def median_time(call, seconds):
-    for _ in range(3):
-        call()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 3 or time.perf_counter() < end:
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    times.sort()
-    return 1e6 * times[len(times) // 2]
-
-
 def measure(request):
     torch.manual_seed(0)
     longest = max(map(len, request["sentences"]))
@@ -96,6 +81,4 @@ def measure(request):
     return median_time(epoch if request["kind"] == "epoch" else lambda: step(first), request["seconds"])
 
 
-print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
-for line in sys.stdin:
-    print(json.dumps({"microseconds": measure(json.loads(line))}), flush=True)
+serve(measure)

@@ -1,5 +1,6 @@
+import { productTransposed } from "../attention/core/plain-arrays";
 import { tf } from "../tensorflow";
-import { timesTransposed, transposed } from "./product";
+import { transposed } from "./product";
 
 /** Up to so many multiplications, plain loops are done before tensor operations have begun. */
 const PLAIN = 1 << 16;
@@ -20,12 +21,12 @@ export function linear(x: tf.Tensor, weights: tf.Tensor2D, bias: tf.Tensor1D): t
   }
   const compute = tf.customGrad((...args) => {
     const [values, matrix, offsets] = args.slice(0, 3).map((tensor) => (tensor as tf.Tensor).dataSync<"float32">()) as [Float32Array, Float32Array, Float32Array];
-    const result = timesTransposed(values, rows, inner, transposed(matrix, inner, columns), columns);
+    const result = productTransposed(values, transposed(matrix, inner, columns), rows, inner, columns);
     for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) + (offsets[i % columns] as number);
     const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
       const flowing = upstream.dataSync<"float32">();
-      const dX = timesTransposed(flowing, rows, columns, matrix, inner);
-      const dMatrix = timesTransposed(transposed(values, rows, inner), inner, rows, transposed(flowing, rows, columns), columns);
+      const dX = productTransposed(flowing, matrix, rows, columns, inner);
+      const dMatrix = productTransposed(transposed(values, rows, inner), transposed(flowing, rows, columns), inner, rows, columns);
       const dBias = new Float32Array(columns);
       for (let i = 0; i < flowing.length; i++) dBias[i % columns] = (dBias[i % columns] as number) + (flowing[i] as number);
       return [tf.tensor(dX, x.shape), tf.tensor2d(dMatrix, [inner, columns]), tf.tensor1d(dBias)];

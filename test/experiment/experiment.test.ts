@@ -6,6 +6,7 @@ import { experimentResults } from "../../src/experiment/results";
 import { experimentData, runExperiment } from "../../src/experiment/run";
 import { spread, summarizeExperiment } from "../../src/experiment/summary";
 import { evaluate } from "../../src/training/evaluate";
+import { wordVotes } from "../../src/experiment/word-votes";
 import { tf } from "../../src/tensorflow";
 
 const names = Object.keys(experimentModels) as ExperimentModel[];
@@ -71,6 +72,23 @@ test("attentionByRole: the weights of a head's row add up, and follow the decidi
   for (const { weights, rest } of rows) assert.ok(Math.abs(Object.values(weights).reduce((a, b) => a + b, rest) - 1) < 1e-5);
   assert.throws(() => attentionByRole(model, []), /examples is empty/);
   model.dispose();
+});
+
+test("wordVotes: the votes make the logit of a model with one head, and a word at its place votes the same way in every sentence", () => {
+  const { vocabulary } = experimentData();
+  const model = makeExperimentModel("one head", vocabulary.size, 1);
+  const before = tf.memory().numTensors;
+  const [one, two] = ["the cat outran the snail", "the ox outran the hen yesterday"].map((text) => wordVotes(model, vocabulary.encode(text)));
+  assert.ok(one && two);
+  const logits = tf.tidy(() => model.logits([vocabulary.encode("the cat outran the snail")]).dataSync()[0] ?? NaN);
+  assert.ok(Math.abs(one.logit - logits) < 1e-5, `votes give ${one.logit}, the model ${logits}`);
+  // the summary, "the", "outran" and "the" stand at the same places in both
+  for (const place of [0, 1, 3, 4]) assert.ok(Math.abs((one.votes[place] ?? NaN) - (two.votes[place] ?? NaN)) < 1e-6, `place ${place}`);
+  assert.notEqual(one.votes[2], two.votes[2]);
+  assert.equal(tf.memory().numTensors, before);
+  const eight = makeExperimentModel("eight heads", vocabulary.size, 1);
+  assert.throws(() => wordVotes(eight, [2, 3]), /needs one head/);
+  for (const each of [model, eight]) each.dispose();
 });
 
 test("spread: mean, deviation of the sample, least and most", () => {

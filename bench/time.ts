@@ -1,4 +1,4 @@
-import { median } from "../bench";
+import { median } from "./bench";
 
 /** The median time of one call, in microseconds, over calls that fill `seconds` (three at least, after three that don't count). */
 export function medianMicroseconds(call: () => void, seconds: number): number {
