@@ -113,7 +113,7 @@ function tensorPass(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, scale: n
         const { query, key } = index === 1 ? weightsGradients(ops, gradient.rank, forward, d!) : queryKeyGradients(ops, forward, d!);
         return [query, key];
       });
-      return index === 0 ? gradients : [...gradients, tf.zerosLike(value)];
+      return index === 0 ? gradients : [...gradients, tf.zerosLike(saved[2] as tf.Tensor)];
     },
   };
 }

@@ -393,3 +393,13 @@ test("NaN in an input is refused by name, in results large and small, also while
     }
   });
 });
+
+test("a gradient through the weights reaches inputs that were made on the way", () => {
+  const x = random([2, 3, 4], 1);
+  inEveryWay((way) => {
+    // What is made inside is gone when the gradient flows back.
+    const through = tf.grad((input: tf.Tensor) => scaledDotProductAttention(input.mul(2), input.mul(3), input.mul(4)).weights.square().sum())(x);
+    const direct = tf.grad((input: tf.Tensor) => tf.softmax(tf.matMul(input.mul(2), input.mul(3), false, true).div(2)).square().sum())(x);
+    assertClose(through, direct, way);
+  });
+});
