@@ -1,7 +1,7 @@
 import { cellFigure } from "./cell-figure";
 import { arrows, cells, maskedCells } from "./cells";
 import { VIRIDIS } from "./color-scale";
-import { expectLabels, expectMask, expectMatrix, expectWeights, type MaskMatrix, type Matrix } from "./expect";
+import { expectLabels, expectMask, expectMatrix, expectRows, expectWeights, type MaskMatrix, type Matrix } from "./expect";
 import { type Figure, type Heading } from "./figure";
 
 /** A matrix of attention weights with the tokens that its rows and columns stand for. */
@@ -30,6 +30,7 @@ export interface AttentionMapOptions extends Partial<Heading> {
  */
 export function attentionMap(options: AttentionMapOptions): Figure {
   const { weights, queries, keys, mask, queryTitle = "from (query)", keyTitle = "to (key)", ...heading } = options;
+  expectRows("attentionMap: weights", weights);
   expectLabels("attentionMap: queries", queries, weights.length, "rows of weights");
   weights.forEach((row, i) => expectLabels("attentionMap: keys", keys, row.length, `weights in row ${i}`));
   expectMatrix("attentionMap: weights", weights);

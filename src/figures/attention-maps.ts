@@ -1,6 +1,6 @@
 import { arrows, cells, columnAxis, columnLabels, maskedCells, rowAxis, rowHeight } from "./cells";
 import { VIRIDIS } from "./color-scale";
-import { expectLabels, expectMask, expectMatrix, expectWeights, type MaskMatrix, type Matrix } from "./expect";
+import { expectLabels, expectList, expectMask, expectMatrix, expectWeights, type MaskMatrix, type Matrix } from "./expect";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 import { allAxes, panelAxes, panels, panelTitle } from "./panels";
 
@@ -36,11 +36,14 @@ const GAP = 0.035;
  */
 export function attentionMaps(options: AttentionMapsOptions): Figure {
   const { weights, queries, keys, mask, queryTitle = "from (query)", keyTitle = "to (key)", ...heading } = options;
+  expectList("attentionMaps: weights", weights, "a list of maps, [heads][queries][keys]");
+  expectList("attentionMaps: queries", queries, "a list of labels");
+  expectList("attentionMaps: keys", keys, "a list of labels");
   const { names = weights.map((_, head) => `head ${head + 1}`), columns = mapsInARow(weights.length, keys.length) } = options;
   expectLabels("attentionMaps: names", names, weights.length, "maps");
-  if (weights.length === 0) throw new RangeError("attentionMaps: weights is empty; it has to hold a map at least.");
+  if (weights.length === 0) throw new RangeError("attentionMaps: weights is empty; it needs at least one map.");
   if (!Number.isInteger(columns) || columns < 1)
-    throw new RangeError(`attentionMaps: columns is ${columns}; it has to be a whole number above 0.`);
+    throw new RangeError(`attentionMaps: columns is ${columns}; it needs a whole number above 0.`);
   weights.forEach((map, head) => {
     const name = `attentionMaps: weights[${head}]`;
     expectMatrix(name, map);

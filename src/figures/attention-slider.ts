@@ -1,6 +1,6 @@
 import { attentionMap, type AttentionMapOptions } from "./attention-map";
 import { withSlider } from "./compose";
-import { expectLabels, type Matrix } from "./expect";
+import { expectLabels, expectList, type Matrix } from "./expect";
 import { type Figure, type Heading } from "./figure";
 
 /** One attention map for each head, each epoch, each sharpness … */
@@ -24,7 +24,9 @@ export interface AttentionSliderOptions
  * @throws {RangeError} when there is no step or label for one, or a step can't be drawn by `attentionMap`
  */
 export function attentionSlider(options: AttentionSliderOptions): Figure {
-  const { weights, queries, keys, mask, queryTitle, keyTitle, labels = weights.map((_, step) => String(step + 1)), ...slider } = options;
+  const { weights, queries, keys, mask, queryTitle, keyTitle, labels: given, ...slider } = options;
+  expectList("attentionSlider: weights", weights, "a list of maps, [steps][queries][keys]");
+  const labels = given ?? weights.map((_, step) => String(step + 1));
   expectLabels("attentionSlider: labels", labels, weights.length, "steps");
   const titles = { ...(queryTitle !== undefined && { queryTitle }), ...(keyTitle !== undefined && { keyTitle }) };
   const steps = weights.map((step, i) => ({

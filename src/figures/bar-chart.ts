@@ -1,6 +1,7 @@
 import { columnLabels } from "./cells";
 import { fade } from "./color-scale";
-import { expectLabels, expectNumbers } from "./expect";
+import { expectLabels, expectList, expectNumbers } from "./expect";
+import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, INK, literal, PAGE_WIDTH, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a label, for one or several series beside each other. */
@@ -37,12 +38,13 @@ const NUMBER = 36;
  * @throws {RangeError} when a series has another number of values or deviations than there are labels, or one isn't finite
  */
 export function barChart({ labels, xTitle = "", yTitle, series, yRange, format = ".2f", ...heading }: BarChartOptions): Figure {
+  expectList("barChart: series", series, "a list of series");
   for (const { name, values, deviations } of series) {
-    expectLabels(`barChart: labels (for "${name}")`, labels, values.length, "values");
     expectNumbers(`barChart: values of "${name}"`, values);
+    expectLabels(`barChart: labels (for "${name}")`, labels, values.length, "values");
     if (deviations) {
-      expectLabels(`barChart: labels (for "${name}")`, labels, deviations.length, "deviations");
       expectNumbers(`barChart: deviations of "${name}"`, deviations);
+      expectLabels(`barChart: labels (for "${name}")`, labels, deviations.length, "deviations");
     }
   }
   // Labels may be equal: the bars stand at places 0, 1, 2 …
@@ -109,7 +111,7 @@ function barRange(series: BarChartOptions["series"]): [lowest: number, highest: 
   const ends = series.flatMap(({ values, deviations = [] }) =>
     values.map((value, place) => value + (value < 0 ? -1 : 1) * (deviations[place] ?? 0)),
   );
-  const [lowest, highest] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const [lowest, highest] = [lowestOf(ends, 0), highestOf(ends, 0)];
   const room = 0.1 * (highest - lowest) || 1;
   return [lowest < 0 ? lowest - room : 0, highest > 0 || lowest === 0 ? highest + room : 0];
 }

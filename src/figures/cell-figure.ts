@@ -1,4 +1,5 @@
 import { columnAxis, columnLabels, numberSize, rowAxis, rowHeight, type CellSize } from "./cells";
+import { highestOf } from "./extremes";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin, type Trace } from "./figure";
 
 /** What is left and right of the cells, in pixels. */
@@ -64,7 +65,7 @@ export function narrowed(figure: Figure, share: number): Figure {
 function refitted(numbers: Trace, width: number): Trace {
   const text = numbers.text as string[];
   const textfont = numbers.textfont as { size: number };
-  const size = numberSize({ width, height: textfont.size / 0.7 }, Math.max(...text.map(({ length }) => length)));
+  const size = numberSize({ width, height: textfont.size / 0.7 }, highestOf(text.map(({ length }) => length)));
   // Without room for numbers, the signs of masked cells stay.
   return size
     ? { ...numbers, textfont: { ...textfont, size } }

@@ -1,5 +1,6 @@
 import { colorAt, inkOn, plotlyScale, type ColorScale } from "./color-scale";
 import { type MaskMatrix, type Matrix } from "./expect";
+import { highestOf } from "./extremes";
 import { axis, INK, literal, visibleLength, type Layout, type Trace } from "./figure";
 
 /** A matrix as coloured cells: what the maps have in common. */
@@ -76,7 +77,7 @@ function numberTrace(
 ): Trace | undefined {
   const digits = decimals ?? usefulDecimals(values);
   const written = values.map((row) => row.map((value) => signed(value.toFixed(digits))));
-  const longest = Math.max(...written.flat().map((text) => text.length));
+  const longest = highestOf(written.flat().map((text) => text.length));
   const size = numberSize(cell, longest);
   const sign = cell.width < SIGN_WIDTH ? CROSS : maskedSign;
   if (size === undefined && !masked) return undefined;
@@ -107,7 +108,7 @@ export function numberSize({ width, height }: CellSize, characters: number): num
 
 /** Three or four digits in all. */
 function usefulDecimals(values: Matrix): number {
-  const largest = Math.max(...values.flat().map(Math.abs));
+  const largest = highestOf(values.flat().map(Math.abs));
   return largest < 10 ? 2 : largest < 100 ? 1 : 0;
 }
 
@@ -147,7 +148,7 @@ export interface ColumnLabels {
 export function columnLabels(labels: readonly string[], cellWidth: number): ColumnLabels {
   // Columns without a label leave their room to the others.
   const width = (cellWidth * labels.length) / labels.filter((label) => label !== "").length;
-  const longest = Math.max(...labels.map((label) => visibleLength(literal(label))));
+  const longest = highestOf(labels.map((label) => visibleLength(literal(label))));
   const size = Math.max(7, Math.min(LABEL, Math.floor(width * 0.9)));
   const long = longest * size * 0.6;
   if (long + 6 <= width) return { size, angle: 0, height: size };

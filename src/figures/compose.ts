@@ -1,4 +1,5 @@
 import { narrowed } from "./cell-figure";
+import { highestOf } from "./extremes";
 import {
   baseLayout,
   CONFIG,
@@ -33,7 +34,7 @@ export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading
   const margin: Margin = { ...base.margin, b: Math.max(one.b, other.b) };
   // Maps of cells are as high as their rows need; what else there is fits any height.
   const maps = [first, second].filter(({ data: [trace] }) => trace?.type === "heatmap").map(plotHeight);
-  const plot = maps.length > 0 ? Math.max(...maps) : plotHeight({ layout: base });
+  const plot = maps.length > 0 ? highestOf(maps) : plotHeight({ layout: base });
   return {
     data,
     layout: {
@@ -68,7 +69,7 @@ const ROOM = { scale: 50, title: 30, numbers: 40, letter: 8 } as const;
 /** The space between two figures, as a share of the width: plotly keeps none free for what stands beside an axis in the middle. */
 function gapBetween(left: Figure, right: Figure, shared: boolean): number {
   const { ticktext } = right.layout.yaxis as { readonly ticktext?: readonly string[] };
-  const labels = ticktext ? ROOM.letter * Math.max(...ticktext.map(visibleLength)) : ROOM.numbers;
+  const labels = ticktext ? ROOM.letter * highestOf(ticktext.map(visibleLength)) : ROOM.numbers;
   const scale = withScaleAt(left.data, 0, right.data).some(({ type, showscale }) => type === "heatmap" && showscale !== false)
     ? ROOM.scale
     : 0;

@@ -1,5 +1,6 @@
 import { INK, type Layout } from "./figure";
 import { type DataFlowStage } from "./data-flow-stage";
+import { highestOf } from "./extremes";
 
 /** Where a stage stands: x from 0 to 1, y in pixels below the top, which are negative. */
 export interface Box {
@@ -23,7 +24,7 @@ const BETWEEN = 0.04;
 
 /** Places the rows below each other, each in the middle of the width, with `gap` pixels between them. */
 export function placeStages(rows: readonly (readonly DataFlowStage[])[], heights: readonly number[], gap: number): Map<string, Box> {
-  const widest = Math.max(...rows.map((row) => row.length));
+  const widest = highestOf(rows.map((row) => row.length));
   const boxes = new Map<string, Box>();
   let top = 0;
   rows.forEach((row, i) => {

@@ -1,3 +1,4 @@
+import { described, expectList } from "./expect";
 import { literal } from "./figure";
 
 /** One box of a data flow: what it is, and the shape of what comes out of it. */
@@ -42,15 +43,42 @@ function wrapped(text: string, characters: number): string[] {
 }
 
 /**
+ * The stages as rows: one that isn't in a list is a row of its own.
+ *
+ * @throws {TypeError} when a stage is no object with a name, or a list of such objects
+ */
+export function stageRows(stages: readonly (DataFlowStage | readonly DataFlowStage[])[]): (readonly DataFlowStage[])[] {
+  expectList("dataFlow: stages", stages, "a list of stages");
+  return stages.map((stage, i) => {
+    const row = Array.isArray(stage) ? (stage as readonly DataFlowStage[]) : [stage as DataFlowStage];
+    row.forEach((one, column) => {
+      expectStage(Array.isArray(stage) ? `dataFlow: stages[${i}][${column}]` : `dataFlow: stages[${i}]`, one);
+    });
+    return row;
+  });
+}
+
+function expectStage(where: string, stage: unknown): void {
+  if (typeof stage !== "object" || stage === null || Array.isArray(stage)) {
+    const example = typeof stage === "string" ? stage : "softmax";
+    throw new TypeError(`${where} is ${described(stage)}; it needs an object with a name, such as { name: ${JSON.stringify(example)} }.`);
+  }
+  const { name, shape, from } = stage as Partial<DataFlowStage>;
+  if (typeof name !== "string") throw new TypeError(`${where} has the name ${described(name)}; it needs a text.`);
+  if (shape !== undefined) expectList(`${where}.shape`, shape, "a list of sizes, such as [6, 64]");
+  if (from !== undefined) expectList(`${where}.from`, from, "a list of names of stages");
+}
+
+/**
  * Refuses what can't be drawn.
  *
  * @throws {RangeError} when there is no stage, a row is empty, two stages have one name, or `from` names none of the stages above
  */
 export function expectStages(rows: readonly (readonly DataFlowStage[])[]): void {
-  if (rows.length === 0) throw new RangeError("dataFlow: stages is empty; it has to hold a stage at least.");
+  if (rows.length === 0) throw new RangeError("dataFlow: stages is empty; it needs at least one stage.");
   const above = new Set<string>();
   rows.forEach((row, i) => {
-    if (row.length === 0) throw new RangeError(`dataFlow: stages[${i}] is an empty row; it has to hold a stage at least.`);
+    if (row.length === 0) throw new RangeError(`dataFlow: stages[${i}] is an empty row; it needs at least one stage.`);
     for (const { name, from = [] } of row) {
       const unknown = from.find((source) => !above.has(source));
       if (unknown !== undefined) {

@@ -1,5 +1,6 @@
 import { boxWidth, placeStages, routes, type Box } from "./data-flow-routes";
-import { expectStages, stageLines, type DataFlowStage } from "./data-flow-stage";
+import { expectStages, stageLines, stageRows, type DataFlowStage } from "./data-flow-stage";
+import { highestOf, lowestOf } from "./extremes";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 
 /** A path of data through stages. */
@@ -24,22 +25,23 @@ const TEXT = "#1a1a1a";
 /**
  * Boxes with names and shapes, joined by arrows from top to bottom. What skips rows goes around the boxes between.
  *
+ * @throws {TypeError} when a stage is no object with a name, or a list of such objects
  * @throws {RangeError} when there is no stage, a row is empty, two stages have one name, or `from` names none of the stages above
  */
 export function dataFlow({ stages, ...heading }: DataFlowOptions): Figure {
-  const rows = stages.map((stage): readonly DataFlowStage[] => ("name" in stage ? [stage] : stage));
+  const rows = stageRows(stages);
   expectStages(rows);
-  const widest = Math.max(...rows.map((row) => row.length));
+  const widest = highestOf(rows.map((row) => row.length));
   const texts = new Map(
     rows.flatMap((row) =>
       row.map((stage) => [stage.name, stageLines(stage, (boxWidth(row.length, widest) * BOXES_WIDTH - 6) / CHARACTER)] as const),
     ),
   );
-  const heights = rows.map((row) => 2 * PADDING + LINE * Math.max(...row.map(({ name }) => texts.get(name)?.length ?? 1)));
+  const heights = rows.map((row) => 2 * PADDING + LINE * highestOf(row.map(({ name }) => texts.get(name)?.length ?? 1)));
   const boxes = placeStages(rows, heights, GAP);
   const ways = routes(boxes, GAP);
   const placed = [...boxes.values()];
-  const height = -Math.min(...placed.map(({ bottom }) => bottom));
+  const height = -lowestOf(placed.map(({ bottom }) => bottom));
   const base = baseLayout(heading);
   const margin: Margin = { l: 20, r: 20, t: base.margin.t, b: 20 };
   const hidden = { visible: false, fixedrange: true };

@@ -1,5 +1,6 @@
 import { fade } from "./color-scale";
-import { expectNumbers } from "./expect";
+import { expectList, expectNumbers } from "./expect";
+import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { dash } from "./line-chart";
 
@@ -26,13 +27,14 @@ export interface HistogramOptions extends Partial<Heading> {
  * @throws {RangeError} when a set is empty, a value isn't finite, or bins isn't a whole number above 0
  */
 export function histogram({ series, xTitle, range, bins = 40, ...heading }: HistogramOptions): Figure {
+  expectList("histogram: series", series, "a list of series");
   for (const { name, values } of series) {
-    if (values.length === 0) throw new RangeError(`histogram: values of "${name}" is empty; it has to hold a value at least.`);
     expectNumbers(`histogram: values of "${name}"`, values);
+    if (values.length === 0) throw new RangeError(`histogram: values of "${name}" is empty; it needs at least one value.`);
   }
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`histogram: bins is ${bins}; it has to be a whole number above 0.`);
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`histogram: bins is ${bins}; it needs a whole number above 0.`);
   const [lowest, highest] = range ?? bounds(series.map(({ values }) => values));
-  if (!(lowest < highest)) throw new RangeError(`histogram: range is [${lowest}, ${highest}]; it has to go upwards.`);
+  if (!(lowest < highest)) throw new RangeError(`histogram: range is [${lowest}, ${highest}]; it needs a lowest value below the highest.`);
   const width = (highest - lowest) / bins;
   const edges = Array.from({ length: bins + 1 }, (_, i) => lowest + i * width);
   const data = series.map(({ name, values }, i): Trace => {
@@ -66,12 +68,9 @@ export function histogram({ series, xTitle, range, bins = 40, ...heading }: Hist
   };
 }
 
-/**
- * From the lowest to the highest of all values; around a single one, half a unit to each side. Not by Math.min(...values): a call takes no
- * million arguments.
- */
+/** From the lowest to the highest of all values; around a single one, half a unit to each side. */
 function bounds(sets: readonly (readonly number[])[]): [number, number] {
   const all = sets.flat();
-  const [lowest, highest] = all.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  const [lowest, highest] = [lowestOf(all), highestOf(all)];
   return lowest < highest ? [lowest, highest] : [lowest - 0.5, lowest + 0.5];
 }

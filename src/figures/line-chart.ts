@@ -1,5 +1,6 @@
 import { fade } from "./color-scale";
-import { expectLabels, expectNumbers } from "./expect";
+import { expectLabels, expectList, expectNumbers } from "./expect";
+import { lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { expectAboveZero, logScale } from "./log-scale";
 
@@ -52,23 +53,24 @@ export function dash(series: number): string {
  * @throws {RangeError} when a series has another number of values than `x`, a value isn't finite, or one isn't above 0 on a log axis
  */
 export function lineChart(options: LineChartOptions): Figure {
-  const { x, xTitle, yTitle, series, yRange, xLog = false, yLog = false, legend = series.length > 1, ...heading } = options;
+  const { x, xTitle, yTitle, series, yRange, xLog = false, yLog = false, legend, ...heading } = options;
+  expectList("lineChart: series", series, "a list of series");
   expectNumbers("lineChart: x", x);
   if (xLog) expectAboveZero("lineChart: x", x);
   if (yLog && yRange) expectAboveZero("lineChart: yRange", yRange);
   for (const { name, y, deviation } of series) {
-    expectLabels(`lineChart: x (for "${name}")`, x.map(String), y.length, "y values");
     expectNumbers(`lineChart: y of "${name}"`, y);
+    expectLabels(`lineChart: x (for "${name}")`, x.map(String), y.length, "y values");
     if (yLog) expectAboveZero(`lineChart: y of "${name}"`, y);
     if (deviation) {
-      expectLabels(`lineChart: x (for "${name}")`, x.map(String), deviation.length, "deviations");
       expectNumbers(`lineChart: deviation of "${name}"`, deviation);
+      expectLabels(`lineChart: x (for "${name}")`, x.map(String), deviation.length, "deviations");
     }
   }
   // Along a dense line markers would touch each other.
   const size = x.length > 40 ? 4 : x.length > 20 ? 6 : 9;
   const data = series.flatMap(({ name, y, deviation }, i): Trace[] => [
-    ...(deviation ? [band({ x, y, deviation, color: color(i), group: name, lowest: yLog ? Math.min(...y) / 10 : -Infinity })] : []),
+    ...(deviation ? [band({ x, y, deviation, color: color(i), group: name, lowest: yLog ? lowestOf(y) / 10 : -Infinity })] : []),
     {
       type: "scatter",
       mode: "lines+markers",
@@ -85,7 +87,7 @@ export function lineChart(options: LineChartOptions): Figure {
   return {
     data,
     layout: {
-      ...baseLayout(heading, legend ? series.map(({ name }) => name) : []),
+      ...baseLayout(heading, (legend ?? series.length > 1) ? series.map(({ name }) => name) : []),
       xaxis: axis(xTitle, xLog ? logScale(x, x) : {}),
       yaxis: axis(yTitle, {
         ...(yLog

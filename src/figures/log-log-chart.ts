@@ -1,4 +1,5 @@
-import { expectLabels, expectNumbers } from "./expect";
+import { expectLabels, expectList, expectNumbers } from "./expect";
+import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { dash, marker } from "./line-chart";
 import { expectAboveZero, logScale } from "./log-scale";
@@ -26,8 +27,8 @@ export interface LogLogChartOptions extends Partial<Heading> {
  * @throws {RangeError} when a series has another number of values than `x`, or a value isn't above 0
  */
 export function logLogChart({ x, xTitle, yTitle, series, ...heading }: LogLogChartOptions): Figure {
+  expectList("logLogChart: series", series, "a list of series");
   const fits = series.map(({ name, y }) => {
-    expectLabels(`logLogChart: x (for "${name}")`, x.map(String), y.length, "y values");
     for (const [what, values] of [
       ["x", x],
       [`y of "${name}"`, y],
@@ -35,10 +36,11 @@ export function logLogChart({ x, xTitle, yTitle, series, ...heading }: LogLogCha
       expectNumbers(`logLogChart: ${what}`, values);
       expectAboveZero(`logLogChart: ${what}`, values);
     }
+    expectLabels(`logLogChart: x (for "${name}")`, x.map(String), y.length, "y values");
     return fit(x, y);
   });
   const names = series.map(({ name }, i) => `${name}: slope ${fits[i]?.slope.toFixed(2)}`);
-  const ends = [Math.min(...x), Math.max(...x)];
+  const ends = [lowestOf(x), highestOf(x)];
   const data = series.flatMap(({ y }, i): Trace[] => {
     const { slope, intercept } = fits[i] ?? { slope: 0, intercept: 0 };
     return [

@@ -7,7 +7,7 @@ import { type Layout } from "./figure";
  */
 export function expectAboveZero(name: string, values: readonly number[]): void {
   const bad = values.findIndex((value) => !(value > 0));
-  if (bad !== -1) throw new RangeError(`${name}[${bad}] is ${values[bad]}; on a log axis it has to be above 0.`);
+  if (bad !== -1) throw new RangeError(`${name}[${bad}] is ${values[bad]}; on a log axis it needs a number above 0.`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { cellFigure } from "./cell-figure";
 import { cells } from "./cells";
 import { DIVERGING } from "./color-scale";
 import { expectLabels, expectMatrix, type Matrix } from "./expect";
+import { highestOf } from "./extremes";
 import { literal, type Figure, type Heading } from "./figure";
 
 /** Any matrix: scores, vectors below each other, a layer's weights. */
@@ -33,7 +34,7 @@ export function matrixMap(options: MatrixMapOptions): Figure {
   const { rows = numbered(matrix), columns = numbered(matrix[0] ?? []), limit = largest(matrix) } = options;
   expectLabels("matrixMap: rows", rows, matrix.length, "rows in the matrix");
   expectLabels("matrixMap: columns", columns, matrix[0]?.length ?? 0, "columns in the matrix");
-  if (!(limit > 0)) throw new RangeError(`matrixMap: limit is ${limit}; it has to be above 0.`);
+  if (!(limit > 0)) throw new RangeError(`matrixMap: limit is ${limit}; it needs a number above 0.`);
   return cellFigure({
     heading,
     rows: options.rows ?? thinned(rows),
@@ -64,5 +65,5 @@ function thinned(numbers: readonly string[]): string[] {
 
 /** The largest size of a value; 1 where all are 0, because a scale needs a length. */
 export function largest(...matrices: readonly Matrix[]): number {
-  return Math.max(...matrices.flat(2).map(Math.abs)) || 1;
+  return highestOf(matrices.flat(2).map(Math.abs)) || 1;
 }

@@ -22,7 +22,7 @@ export function positionMap({ codes, limit, ...heading }: PositionMapOptions): F
   const { length } = codes;
   const dimensions = codes[0]?.length ?? 0;
   const most = limit ?? Math.max(1, largest(codes));
-  if (!(most > 0)) throw new RangeError(`positionMap: limit is ${most}; it has to be above 0.`);
+  if (!(most > 0)) throw new RangeError(`positionMap: limit is ${most}; it needs a number above 0.`);
   const cell = { width: (PAGE_WIDTH - 180) / dimensions, height: Math.min(34, Math.max(3, 400 / length)) };
   const base = baseLayout(heading);
   const ticks = (count: number) => ({

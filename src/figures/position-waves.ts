@@ -1,4 +1,4 @@
-import { expectLabels, expectMatrix, type Matrix } from "./expect";
+import { expectLabels, expectList, expectMatrix, type Matrix } from "./expect";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { marker } from "./line-chart";
 import { largest } from "./matrix-map";
@@ -30,14 +30,16 @@ const STEPS_BETWEEN = 12;
  *   base isn't above 0
  */
 export function positionWaves(options: PositionWavesOptions): Figure {
-  const { codes, dimensions, names = dimensions.map((dimension) => `dimension ${dimension}`), base, ...heading } = options;
+  const { codes, dimensions, base, ...heading } = options;
+  expectList("positionWaves: dimensions", dimensions, "a list of dimensions, counted from 0");
+  const { names = dimensions.map((dimension) => `dimension ${dimension}`) } = options;
   expectMatrix("positionWaves: codes", codes);
   expectLabels("positionWaves: names", names, dimensions.length, "dimensions");
   const width = codes[0]?.length ?? 0;
   const missing = dimensions.find((dimension) => !Number.isInteger(dimension) || dimension < 0 || dimension >= width);
   if (missing !== undefined) throw new RangeError(`positionWaves: there is no dimension ${missing}; the codes have 0 … ${width - 1}.`);
-  if (dimensions.length === 0) throw new RangeError("positionWaves: dimensions is empty; it has to name a dimension at least.");
-  if (base !== undefined && !(base > 0)) throw new RangeError(`positionWaves: base is ${base}; it has to be above 0.`);
+  if (dimensions.length === 0) throw new RangeError("positionWaves: dimensions is empty; it needs at least one.");
+  if (base !== undefined && !(base > 0)) throw new RangeError(`positionWaves: base is ${base}; it needs a number above 0.`);
   const limit = 1.15 * Math.max(1, largest(codes));
   const grid = panels({ count: dimensions.length, columns: 1, height: STRIP_HEIGHT, rowGap: 26, columnGap: 0 });
   const layout = baseLayout(heading);

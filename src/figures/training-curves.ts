@@ -1,4 +1,5 @@
-import { expectNumbers } from "./expect";
+import { expectList, expectNumbers } from "./expect";
+import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { band, marker } from "./line-chart";
 import { allAxes, panelAxes, panels, panelTitle } from "./panels";
@@ -55,11 +56,13 @@ interface Averaged {
  * Loss on the left and accuracy, where it was recorded, on the right, over the epochs: training dotted, validation solid, the best epoch
  * with a star.
  *
+ * @throws {TypeError} when the histories of a run are no list of histories, as when a single one is given
  * @throws {RangeError} when a run has no history or no epoch, a row lacks what others have, holds something else than finite numbers, or
  *   has
  *   another number than in the other seeds, or the best epoch isn't among them
  */
 export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Figure {
+  expectList("trainingCurves: runs", runs, "a list of models, each { name, histories }");
   const averaged = runs.map((run, index) => average(run, index));
   const withAccuracy = averaged.some(({ curves }) => curves.trainAccuracy ?? curves.validationAccuracy);
   const grid = panels({ count: withAccuracy ? 2 : 1, columns: withAccuracy ? 2 : 1, height: 290, rowGap: 0, columnGap: 0.13 });
@@ -71,7 +74,7 @@ export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Fig
     heading,
     data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => String(name)),
   );
-  const most = Math.max(...averaged.map(({ epochs }) => epochs.length));
+  const most = highestOf(averaged.map(({ epochs }) => epochs.length));
   const xaxis = axis("epoch", { tickformat: "d", ...(most <= 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
   const yaxes = [axis("", { rangemode: "tozero" }), axis("", { tickformat: ".0%", range: [0, 1.03] })];
   const [first] = grid.panels;
@@ -92,10 +95,11 @@ export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Fig
 
 function average(run: TrainingRun, index: number): Averaged {
   const { name, histories } = run;
+  expectHistories(name, histories);
   const [first] = histories;
-  if (!first) throw new RangeError(`trainingCurves: histories of "${name}" is empty; it has to hold one at least.`);
-  const epochs = first.slice(0, Math.min(...histories.map(({ length }) => length))).map(({ epoch }) => epoch);
-  if (epochs.length === 0) throw new RangeError(`trainingCurves: a history of "${name}" is empty; it has to have an epoch at least.`);
+  if (!first) throw new RangeError(`trainingCurves: histories of "${name}" is empty; it needs at least one.`);
+  const epochs = first.slice(0, lowestOf(histories.map(({ length }) => length))).map(({ epoch }) => epoch);
+  if (epochs.length === 0) throw new RangeError(`trainingCurves: a history of "${name}" is empty; it needs at least one epoch.`);
   histories.forEach((history, seed) => {
     const other = epochs.find((epoch, i) => history[i]?.epoch !== epoch);
     if (other !== undefined)
@@ -111,11 +115,25 @@ function average(run: TrainingRun, index: number): Averaged {
     curves[curve] = meanAndDeviation(lists);
   }
   const validation = curves.validationLoss?.mean;
-  const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(Math.min(...validation))]);
+  const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(lowestOf(validation))]);
   if (best !== undefined && !epochs.includes(best)) {
     throw new RangeError(`trainingCurves: bestEpoch of "${name}" is ${best}; its epochs are ${epochs[0]} … ${epochs.at(-1)}.`);
   }
   return { run, index, epochs, curves, best };
+}
+
+/** A single history is easily given for the list of them. */
+function expectHistories(name: string, histories: readonly unknown[]): void {
+  expectList(`trainingCurves: histories of "${name}"`, histories, "a list of histories, one a seed");
+  histories.forEach((history, seed) => {
+    if (typeof history === "object" && history !== null && "epoch" in history) {
+      throw new TypeError(
+        `trainingCurves: histories of "${name}" is a single history, whose rows are epochs; it needs a list of histories, one a seed. ` +
+          "Put it in a list: [history].",
+      );
+    }
+    expectList(`trainingCurves: histories[${seed}] of "${name}"`, history, "a history, which is a list of epochs");
+  });
 }
 
 /** At each place of lists of one length: their mean, and their sample deviation, which is 0 for a single list. */

@@ -1,3 +1,5 @@
+import { expectList } from "./expect";
+import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, INK, type Figure, type Heading, type Trace } from "./figure";
 
 /** A place on the map: what it measures on the first and on the second axis. */
@@ -33,10 +35,13 @@ export interface VectorMapOptions extends Partial<Heading> {
  * @throws {RangeError} when a place is not two finite numbers
  */
 export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapOptions): Figure {
+  expectList("vectorMap: points", points, "a list of words, [] for none");
+  expectList("vectorMap: moves", moves, "a list of arrows, [] for none");
   const places = [...points.map(({ at }) => at), ...moves.flatMap(({ from, to }) => [from, to])];
   for (const place of places) {
+    expectList("vectorMap: a place", place, "two finite numbers, [x, y]");
     if (place.length !== 2 || !place.every(Number.isFinite)) {
-      throw new RangeError(`vectorMap: a place must be two finite numbers, and one is [${place.join(", ")}].`);
+      throw new RangeError(`vectorMap: a place is [${place.join(", ")}]; it needs two finite numbers, [x, y].`);
     }
   }
   const merged = mergeLabels(points);
@@ -65,8 +70,8 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     marker: { color: color(i), size: [0, 18], symbol: ["circle", "arrow"], angleref: "previous", opacity: 1, line: { width: 0 } },
     cliponaxis: false,
   }));
-  const largest = limit ?? Math.max(1, ...places.flat()) * 1.25;
-  const smallest = Math.min(0, ...places.flat()) * 1.15 - largest * 0.05;
+  const largest = limit ?? highestOf(places.flat(), 1) * 1.25;
+  const smallest = lowestOf(places.flat(), 0) * 1.15 - largest * 0.05;
   return {
     data: [words, ...arrows],
     layout: {

@@ -1,4 +1,4 @@
-import { expectLabels, expectWeights } from "./expect";
+import { expectLabels, expectList, expectWeights } from "./expect";
 import { axis, baseLayout, color, CONFIG, literal, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a token, for one or several sets of weights. */
@@ -22,9 +22,10 @@ export interface WeightBarsOptions extends Partial<Heading> {
  * @throws {RangeError} when a series has another number of weights than there are tokens, or a weight isn't between 0 and 1
  */
 export function weightBars({ tokens, series, valueTitle = "weight", ...heading }: WeightBarsOptions): Figure {
+  expectList("weightBars: series", series, "a list of series");
   for (const { name, weights } of series) {
-    expectLabels(`weightBars: tokens (for "${name}")`, tokens, weights.length, "weights");
     expectWeights(`weightBars: weights of "${name}"`, weights, "barChart");
+    expectLabels(`weightBars: tokens (for "${name}")`, tokens, weights.length, "weights");
   }
   // A sentence may have a word twice: the bars stand at places 0, 1, 2 …, and the words are only their labels.
   const places = tokens.map((_, place) => place);

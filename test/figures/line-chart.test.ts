@@ -85,7 +85,7 @@ test("lineChart refuses values that don't fit x, aren't numbers, or have no plac
   assert.throws(() => lineChart({ ...whole, series: [{ name: "mean", y: [1], deviation: [] }] }), /there are 0 deviations/);
   assert.throws(
     () => lineChart({ ...whole, yLog: true, series: [{ name: "mean", y: [0] }] }),
-    /y of "mean"\[0\] is 0; on a log axis it has to be above 0/,
+    /y of "mean"\[0\] is 0; on a log axis it needs a number above 0/,
   );
   assert.throws(() => lineChart({ ...whole, x: [-1], xLog: true, series: [{ name: "mean", y: [1] }] }), /x\[0\] is -1/);
 });
