@@ -47,8 +47,24 @@ export function expectShape(where: string, name: string, tensor: tf.Tensor, need
  */
 export function expectWhole(where: string, name: string, value: number, least = 1): void {
   if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`${where}: ${name} is ${value}; it needs a whole number from ${least} on.`);
+    throw new RangeError(`${where}: ${name} is ${typeof value === "string" ? JSON.stringify(value) : value}; it needs a whole number from ${least} on.`);
   }
+}
+
+/**
+ * Refuses options that aren't: a tensor handed in where `{ mask }` was meant would be ignored without a word.
+ *
+ * @param known the names there are
+ * @throws {TypeError} that says what came and which names there are
+ */
+export function expectOptions(where: string, options: unknown, known: readonly string[]): void {
+  const needs = `it needs an object with ${known.length > 1 ? "any of " : ""}${known.join(", ")}`;
+  if (options instanceof tf.Tensor) throw new TypeError(`${where}: options is a tensor; ${needs}, such as { ${known[0]}: tensor }.`);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError(`${where}: options is ${Array.isArray(options) ? "an array" : String(options)}; ${needs}.`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new TypeError(`${where}: options has "${unknown}", which is none; ${needs}.`);
 }
 
 /**

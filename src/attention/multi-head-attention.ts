@@ -3,7 +3,7 @@ import { differentiable, type Pass } from "./core/compute";
 import type { HeadSizes, InputCount } from "./core/multi-head";
 import { mixedPass, plainPass, tensorPass, type PassRequest } from "./core/multi-head-passes";
 import { wayFor, type Way } from "./core/size";
-import { expectMask, expectShape, expectTensor, expectWhole, reportNaN } from "./expect";
+import { expectMask, expectOptions, expectShape, expectTensor, expectWhole, expectZerosAndOnes, reportNaN, shapeText } from "./expect";
 import { inFloats } from "./values";
 
 /** How a multi-head attention layer is made. */
@@ -116,7 +116,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
   /**
    * Attends: each query of a sentence looks at all keys of the same sentence, in every head.
    *
-   * Gradients flow through both results, to the inputs and to the layer's weights. The caller disposes of the results.
+   * Gradients flow through both results, to the inputs and to the layer's weights, once: there is no second derivative. The caller disposes of the results.
    *
    * @param query `[batch, queries, modelDim]`
    * @param key `[batch, keys, modelDim]`
@@ -125,8 +125,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
    *   or a weight holds NaN; it names the argument, its shape and the one it needs
    * @throws {TypeError} when an argument is not a tensor of numbers
    */
-  attend(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { mask }: AttendOptions = {}): MultiHeadResult {
+  attend(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: AttendOptions = {}): MultiHeadResult {
     const where = "MultiHeadAttention.attend";
+    expectOptions(where, options, ["mask"]);
+    const { mask } = options;
     this.expectInputs(where, query, key, value);
     if (mask !== undefined) this.expectMask(where, mask, query, key);
     return tf.tidy(() => {
@@ -138,19 +140,27 @@ export class MultiHeadAttention extends tf.layers.Layer {
     });
   }
 
-  /** What the layer does in a model; `layer.apply(x)` or `layer.apply([query, key, value])` calls it. */
+  /**
+   * What the layer does in a model; `layer.apply(x)` or `layer.apply([query, key, value])` calls it.
+   *
+   * The mask that a model hands on, `[batch, keys]`, says which keys are real and which padding. For other masks there is `attend`.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown> = {}): tf.Tensor {
     const list = Array.isArray(inputs) ? inputs : [inputs];
+    if (list.length > 3) throw new RangeError(`MultiHeadAttention: there are ${list.length} inputs; it needs one, or query, key and value.`);
     const [query, key = query, value = key] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
     this.expectInputs("MultiHeadAttention", query, key, value);
     return tf.tidy(() => {
-      const mask = paddingOf(kwargs["mask"], key === query);
+      const mask = paddingOf(kwargs["mask"], key === query, key.shape);
       return this.run(query, key, value, mask, false)[0] as tf.Tensor;
     });
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const query = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
+    if (query.length !== 3 || (query[2] ?? this.modelDim) !== this.modelDim) {
+      throw new RangeError(`MultiHeadAttention: the input has shape ${shapeText(query)}; it needs ${shapeText(["batch", "length", this.modelDim])}.`);
+    }
     return [...query.slice(0, -1), this.modelDim];
   }
 
@@ -209,10 +219,12 @@ function passFor({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }:
  * A padding mask `[batch, length]`, as an embedding with maskZero hands it on, for the keys of all heads and queries.
  * A model of TensorFlow.js hands on the mask of the first input only, the query's; it counts where key and query are one.
  */
-function paddingOf(mask: unknown, self: boolean): tf.Tensor | undefined {
+function paddingOf(mask: unknown, self: boolean, [batch, length]: readonly number[]): tf.Tensor | undefined {
   const masks = (Array.isArray(mask) ? mask : [mask]) as (tf.Tensor | null | undefined)[];
   const padding = masks[self ? 0 : 1] ?? undefined;
   if (padding === undefined) return undefined;
-  const [batch, length] = padding.shape as [number, number];
-  return tf.reshape(padding, [batch, 1, 1, length]);
+  expectTensor("MultiHeadAttention", "mask", padding);
+  expectShape("MultiHeadAttention", "mask", padding, [batch ?? 1, length ?? 1], "batch and keys: which keys aren't padding; for other masks take attend");
+  expectZerosAndOnes("MultiHeadAttention", "mask", padding);
+  return tf.reshape(padding, [batch ?? 1, 1, 1, length ?? 1]);
 }

@@ -3,7 +3,7 @@ import { attention, attentionGradients, queryKeyGradients, weightsGradients } fr
 import { compute, differentiable, type Pass } from "./core/compute";
 import { attend, attendGradients, type Sizes } from "./core/plain-arrays";
 import { wayFor } from "./core/size";
-import { expectMask, expectShape, expectTensor, reportNaN, shapeText } from "./expect";
+import { expectMask, expectOptions, expectShape, expectTensor, reportNaN, shapeText } from "./expect";
 import { booleanMask, inFloats, plainMask } from "./values";
 
 /** How attention is to be paid. */
@@ -31,16 +31,18 @@ const WHERE = "scaledDotProductAttention";
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.2.1, equation 1. A query that may attend to nothing gets weights
  * and an output of 0 (and gradients of 0), where −∞ in all of a row would give NaN. Gradients flow through all three
- * results. The caller disposes of them.
+ * results, once: there is no second derivative. The caller disposes of the results.
  *
  * @param query `[..., queries, keyDim]`, with any leading axes
  * @param key `[..., keys, keyDim]`, with the same leading axes
  * @param value `[..., keys, valueDim]`, with the same leading axes
  * @throws {RangeError} when a shape doesn't fit, a mask doesn't broadcast or holds other values than 0 and 1, the scale is not a
  *   finite number, or an input holds NaN; it names the argument, its shape and the one it needs
- * @throws {TypeError} when an argument is not a tensor of numbers
+ * @throws {TypeError} when an argument is not a tensor of numbers, or an option is unknown
  */
-export function scaledDotProductAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { mask, scale }: AttentionOptions = {}): AttentionResult {
+export function scaledDotProductAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: AttentionOptions = {}): AttentionResult {
+  expectOptions(WHERE, options, ["mask", "scale"]);
+  const { mask, scale } = options;
   const factor = expectAttention(query, key, value, mask, scale);
   return tf.tidy(() => {
     const [q, k, v] = [query, key, value].map(inFloats) as [tf.Tensor, tf.Tensor, tf.Tensor];

@@ -1,5 +1,5 @@
 /**
- * Turns scores into weights: all positive, summing to 1, the largest score getting the largest weight.
+ * Turns scores into weights: none below 0, summing to 1, the largest score getting the largest weight.
  * Each weight is e^score divided by the sum of all e^score.
  *
  * @param scores any real numbers; -Infinity gives a weight of exactly 0

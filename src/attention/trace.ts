@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import { expectShape, expectTensor } from "./expect";
+import { expectOptions, expectShape, expectTensor } from "./expect";
 import { combineHeads, project, projectionsOf, splitHeads } from "./heads";
 import type { AttendOptions, MultiHeadAttention } from "./multi-head-attention";
 
@@ -65,7 +65,9 @@ export interface TraceOptions extends AttendOptions {
  * @throws {RangeError} when a shape doesn't fit, a mask doesn't broadcast or holds other values than 0 and 1, or something holds NaN
  * @see Vaswani et al. 2017, "Attention Is All You Need", section 3.2
  */
-export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor, { mask, positions, context }: TraceOptions = {}): AttentionTrace {
+export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor, options: TraceOptions = {}): AttentionTrace {
+  expectOptions("traceAttention", options, ["mask", "positions", "context"]);
+  const { mask, positions, context } = options;
   const { numHeads, modelDim, keyDim } = layer;
   expectTensor("traceAttention", "embeddings", embeddings);
   expectShape("traceAttention", "embeddings", embeddings, ["batch", "length", modelDim]);

@@ -495,3 +495,18 @@ test("dispose frees the weights, used or not, alone or in a model; after it the 
   model.dispose();
   assert.equal(tf.memory().numTensors - before, 0, "in a model");
 });
+
+test("what is no option, no padding mask or no input of the right width is refused, and named", () => {
+  const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1 });
+  const x = random([2, 3, 4], 1);
+  const mask = tf.ones([3, 3], "bool");
+  assert.throws(() => layer.attend(x, x, x, mask as never), /options is a tensor; it needs an object with mask/);
+  assert.throws(() => layer.attend(x, x, x, { maks: mask } as never), /options has "maks"/);
+  assert.throws(() => scaledDotProductAttention(x, x, x, mask as never), /options is a tensor/);
+  assert.throws(() => layer.apply(x, { mask }), /mask has shape \[3, 3\]; it needs \[2, 3\]/);
+  assert.throws(() => layer.apply([x, x, x, x]), /4 inputs/);
+  assert.throws(() => layer.apply(tf.input({ shape: [3, 5] })), /shape \[\?, 3, 5\]; it needs \[batch, length, 4\]/);
+  assert.throws(() => new MultiHeadAttention({ numHeads: "4" as never, modelDim: 8 }), /numHeads is "4"/);
+  tf.dispose([x, mask]);
+  layer.dispose();
+});
