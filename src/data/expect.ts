@@ -46,10 +46,11 @@ export function expectSeed(where: string, seed: unknown): void {
  * Refuses options that are no object, and names that are no option's: one that is misspelt would be passed over in silence.
  *
  * @param example how one writes them
+ * @param unsaid names that are let pass, but not told
  * @throws {TypeError} that says what they are, or which names there are
  */
-export function expectOptionNames(where: string, options: unknown, names: readonly string[], example: string): asserts options is object {
+export function expectOptionNames(where: string, options: unknown, names: readonly string[], example: string, unsaid: readonly string[] = []): asserts options is object {
   if (typeof options !== "object" || options === null || isList(options) || isTensor(options)) throw new TypeError(`${where}: options is ${whatIs(options)}; write ${example}.`);
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  const unknown = Object.keys(options).find((name) => !names.includes(name) && !unsaid.includes(name));
   if (unknown !== undefined) throw new TypeError(`${where}: there is no option "${unknown}"; there are ${names.join(", ")}.`);
 }
