@@ -1,3 +1,4 @@
+import { expectIds, whatIs } from "./expect";
 import { tokenize } from "./tokenize";
 
 /** How {@link Vocabulary.fromTexts} chooses words. */
@@ -44,6 +45,9 @@ export class Vocabulary {
 
   /** The words of some texts, in the order in which they first occur. */
   static fromTexts(texts: Iterable<string>, { minCount = 1 }: VocabularyOptions = {}): Vocabulary {
+    if (typeof texts === "string" || !(Symbol.iterator in Object(texts))) {
+      throw new TypeError(`Vocabulary.fromTexts: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`);
+    }
     const counts = new Map<string, number>();
     for (const text of texts) {
       for (const word of tokenize(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -88,6 +92,7 @@ export class Vocabulary {
    * @throws {RangeError} when there is no such id
    */
   decode(ids: ArrayLike<number>): string[] {
+    expectIds("Vocabulary.decode", "ids", ids);
     return Array.from(ids)
       .filter((id) => id !== Vocabulary.padding)
       .map((id) => this.wordOf(id));
@@ -101,7 +106,8 @@ export class Vocabulary {
    * @throws {RangeError} when a sentence is longer than `length`: cutting it would be silent
    */
   encodeBatch(texts: readonly (string | readonly string[])[], length?: number): PaddedBatch {
-    const rows = texts.map((text) => this.encode(text));
+    if (!Array.isArray(texts)) throw new TypeError(`Vocabulary.encodeBatch: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`);
+    const rows = (texts as readonly (string | readonly string[])[]).map((text) => this.encode(text));
     const lengths = rows.map((row) => row.length);
     const longest = lengths.reduce((most, each) => Math.max(most, each), 0);
     const width = length ?? longest;

@@ -46,7 +46,19 @@ export interface Hyperparameters {
   readonly batchSize: number;
 }
 
-/** One of the models, untrained: it reads a sentence through one summary vector, with no hidden layer after attention. */
+/** One of the models, untrained: it reads a sentence through one summary vector, with no hidden layer after attention. Throws a RangeError when there is no model of that name. */
 export function makeExperimentModel(name: ExperimentModel, vocabularySize: number, seed: number): SentenceClassifier {
+  expectModelName("makeExperimentModel", name);
   return new SentenceClassifier({ ...experimentModels[name], vocabularySize, modelDim: experimentSettings.modelDim, pooling: "summary", seed });
+}
+
+/**
+ * Refuses a name that no model of the experiment has.
+ *
+ * @throws {RangeError} that says which names there are
+ */
+export function expectModelName(where: string, name: ExperimentModel): void {
+  if (Object.keys(experimentModels).includes(name)) return;
+  const names = Object.keys(experimentModels).map((each) => `"${each}"`);
+  throw new RangeError(`${where}: there is no model ${JSON.stringify(name)}; there are ${names.join(", ")}.`);
 }

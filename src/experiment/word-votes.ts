@@ -1,5 +1,6 @@
 import { sinusoidalPositions } from "../attention/positions";
 import type { SentenceClassifier } from "../models/sentence-classifier";
+import { expectIds } from "../data/expect";
 import { tf } from "../tensorflow";
 
 /** One head's decision, taken apart. */
@@ -21,13 +22,15 @@ export interface WordVotes {
  *
  * @param model one head, pooling "summary", two classes, no hidden layer
  * @param sentence token ids, without padding
- * @throws {RangeError} when the model is of another kind
+ * @throws {TypeError} when the sentence is no list of ids
+ * @throws {RangeError} when the model is of another kind, the sentence is empty, or an id is padding or out of range
  */
 export function wordVotes(model: SentenceClassifier, sentence: ArrayLike<number>): WordVotes {
   const weights = model.getWeights();
   if (model.numHeads !== 1 || model.pooling !== "summary" || model.positions === "learned" || model.numClasses !== 2 || "hidden/weights" in weights) {
     throw new RangeError('wordVotes: model needs one head, pooling "summary", no learned positions, two classes and no hidden layer; what others say is no vote.');
   }
+  expectSentence(sentence, model.vocabularySize);
   const matrix = (name: string): tf.Tensor2D => tf.tensor2d([...(weights[name]?.values ?? [])], weights[name]?.shape as [number, number]);
   return tf.tidy(() => {
     const summary = model.vocabularySize; // the last row of the embeddings
@@ -40,5 +43,14 @@ export function wordVotes(model: SentenceClassifier, sentence: ArrayLike<number>
     const says = tf.matMul(tf.matMul(x, matrix("attention/value")), u).add(weights["output/bias"]?.values[0] ?? 0); // value·u + b
     const votes = Array.from(powers.mul(says).dataSync());
     return { votes, logit: votes.reduce((sum, vote) => sum + vote, 0) / (powers.sum().dataSync()[0] ?? 1) };
+  });
+}
+
+function expectSentence(sentence: ArrayLike<number>, vocabularySize: number): void {
+  expectIds("wordVotes", "sentence", sentence);
+  if (sentence.length === 0) throw new RangeError("wordVotes: sentence is empty; it needs at least one token id.");
+  Array.from(sentence).forEach((id, i) => {
+    if (Number.isInteger(id) && id > 0 && id < vocabularySize) return;
+    throw new RangeError(`wordVotes: sentence[${i}] is ${id}${id === 0 ? " (padding)" : ""}; it needs an id from 1 to ${vocabularySize - 1}.`);
   });
 }

@@ -1,4 +1,5 @@
 import { expectWhole } from "../attention/expect";
+import { expectSeed } from "../data/expect";
 import { tf } from "../tensorflow";
 import type { History } from "../training/history";
 import type { Trainable } from "../training/train";
@@ -50,6 +51,7 @@ export abstract class Classifier implements Trainable {
     expectWhole(name, "vocabularySize", vocabularySize, 2);
     expectWhole(name, "numClasses", numClasses, 2);
     if (hiddenDim !== undefined) expectWhole(name, "hiddenDim", hiddenDim);
+    expectSeed(name, seed);
     this.vocabularySize = vocabularySize;
     this.numClasses = numClasses;
     this.hiddenDim = hiddenDim;
@@ -61,6 +63,7 @@ export abstract class Classifier implements Trainable {
    *
    * @param sentences token ids each, of any lengths; padding (0) may follow them
    * @returns `[sentences, numClasses]`, or `[sentences, 1]` for two classes: the sigmoid of the one logit is the probability of class 1
+   * @throws {TypeError} when it is no list of sentences
    * @throws {RangeError} when a sentence has no token, or an id is out of range
    */
   logits(sentences: readonly ArrayLike<number>[]): tf.Tensor2D {

@@ -1,3 +1,4 @@
+import { whatIs } from "../data/expect";
 import { tf } from "../tensorflow";
 import { tanh } from "./elman-rnn";
 import type { RecurrentRule } from "./recurrence";
@@ -122,9 +123,13 @@ export class LSTM extends RecurrentLayer {
    * @param x `[batch, length, inputDim]`
    * @param options where to start, and how long each sequence really is
    * @returns all hidden states `[batch, length, units]`, and of each sequence the last hidden state and the last cell `[batch, units]`
+   * @throws {TypeError} when `initial` has no hidden state or no cell
    * @throws {RangeError} when a shape doesn't fit
    */
   override run(x: tf.Tensor3D, { initial, lengths }: LSTMRunOptions = {}): LSTMRun {
+    if (initial !== undefined && !(initial && "hidden" in initial && "cell" in initial)) {
+      throw new TypeError(`LSTM.run: initial is ${whatIs(initial)}; initial needs { hidden, cell }, [batch, units] each.`);
+    }
     return tf.tidy(() => {
       const states = this.states("LSTM.run", x, [initial?.hidden, initial?.cell]); // [batch, length, 2 · units]
       const [hidden, cells] = tf.split(states, 2, 2) as [tf.Tensor3D, tf.Tensor3D];

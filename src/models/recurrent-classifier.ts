@@ -36,6 +36,7 @@ export class RecurrentClassifier extends Classifier {
     super("RecurrentClassifier", options);
     const { kind, embeddingDim, units } = options;
     expectWhole("RecurrentClassifier", "embeddingDim", embeddingDim);
+    expectWhole("RecurrentClassifier", "units", units);
     if (kind !== "rnn" && kind !== "lstm") throw new RangeError(`RecurrentClassifier: kind is ${JSON.stringify(kind)}; it needs "rnn" or "lstm".`);
     this.embeddings = this.uniform("embeddings", [this.vocabularySize, embeddingDim], EMBEDDING_LIMIT);
     const seed = this.nextSeed();

@@ -1,6 +1,7 @@
 import { expectWhole } from "../attention/expect";
 import { MultiHeadAttention } from "../attention/multi-head-attention";
 import { sinusoidalCodes } from "../attention/positions";
+import { expectIds } from "../data/expect";
 import { tf } from "../tensorflow";
 import { Classifier, type ClassifierOptions } from "./classifier";
 import { embedTokens } from "./embed-tokens";
@@ -105,10 +106,12 @@ export class SentenceClassifier extends Classifier {
    * @param sentence token ids
    * @returns weights `[head][query][key]`. With pooling "summary" there is one query, and the keys are the summary vector and then
    * the words; with "mean", queries and keys are the words.
+   * @throws {TypeError} when the sentence is no list of ids
    * @throws {RangeError} when the model has no attention, or the sentence doesn't fit
    */
   attention(sentence: ArrayLike<number>): number[][][] {
     if (this.attentionLayer === undefined) throw new RangeError("SentenceClassifier.attention: numHeads is 0, so nobody attends to anything.");
+    expectIds("SentenceClassifier.attention", "sentence", sentence);
     const batch = this.batchOf("attention", [sentence]);
     return tf.tidy(() => this.attended(this.embedded(batch), batch).weights.arraySync()[0] as number[][][]);
   }
@@ -161,7 +164,7 @@ function meanOfTokens(x: tf.Tensor3D, { lengths, size, length }: TokenBatch): tf
   return tf.matMul(tf.tensor3d(shares, [size, 1, length]), x);
 }
 
-function expectSizes({ modelDim, numHeads, maxLength }: SentenceClassifierOptions, positions: string, pooling: string): void {
+function expectSizes({ modelDim, numHeads, keyDim, valueDim, maxLength }: SentenceClassifierOptions, positions: string, pooling: string): void {
   const where = "SentenceClassifier";
   expectWhole(where, "modelDim", modelDim);
   expectWhole(where, "numHeads", numHeads, 0);
@@ -169,6 +172,11 @@ function expectSizes({ modelDim, numHeads, maxLength }: SentenceClassifierOption
   expectOneOf(where, "pooling", pooling, ["summary", "mean"]);
   if (maxLength !== undefined) expectWhole(where, "maxLength", maxLength);
   if (positions === "learned" && maxLength === undefined) throw new RangeError(`${where}: positions are "learned"; that needs maxLength, the most words a sentence has.`);
+  if (keyDim !== undefined) expectWhole(where, "keyDim", keyDim);
+  if (valueDim !== undefined) expectWhole(where, "valueDim", valueDim);
+  if (numHeads > 0 && modelDim % numHeads !== 0 && (keyDim === undefined || valueDim === undefined)) {
+    throw new RangeError(`${where}: modelDim is ${modelDim} and numHeads ${numHeads}; modelDim needs to be a multiple of numHeads, or keyDim and valueDim to be given.`);
+  }
   if (numHeads === 0 && pooling === "summary") throw new RangeError(`${where}: numHeads is 0 and pooling "summary"; without attention the summary reads nothing. Take pooling: "mean".`);
 }
 

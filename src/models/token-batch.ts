@@ -1,3 +1,5 @@
+import { expectIds } from "../data/expect";
+
 /** Sentences as one rectangle of token ids, the short ones filled up with padding. */
 export interface TokenBatch {
   /** `[size, length]`, row after row; 0 is padding. */
@@ -17,11 +19,15 @@ export interface TokenBatch {
  * @param sentences token ids each; padding (0) may follow them
  * @param vocabularySize ids must be below it
  * @param first an id to put in front of each sentence; none where it is left out
+ * @throws {TypeError} when it is no list of lists
  * @throws {RangeError} when there is no sentence, one has no token, an id is no whole number below `vocabularySize`, or padding stands before a token
  */
 export function tokenBatch(where: string, sentences: readonly ArrayLike<number>[], vocabularySize: number, first?: number): TokenBatch {
+  const needs = "a list of sentences, each a list of token ids: [ids]";
+  expectIds(where, "sentences", sentences, needs);
   const size = sentences.length;
   if (size === 0) throw new RangeError(`${where}: sentences is empty; it needs at least one sentence.`);
+  for (let row = 0; row < size; row++) expectIds(where, `sentences[${row}]`, sentences[row], typeof sentences[row] === "number" ? needs : undefined);
   const offset = first === undefined ? 0 : 1;
   const lengths = Int32Array.from(sentences, (sentence) => realLength(sentence) + offset);
   const length = lengths.reduce((longest, real) => Math.max(longest, real), 0);

@@ -1,3 +1,4 @@
+import { expectOptionNames } from "../data/expect";
 import { tf } from "../tensorflow";
 
 /** How {@link Adam} steps. */
@@ -11,6 +12,8 @@ export interface AdamOptions {
   /** Keeps the division from failing where all gradients were 0: ε, 1e-8 where it is left out. */
   readonly epsilon?: number;
 }
+
+const ADAM_OPTIONS = ["learningRate", "beta1", "beta2", "epsilon"];
 
 /** A tensor under a name, as TensorFlow.js' optimizers take and give them. */
 export interface NamedTensor {
@@ -48,10 +51,13 @@ export class Adam extends tf.Optimizer {
 
   /**
    * @param options α, β₁, β₂ and ε
+   * @throws {TypeError} when options is no object, or there is no option of a name
    * @throws {RangeError} when `learningRate` or `epsilon` isn't positive, or a β isn't in [0, 1)
    */
-  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}) {
+  constructor(options: AdamOptions = {}) {
     super();
+    expectOptionNames("Adam", options, ADAM_OPTIONS, "{ learningRate: 0.01 }", ["customObjects"]); // which TensorFlow.js gives when it loads a model
+    const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
     for (const [name, value] of Object.entries({ learningRate, epsilon })) {
       if (!(value > 0 && value < Infinity)) throw new RangeError(`Adam: ${name} is ${value}; it needs a number above 0, such as 0.001.`);
     }

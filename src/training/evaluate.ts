@@ -1,3 +1,4 @@
+import { isList, whatIs } from "../data/expect";
 import { tf } from "../tensorflow";
 import { expectLabels, scoreLogits } from "./cross-entropy";
 
@@ -36,6 +37,7 @@ const BATCH = 256;
  *
  * @param model a classifier
  * @param examples at least one
+ * @throws {TypeError} when examples is no array, or model no model
  * @throws {RangeError} when there are no examples, or a label is no class of the model
  */
 export function evaluate(model: Classifies, examples: readonly Example[]): Evaluation {
@@ -48,6 +50,8 @@ export function evaluate(model: Classifies, examples: readonly Example[]): Evalu
 
 /** {@link evaluate}, a batch at a time, so that whoever asks can do something else between batches. */
 export function* evaluateInSteps(model: Classifies, examples: readonly Example[]): Generator<undefined, Evaluation, undefined> {
+  expectModel("evaluate", model);
+  expectExamples("evaluate", "examples", examples);
   if (examples.length === 0) throw new RangeError("evaluate: examples is empty; it needs at least one.");
   let loss = 0;
   let right = 0;
@@ -65,4 +69,28 @@ export function* evaluateInSteps(model: Classifies, examples: readonly Example[]
     yield;
   }
   return { loss: loss / examples.length, accuracy: right / examples.length };
+}
+
+/**
+ * Refuses what gives no logits.
+ *
+ * @throws {TypeError} that says what it is
+ */
+export function expectModel(where: string, model: unknown): void {
+  const logits = typeof model === "object" && model !== null && "logits" in model ? model.logits : undefined;
+  if (typeof logits !== "function") throw new TypeError(`${where}: model is ${whatIs(model)} without a logits method; it needs a classifier, and before the examples.`);
+}
+
+/**
+ * Refuses what is no array of examples.
+ *
+ * @throws {TypeError} that says what it is, or which example is none
+ */
+export function expectExamples(where: string, name: string, examples: unknown): asserts examples is readonly Example[] {
+  if (!Array.isArray(examples)) {
+    const hint = typeof examples === "object" && examples !== null && ("train" in examples || "test" in examples) ? "; did you mean data.test?" : "";
+    throw new TypeError(`${where}: ${name} is ${whatIs(examples)}${hint || "."} It needs an array of examples, { ids, label } each.`);
+  }
+  const wrong = examples.findIndex((example: Partial<Example> | null | undefined) => !isList(example?.ids));
+  if (wrong >= 0) throw new TypeError(`${where}: ${name}[${wrong}] has no list of ids; it needs { ids, label }.`);
 }

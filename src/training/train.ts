@@ -1,7 +1,8 @@
 import { expectWhole } from "../attention/expect";
+import { expectOptionNames, expectSeed, whatIs } from "../data/expect";
 import { tf } from "../tensorflow";
 import { Adam } from "./adam";
-import { evaluateInSteps, type Evaluation, type Example } from "./evaluate";
+import { evaluateInSteps, expectExamples, expectModel, type Evaluation, type Example } from "./evaluate";
 import { bestEpoch, type EpochRow, type History } from "./history";
 import { shuffledIndices } from "./shuffle";
 import { trainingStep, type Differentiable } from "./step";
@@ -63,6 +64,8 @@ export interface TrainingOptions {
   readonly signal?: StopSignal;
 }
 
+const OPTIONS: readonly (keyof TrainingOptions)[] = ["epochs", "batchSize", "learningRate", "seed", "patience", "optimizer", "onProgress", "onEpoch", "signal"];
+
 /** How long it computes before it lets others have a turn, in ms: a notebook's messages, a page's drawing. */
 const TURN_EVERY = 50;
 
@@ -77,11 +80,17 @@ const TURN_EVERY = 50;
  * @param options see {@link TrainingOptions}
  * @returns a row for each epoch
  * @throws {TrainingStopped} when `signal` is aborted, or the loss becomes NaN or infinite; the model keeps its weights
+ * @throws {TypeError} when model, data or an option is of another kind, or there is no option of a name
  * @throws {RangeError} when an option or a label is out of its range
  */
 export async function train(model: Trainable, data: TrainingData, options: TrainingOptions = {}): Promise<History> {
+  expectModel("train", model);
+  expectData(data, model.numClasses);
+  expectOptionNames("train", options, OPTIONS, "{ epochs: 10, learningRate: 0.003 }");
   const { epochs = 10, batchSize = 32, learningRate = 3e-3, seed = 0, patience, signal, onProgress, onEpoch } = options;
   expectOptions(data, { epochs, batchSize, patience });
+  expectSeed("train", seed);
+  expectOptimizer(options.optimizer);
   const history: EpochRow[] = [];
   model.history = history;
 
@@ -186,13 +195,32 @@ function lossMessage(loss: number, place: TrainingPlace, learningRate: number): 
   );
 }
 
-function expectOptions({ train: examples, validation }: TrainingData, { epochs, batchSize, patience }: { epochs: number; batchSize: number; patience: number | undefined }): void {
+function expectOptions({ validation }: TrainingData, { epochs, batchSize, patience }: { epochs: number; batchSize: number; patience: number | undefined }): void {
   expectWhole("train", "epochs", epochs);
   expectWhole("train", "batchSize", batchSize);
-  if (examples.length === 0) throw new RangeError("train: data.train is empty; it needs at least one example.");
-  if (validation?.length === 0) throw new RangeError("train: data.validation is empty; it needs at least one example, or leave it out.");
   if (patience !== undefined) {
     expectWhole("train", "patience", patience);
     if (validation === undefined) throw new RangeError("train: patience needs data.validation, whose loss it looks at.");
   }
+}
+
+/** All labels before the first step: one that is wrong would stop the training halfway. */
+function expectData(data: TrainingData, numClasses: number): void {
+  if (Array.isArray(data) || !("train" in Object(data))) {
+    throw new TypeError(`train: data is ${whatIs(data)}${Array.isArray(data) ? "" : " without train"}; it needs { train, validation }, an array of examples each. validation may be left out.`);
+  }
+  const { train: examples, validation } = data;
+  for (const [name, part] of Object.entries({ "data.train": examples, ...(validation !== undefined && { "data.validation": validation }) })) {
+    expectExamples("train", name, part);
+    if (part.length === 0) throw new RangeError(`train: ${name} is empty; it needs at least one example${name === "data.train" ? "." : ", or leave it out."}`);
+    part.forEach(({ label }, i) => {
+      if (Number.isInteger(label) && label >= 0 && !(label >= numClasses)) return;
+      throw new RangeError(`train: ${name}[${i}].label is ${label}; it needs a whole number from 0 to ${numClasses - 1}.`);
+    });
+  }
+}
+
+function expectOptimizer(optimizer: unknown): void {
+  if (optimizer === undefined || optimizer instanceof tf.Optimizer) return;
+  throw new TypeError(`train: optimizer is ${whatIs(optimizer)}; it needs an optimizer such as new Adam({ learningRate: 0.01 }), or leave it out and give learningRate.`);
 }

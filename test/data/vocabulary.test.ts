@@ -77,3 +77,12 @@ test("a vocabulary takes each word once, and refuses what no text could contain"
   assert.equal(new Vocabulary(["cat", "dog", "cat"]).size, 4);
   for (const wrong of ["The", "two words", "", "end."]) assert.throws(() => new Vocabulary([wrong]), { name: "RangeError", message: /single words/ });
 });
+
+test("what is no text, no list of texts and no list of ids is refused with what is needed", () => {
+  const vocabulary = new Vocabulary(["cat"]);
+  const refused = (run: () => unknown, message: RegExp): void => assert.throws(run, { name: "TypeError", message });
+  refused(() => tokenize(["a"] as never), /tokenize: text is an array; it needs a text/);
+  refused(() => Vocabulary.fromTexts("the cat"), /texts is a text; it needs a list of texts/);
+  refused(() => vocabulary.encodeBatch("the cat" as never), /texts is a text; it needs a list of texts/);
+  refused(() => vocabulary.decode({ dataSync: () => [2] } as never), /ids is a tensor; it needs a list of token ids.*dataSync\(\)/);
+});

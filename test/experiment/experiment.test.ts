@@ -88,6 +88,10 @@ test("wordVotes: the votes make the logit of a model with one head, and a word a
   assert.equal(tf.memory().numTensors, before);
   const eight = makeExperimentModel("eight heads", vocabulary.size, 1);
   assert.throws(() => wordVotes(eight, [2, 3]), /needs one head/);
+  assert.throws(() => wordVotes(model, [2, 3, 0]), /sentence\[2\] is 0 \(padding\); it needs an id from 1/);
+  assert.throws(() => wordVotes(model, []), /sentence is empty/);
+  assert.throws(() => wordVotes(model, [vocabulary.size]), /sentence\[0\] is \d+; it needs an id from 1/);
+  assert.throws(() => wordVotes(model, "the cat" as never), { name: "TypeError", message: /sentence is a text/ });
   for (const each of [model, eight]) each.dispose();
 });
 
@@ -100,4 +104,9 @@ test("spread: mean, deviation of the sample, least and most", () => {
 test("the experiment's data have the sizes that the settings say", () => {
   const data = experimentData();
   for (const set of ["train", "validation", "test"] as const) assert.equal(data[set].length, experimentSettings[set]);
+});
+
+test("a model that the experiment doesn't have is refused with the names of those there are", async () => {
+  assert.throws(() => makeExperimentModel("four heads" as never, 9, 1), { name: "RangeError", message: /makeExperimentModel: there is no model "four heads"; there are "one head", "eight heads"/ });
+  await assert.rejects(runExperiment("8 heads" as never, experimentData()), /runExperiment: there is no model "8 heads"; there are "one head"/);
 });

@@ -172,3 +172,31 @@ test("what doesn't fit is refused, with what it has and what it needs", () => {
   refused(() => new SentenceClassifier({ ...options, vocabularySize: 1 }), /vocabularySize is 1; it needs a whole number from 2 on/);
   refused(() => new RecurrentClassifier({ kind: "gru" as "rnn", vocabularySize: 4, embeddingDim: 2, units: 2 }), /kind is "gru"/);
 });
+
+test("a classifier says what it needs where it is given something else than sentences", () => {
+  const model = new SentenceClassifier(options);
+  const example = { ids: [3, 5, 2], label: 1 };
+  const refused = (run: () => unknown, message: RegExp): void => assertNoLeak(() => assert.throws(run, { name: "TypeError", message }), String(message));
+  refused(() => model.logits([3, 5] as never), /SentenceClassifier\.logits: sentences\[0\] is a number; it needs a list of sentences, each a list of token ids: \[ids\]/);
+  refused(() => model.probabilities([example] as never), /sentences\[0\] is an object; .*example\.ids\?/);
+  refused(() => model.attention(example as never), /SentenceClassifier\.attention: sentence is an object; .*Did you mean example\.ids\?/);
+  refused(() => model.logits(["the cat"] as never), /sentences\[0\] is a text/);
+  refused(() => model.logits(undefined as never), /sentences is undefined/);
+  tf.tidy(() => {
+    const ids = tf.tensor2d([[3, 5]]);
+    refused(() => model.logits(ids as never), /sentences is a tensor/);
+    refused(() => model.logits([ids] as never), /sentences\[0\] is a tensor/);
+  });
+  model.dispose();
+});
+
+test("a classifier that can't be made leaves nothing behind", () => {
+  const refused = (run: () => unknown, message: RegExp): void => assertNoLeak(() => assert.throws(run, message), String(message));
+  refused(() => new SentenceClassifier({ ...options, modelDim: 16, numHeads: 3 }), /modelDim is 16 and numHeads 3/);
+  refused(() => new SentenceClassifier({ ...options, keyDim: 0 }), /keyDim is 0/);
+  const recurrent = { kind: "rnn", vocabularySize: 9, embeddingDim: 4, units: 6 } as const;
+  refused(() => new RecurrentClassifier({ ...recurrent, units: 0 }), /RecurrentClassifier: units is 0/);
+  refused(() => new SentenceClassifier({ ...options, seed: "x" as never }), /seed is a text; it needs a whole number/);
+  refused(() => new SentenceClassifier({ ...options, seed: NaN }), /seed is NaN/);
+  refused(() => new RecurrentClassifier({ ...recurrent, seed: 1.5 }), /RecurrentClassifier: seed is 1.5/);
+});

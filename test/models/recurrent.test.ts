@@ -197,3 +197,13 @@ test("what doesn't fit is refused, with its shape and the shape it needs", () =>
     layer.dispose();
   });
 });
+
+test("an LSTM refuses a start without hidden state and cell, rather than start at zeros", () => {
+  const layer = new LSTM({ units: 2, inputDim: 3 });
+  tf.tidy(() => {
+    const x = tf.zeros<tf.Rank.R3>([1, 4, 3]);
+    assert.throws(() => layer.run(x, { initial: tf.zeros([1, 2]) as never }), { name: "TypeError", message: /initial is a tensor; initial needs \{ hidden, cell \}/ });
+    assert.throws(() => layer.run(x, { initial: { hidden: tf.zeros([1, 2]) } as never }), /initial needs \{ hidden, cell \}/);
+  });
+  layer.dispose();
+});

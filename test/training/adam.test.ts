@@ -92,3 +92,8 @@ test("what Adam can't use is refused", () => {
     variable.dispose();
   });
 });
+
+test("Adam refuses a bare number and misspelt options", () => {
+  assert.throws(() => new Adam(0.01 as never), { name: "TypeError", message: "Adam: options is a number; write { learningRate: 0.01 }." });
+  assert.throws(() => new Adam({ lr: 0.01 } as never), { name: "TypeError", message: /there is no option "lr"; there are learningRate, beta1/ });
+});

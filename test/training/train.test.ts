@@ -172,7 +172,7 @@ test("what train can't use is refused before it begins", async () => {
   await assert.rejects(train(model, toy, { batchSize: 1.5 }), /batchSize is 1\.5/);
   await assert.rejects(train(model, { train: [] }), /data\.train is empty/);
   await assert.rejects(train(model, { train: toy.train }, { patience: 2 }), /patience needs data\.validation/);
-  await assert.rejects(train(model, { train: [{ ids: [1], label: 2 }] }), /labels\[0\] is 2; it needs a whole number from 0 to 1/);
+  await assert.rejects(train(model, { train: [{ ids: [1], label: 2 }] }), /data\.train\[0\]\.label is 2; it needs a whole number from 0 to 1/);
   assert.throws(() => evaluate(model, []), /examples is empty/);
   model.dispose();
 });
@@ -182,4 +182,35 @@ test("a shuffle holds each index once, in an order that the seed decides", () =>
   assert.deepEqual([...order].sort((a, b) => a - b), Array.from({ length: 50 }, (_, i) => i));
   assert.deepEqual(shuffledIndices(50, 3), order);
   assert.notDeepEqual(shuffledIndices(50, 4), order);
+});
+
+test("a label that is no class, in training or validation, is found before the first step, and leaves nothing behind", async () => {
+  const bad = [...toyExamples(40, 3), { ids: [2, 3], label: 2 }];
+  await noLeak(async () => {
+    const model = attention();
+    const before = model.getWeights();
+    await assert.rejects(train(model, { train: bad }), { name: "RangeError", message: /train: data\.train\[40\]\.label is 2; it needs a whole number from 0 to 1/ });
+    await assert.rejects(train(model, { ...toy, validation: bad }), { name: "RangeError", message: /data\.validation\[40\]\.label is 2/ });
+    assert.deepEqual(model.getWeights(), before);
+    model.dispose();
+  });
+});
+
+test("train and evaluate say what they need where they are given something else", async () => {
+  const model = attention();
+  const refused = async (run: () => Promise<unknown>, message: RegExp): Promise<void> => assert.rejects(run, { name: "TypeError", message });
+  await refused(() => train(model, toy.train as never), /train: data is an array; it needs \{ train, validation \}/);
+  await refused(() => train(model, undefined as never), /data is undefined/);
+  await refused(() => train(toy as never, model as never), /model is an object without a logits method/);
+  await refused(() => train(model, { train: [[2, 3]] } as never), /data\.train\[0\] has no list of ids/);
+  await refused(() => train(model, toy, { lr: 0.1 } as never), /there is no option "lr"; there are epochs, batchSize, learningRate/);
+  await refused(() => train(model, toy, { epoch: 3 } as never), /there is no option "epoch"/);
+  await refused(() => train(model, toy, 3 as never), /options is a number; write \{ epochs: 10/);
+  await refused(() => train(model, toy, { optimizer: "adam" as never }), /optimizer is a text; it needs an optimizer such as new Adam/);
+  await refused(() => train(model, toy, { seed: "x" as never }), /seed is a text/);
+  await assert.rejects(train(model, toy, { seed: 1.5 }), { name: "RangeError", message: /train: seed is 1\.5/ });
+  await assert.rejects(train(model, toy, { seed: NaN }), /train: seed is NaN/);
+  assert.throws(() => evaluate(model, toy as never), { name: "TypeError", message: /examples is an object; did you mean data\.test\?/ });
+  assert.throws(() => evaluate(toy.train as never, model as never), { name: "TypeError", message: /model is an array without a logits method/ });
+  model.dispose();
 });
