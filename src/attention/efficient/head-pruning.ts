@@ -91,6 +91,10 @@ const OUTPUT_MATRIX = 3;
  * @see Michel et al. 2019, "Are Sixteen Heads Really Better than One?", section 4.1
  */
 export function headImportance(layer: MultiHeadAttention, losses: Iterable<() => tf.Tensor>): number[] {
+  expectLayer("headImportance", layer);
+  if (typeof (losses as Partial<typeof losses>)[Symbol.iterator] !== "function") {
+    throw new TypeError("headImportance: losses needs to be a list of functions that each give a loss, such as [() => loss(batch)].");
+  }
   const { numHeads, valueDim, modelDim } = layer;
   const importance = new Array<number>(numHeads).fill(0);
   let count = 0;
@@ -109,11 +113,18 @@ export function headImportance(layer: MultiHeadAttention, losses: Iterable<() =>
   return importance.map((sum) => sum / count);
 }
 
-function expectHeads(where: string, { numHeads }: MultiHeadAttention, heads: readonly number[]): void {
+function expectHeads(where: string, layer: MultiHeadAttention, heads: readonly number[]): void {
+  expectLayer(where, layer);
+  const { numHeads } = layer;
+  if (!Array.isArray(heads)) throw new TypeError(`${where}: heads is ${String(heads)}; it needs a list of heads, counted from 0, such as [0, 2].`);
   heads.forEach((head, i) => {
     if (!Number.isInteger(head) || head < 0 || head >= numHeads) {
       throw new RangeError(`${where}: heads[${i}] is ${head}; it needs a whole number from 0 to ${numHeads - 1}.`);
     }
     if (heads.indexOf(head) !== i) throw new RangeError(`${where}: heads[${i}] is ${head}, which is there already; each head can go only once.`);
   });
+}
+
+function expectLayer(where: string, layer: unknown): void {
+  if (!(layer instanceof MultiHeadAttention)) throw new TypeError(`${where}: layer is no MultiHeadAttention; a SentenceClassifier has one as its attentionLayer.`);
 }

@@ -1,6 +1,8 @@
 import { tf } from "../../tensorflow";
+import { expectOptions, reportNaN } from "../expect";
 import { causalMask } from "../masks";
 import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
+import { inFloats } from "../values";
 
 /** Settings of {@link linearAttention}. */
 export interface LinearAttentionOptions {
@@ -25,11 +27,13 @@ const BLOCK = 32;
  * @param key [..., keys, keyDim]
  * @param value [..., keys, valueDim]
  * @returns the output, [..., queries, valueDim]
- * @throws {TypeError} when an input is no tensor
- * @throws {RangeError} when shapes don't go together, or it is causal and the number of keys is not that of queries
+ * @throws {TypeError} when an input is no tensor, or an option is unknown
+ * @throws {RangeError} when shapes don't go together, an input holds NaN, or it is causal and the number of keys is not that of queries
  * @see Katharopoulos et al. 2020, "Transformers are RNNs", section 3.2; causal: section 3.3
  */
-export function linearAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { causal = false }: LinearAttentionOptions = {}): tf.Tensor {
+export function linearAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: LinearAttentionOptions = {}): tf.Tensor {
+  expectOptions("linearAttention", options, ["causal"]);
+  const { causal = false } = options;
   const { leading, queries, keys, valueDim } = sequenceSizes("linearAttention", query, key, value);
   if (causal && keys !== queries) {
     throw new RangeError(`linearAttention: key has ${keys} positions and query ${queries}; looking back needs the same positions for both.`);
@@ -37,18 +41,20 @@ export function linearAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tens
   return tf.tidy(() => {
     const [featuresOfQuery, featuresOfKey] = [features(query), features(key)];
     // A column of ones beside the values: the same product then also gives the sum of the weights, to divide by.
-    const values = tf.concat([value, tf.ones([...leading, keys, 1])], -1); // [..., keys, valueDim + 1]
+    const values = tf.concat([inFloats(value), tf.ones([...leading, keys, 1])], -1); // [..., keys, valueDim + 1]
     const sums = causal
       ? outOfBlocks(sumsOverThePast(inBlocks(featuresOfQuery, BLOCK), inBlocks(featuresOfKey, BLOCK), inBlocks(values, BLOCK)), leading, queries)
       : featuresOfQuery.matMul(featuresOfKey.matMul(values, true, false)); // φ(Q)·(φ(K)ᵀ·V): [..., queries, valueDim + 1]
     const [weighted, total] = sums.split([valueDim, 1], -1) as [tf.Tensor, tf.Tensor];
-    return weighted.div(total.add(EPSILON));
+    const output = weighted.div(total.add(EPSILON));
+    reportNaN("linearAttention", output, { query, key, value });
+    return output;
   });
 }
 
 /** φ(x) = elu(x) + 1: above 0 everywhere, as a weight has to be. */
 function features(x: tf.Tensor): tf.Tensor {
-  return tf.elu(x).add(1);
+  return tf.elu(inFloats(x)).add(1);
 }
 
 /** For each query Σ φ(q)·φ(k) · v over the keys up to its own position: pair by pair in its own block, summed up before it. */

@@ -1,5 +1,5 @@
 import { tf } from "../../tensorflow";
-import { expectWhole } from "../expect";
+import { expectOptions, expectWhole } from "../expect";
 import { scaledDotProductAttention } from "../scaled-dot-product";
 import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
 
@@ -22,11 +22,13 @@ export interface LocalAttentionOptions {
  * @param key [..., length, keyDim]
  * @param value [..., length, valueDim]
  * @returns the output, [..., length, valueDim]
- * @throws {TypeError} when an input is no tensor
+ * @throws {TypeError} when an input is no tensor, or an option is unknown
  * @throws {RangeError} when shapes don't go together, or `window` is not a whole number from 0 on
  * @see Beltagy et al. 2020, "Longformer", section 3.1
  */
-export function localAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, { window, causal = false }: LocalAttentionOptions): tf.Tensor {
+export function localAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: LocalAttentionOptions): tf.Tensor {
+  expectOptions("localAttention", options, ["window", "causal"]);
+  const { window, causal = false } = options;
   const { leading, queries: length, keys } = sequenceSizes("localAttention", query, key, value);
   expectWhole("localAttention", "window", window, 0);
   if (keys !== length) {

@@ -152,3 +152,12 @@ test("heads that aren't there are refused by name", () => {
   assert.throws(() => headImportance(layer, [() => tf.scalar(1)]), /Cannot find a connection/);
   assert.ok(difference(layer.getWeights()[0]!, layer.getWeights()[0]!) === 0);
 });
+
+test("what is no layer, no list of heads and no list of losses is named", () => {
+  const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1 });
+  assert.throws(() => pruneHeads(layer, 1 as never), /heads is 1; it needs a list/);
+  assert.throws(() => pruneHeads({} as never, [0]), /layer is no MultiHeadAttention/);
+  assert.throws(() => withoutHeads(layer, 1 as never, () => 0), /heads is 1; it needs a list/);
+  assert.throws(() => headImportance(layer, (() => tf.scalar(1)) as never), /losses needs to be a list/);
+  layer.dispose();
+});

@@ -154,3 +154,14 @@ test("bad input is refused by name, with the shape it has and the one it needs",
   assertThrows(() => localAttention(query, key, value, { window: -1 }), /^RangeError: localAttention: window is -1; it needs a whole number from 0 on/);
   assertThrows(() => localAttention(query, key, value, { window: 1.5 }), /^RangeError: localAttention: window is 1\.5/);
 });
+
+test("local and linear attention refuse options that they don't have, and linear attention names NaN", () => {
+  const x = tf.ones([1, 4, 2]);
+  const mask = tf.ones([4, 4], "bool");
+  assert.throws(() => linearAttention(x, x, x, { mask } as never), /options has "mask"/);
+  assert.throws(() => localAttention(x, x, x, { window: 1, mask } as never), /options has "mask"/);
+  assert.throws(() => localAttention(x, x, x, undefined as never), /options is undefined; it needs an object with any of window/);
+  const broken = tf.tensor3d([1, NaN, 0, 0, 0, 0, 0, 0], [1, 4, 2]);
+  assert.throws(() => linearAttention(x, x, broken), /linearAttention: value .* holds NaN, first at \[0, 0, 1\]/);
+  tf.dispose([x, mask, broken]);
+});
