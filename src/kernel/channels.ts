@@ -40,18 +40,28 @@ const stdin = new Router({ linger: 0 });
 const heartbeat = new Reply({ linger: 0 });
 
 // A ZeroMQ socket takes one send at a time, hence a queue for each.
-const queues = new Map<Outlet, { pending: Buffer[][]; sending: Promise<void> | undefined }>();
+interface Queue {
+  readonly pending: Buffer[][];
+  sending: Promise<void> | undefined;
+}
+
+const queues = new Map<Outlet, Queue>();
 
 function send(socket: Outlet, message: Message): void {
   const queue = queues.get(socket) ?? { pending: [], sending: undefined };
   queues.set(socket, queue);
   queue.pending.push(encode(message, connection.key));
-  queue.sending ??= drain(socket, queue.pending).finally(() => (queue.sending = undefined));
+  queue.sending ??= drain(socket, queue);
 }
 
-async function drain(socket: Outlet, pending: Buffer[][]): Promise<void> {
-  for (let frames = pending.shift(); frames !== undefined; frames = pending.shift()) {
-    await socket.send(frames);
+async function drain(socket: Outlet, queue: Queue): Promise<void> {
+  try {
+    for (let frames = queue.pending.shift(); frames !== undefined; frames = queue.pending.shift()) {
+      await socket.send(frames);
+    }
+  } finally {
+    // In the same turn in which the queue was found empty: a message that came a moment later would lie there until the next.
+    queue.sending = undefined;
   }
 }
 
