@@ -48,15 +48,18 @@ export interface AttentionSaved<T> {
  */
 export function attentionGradients<T>(ops: Operations<T>, saved: AttentionSaved<T>, dOutput: T, mean: T): AttentionGradients<T> {
   const dWeights = ops.matMul(dOutput, saved.value, false, true);
-  // softmax: a weight of 0 (masked, or a row with nothing to attend to) passes nothing on.
-  const dScores = ops.multiply(saved.weights, ops.subtract(dWeights, mean));
-  return { ...queryKeyGradients(ops, saved, dScores), value: ops.matMul(saved.weights, dOutput, true) };
+  return { ...queryKeyGradients(ops, saved, softmaxGradient(ops, saved.weights, dWeights, mean)), value: ops.matMul(saved.weights, dOutput, true) };
 }
 
 /** The gradients of query and key from that of the weights. */
 export function weightsGradients<T>(ops: Operations<T>, rank: number, saved: AttentionSaved<T>, dWeights: T): Omit<AttentionGradients<T>, "value"> {
   const mean = ops.sum(ops.multiply(saved.weights, dWeights), [rank - 1], true);
-  return queryKeyGradients(ops, saved, ops.multiply(saved.weights, ops.subtract(dWeights, mean)));
+  return queryKeyGradients(ops, saved, softmaxGradient(ops, saved.weights, dWeights, mean));
+}
+
+/** w ∘ (dw − mean): a weight of 0 (masked, or a row with nothing to attend to) passes nothing on. */
+function softmaxGradient<T>(ops: Operations<T>, weights: T, dWeights: T, mean: T): T {
+  return ops.multiply(weights, ops.subtract(dWeights, mean));
 }
 
 /** The gradients of query and key from that of the scores. */
