@@ -5,8 +5,6 @@ export interface Lesson {
   readonly title: string;
   /** How long a learner needs, predictions and thinking included. */
   readonly minutes: number;
-  /** What the lesson covers, by the ids that the course is planned with: `why-1`, `step-3`, `quiz-a2` … */
-  readonly brief: readonly string[];
 }
 
 /** One set of exercises: `course/exercises/<id>.ts` becomes `exercises/<id>.ipynb` and `solutions/<id>.ipynb`. */
@@ -20,18 +18,22 @@ export interface Catalogue {
 
 /** The lessons in the order in which they are taught. */
 export const lessons: readonly Lesson[] = [
-  { id: "00-start-here", title: "Start here", minutes: 15, brief: [] },
-  {
-    id: "01-context",
-    title: "Context",
-    minutes: 30,
-    brief: ["why-1", "why-2", "why-3", "why-4", "why-5", "step-1", "ex-bank", "ex-story", "ex-voice"],
-  },
+  { id: "00-start-here", title: "Start here", minutes: 15 },
+  { id: "01-context", title: "Context", minutes: 30 },
+  { id: "02-rnn-limits", title: "The limits of RNNs", minutes: 35 },
+  { id: "03-queries-keys-values", title: "Queries, keys, values", minutes: 35 },
+  { id: "04-scaling", title: "Scaling", minutes: 30 },
+  { id: "05-several-heads", title: "Several heads", minutes: 35 },
+  { id: "06-positions", title: "Positions", minutes: 35 },
+  { id: "07-inside-and-faster", title: "Inside, and faster", minutes: 35 },
+  { id: "08-pipeline-trace", title: "The pipeline, traced", minutes: 35 },
+  { id: "09-experiment", title: "An experiment", minutes: 35 },
+  { id: "10-myths-and-practice", title: "Myths, pitfalls, limits, practice", minutes: 40 },
 ];
 
 /** The exercise sets in the order in which they are worked on; a set bears the id of the lesson it belongs to. */
 export const exerciseSets: readonly ExerciseSet[] = [
-  { id: "01-context", title: "Exercises: context", minutes: 20, brief: ["why-1", "why-2"] },
+  { id: "01-context", title: "Exercises: context", minutes: 20 },
 ];
 
 export const catalogue: Catalogue = { lessons, exerciseSets };

@@ -8,7 +8,7 @@ import { buildCourse, describeBuild, type BuildReport } from "../../src/course/b
 import type { Catalogue } from "../../src/course/catalogue";
 import { UserError } from "../../src/errors";
 
-const entry = (id: string): Catalogue["lessons"][number] => ({ id, title: id, minutes: 1, brief: [] });
+const entry = (id: string): Catalogue["lessons"][number] => ({ id, title: id, minutes: 1 });
 const catalogue: Catalogue = { lessons: [entry("00-a"), entry("01-b")], exerciseSets: [entry("01-b")] };
 const LESSON = "// %% [markdown]\n// # A lesson\n\n// %%\nfirst();\n";
 const EXERCISE = `// %% [markdown]

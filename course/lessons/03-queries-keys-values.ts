@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 3 · Queries, keys, values
+//
+// This lesson is being prepared.

@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 4 · Scaling
+//
+// This lesson is being prepared.

@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 5 · Several heads
+//
+// This lesson is being prepared.

@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 6 · Positions
+//
+// This lesson is being prepared.

@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 7 · Inside, and faster
+//
+// This lesson is being prepared.

@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 8 · The pipeline, traced
+//
+// This lesson is being prepared.

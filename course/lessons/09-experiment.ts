@@ -1,0 +1,4 @@
+// %% [markdown]
+// # 9 · An experiment
+//
+// This lesson is being prepared.
