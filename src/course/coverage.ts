@@ -29,6 +29,13 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   "07-inside-and-faster": {
   },
   "08-pipeline-trace": {
+    "1 · From words to vectors": ["trace-1", "ex-mat"],
+    "2 · One word looks around": ["trace-1"],
+    "3 · Four heads, and an answer": ["trace-1", "trace-quiz"],
+    "4 · The whole path in one picture": ["trace-1", "ex-mat"],
+    "5 · Train it, and watch": ["trace-2", "trace-quiz"],
+    "6 · One word through five layers": ["trace-3"],
+    "7 · What did attention do?": ["trace-quiz"],
   },
   "09-experiment": {
   },
