@@ -31,8 +31,9 @@
 
 // %%
 import {
-  Adam, attentionMap, barChart, causalMask, combineMasks, expectClose, lineChart, matrixMap, predict,
-  scaledDotProductAttention, show, sideBySide, softmax, table, tf, weightBars, windowMask, withSlider,
+  attentionMap, barChart, causalMask, combineMasks, expectClose, lineChart, matrixMap,
+  predict, scaledDotProductAttention, show, sideBySide, softmax, table, tf, weightBars, windowMask,
+  withSlider,
 } from "attention-course";
 
 const axes = ["article", "place", "action", "river", "money", "time"];
@@ -125,26 +126,27 @@ predict("qkv-alike", "?"); // replace the ? by a, b or c
 
 // %%
 const inputs = tf.tensor2d(sentence.map(vectorOf)); // [5 words, 6 axes]
-const plainScores = tf.matMul(inputs, inputs, false, true); // [5, 5]; `true` transposes the second
+const plainScores = tf.matMul(inputs, inputs, false, true); // [5, 5]; `true`: transpose the second
 const plainWeights = rowsOf(tf.softmax(plainScores));
 
 show(
   attentionMap({
     title: "Whom does each word look at, with one vector for everything?",
     description:
-      "Five rows, one a word. Bank gives 0.66 to itself and 0.24 to close. Close gives 0.94 to itself, " +
-      "soon 0.84 and The 0.40. Only will looks at another word most: 0.51 for soon.",
+      "Five rows, one a word. Bank gives 0.66 to itself and 0.24 to close. Close gives 0.93 to " +
+      "itself, soon 0.84 and The 0.40. Only will looks at another word most: 0.56 for soon.",
     weights: plainWeights,
     queries: sentence,
     keys: sentence,
   }),
 );
 expectClose(plainWeights[1], [0.033, 0.659, 0.033, 0.242, 0.033], 0.0005);
-expectClose(plainScores, plainScores.transpose()); // the score of a with b is that of b with a
+expectClose(plainWeights[3][3], 0.935, 0.0005); // close → close
+expectClose(plainScores, plainScores.transpose()); // its own mirror image
 
 // %% [markdown]
 // Some words count more than others, so attention *weighs*. But look where the [weights](glossary.ipynb#weights) went.
-// "bank" gives 0.66 to itself, and 0.24 to "close", its clue. "close" gives 0.94 to itself. The bright diagonal says: a word resembles itself.
+// "bank" gives 0.66 to itself, and 0.24 to "close", its clue. "close" gives 0.93 to itself. The bright diagonal says: a word resembles itself.
 //
 // And there is a second flaw. The matrix of [scores](glossary.ipynb#scores) is its own mirror image: as much as "bank" asks of "close", "close" must ask of "bank".
 // Language isn't like that. "The" needs "bank" to know what it belongs to; "bank" needs nothing from "The".
@@ -432,7 +434,7 @@ show(
     }),
     attentionMap({ weights: weightRows, queries: sentence, keys: sentence }),
     {
-      title: "From scores (left) to weights (right)",
+      title: "What becomes of the scores (left) as weights (right)?",
       description:
         "Two maps, five words by five. Scores: The 2 for bank; bank 2 for close; close 2 for bank, 1 for " +
         "will, 2 for soon; will and soon all 0. Weights: The 0.65, bank 0.65, close 0.38, 0.14 and 0.38; " +
@@ -486,8 +488,8 @@ show(
   }),
 );
 expectClose(inkOf(weights), [1, 1, 1, 1, 1], 1e-5);
-expectClose(inkOf(byColumns), [0.941, 1.141, 0.58, 1.756, 0.58], 0.002);
-expectClose(inkOf(overAll), [0.218, 0.218, 0.096, 0.373, 0.096], 0.001);
+expectClose(inkOf(byColumns), [0.94, 1.142, 0.581, 1.757, 0.581], 0.0005);
+expectClose(inkOf(overAll), [0.218, 0.218, 0.096, 0.373, 0.096], 0.0005);
 expectClose(tf.matMul(byColumns, value).shape, [5, 4]); // the right shape: nothing warns you
 
 // %% [markdown]
@@ -539,7 +541,7 @@ show(
     matrixMap({ matrix: rowsOf(right), ...wordsOnBoth, columnTitle: "transposed" }),
     matrixMap({ matrix: rowsOf(wrong), ...wordsOnBoth, columnTitle: "not transposed" }),
     {
-      title: "Right scores (left), and wrong ones that look right",
+      title: "Which scores are right, and would you have noticed?",
       description:
         "Two maps of three words by three. Transposed: Bank 0, 0, 2; will 0, 0, 0; close 2, 1, 0. " +
         "Not transposed: Bank 0, 0, 1; will 0, 0, 0; close 2, 2, 0.",
@@ -548,7 +550,7 @@ show(
 );
 expectClose(right, [[0, 0, 2], [0, 0, 0], [2, 1, 0]]);
 expectClose(wrong, [[0, 0, 1], [0, 0, 0], [2, 2, 0]]);
-expectClose(rowsOf(wrong)[0], rowsOf(shortKey)[1]); // the first row is the key of the second word, "will"
+expectClose(rowsOf(wrong)[0], rowsOf(shortKey)[1]); // the row of "Bank" is the key of "will"
 
 // %% [markdown]
 // No error, and numbers that look like scores. The query of "Bank" is [0, 1, 0], and that times $K$ picks the *second row* of $K$: the whole key of "will". It has nothing to do with what "Bank" asked.
@@ -754,7 +756,7 @@ const answers = scaledDotProductAttention(asked, compared, mixed, { scale: 1 });
 console.log("weights", answers.weights.shape, "output", answers.output.shape);
 show(
   attentionMap({
-    title: "Two questions to five words",
+    title: "Which words answer which question?",
     description:
       "Two rows over five words. What kind gives 0.65 to close; when gives 0.56 to soon and 0.21 to will.",
     weights: rowsOf(answers.weights),
@@ -773,16 +775,16 @@ expectClose(answers.output, [[0.088, 0.088, 1.385, 0.263], [0.076, 0.076, 0.229,
 //
 // We wrote $W_Q$ and $W_K$ by hand. Could a program find such matrices itself, without being told where to look?
 //
-// Let it start from small random numbers. We only say what should *come out* for "bank". In "The bank will close soon" its output should have 2 more money than river. In "The bank was muddy today" it should have 2 more river than money.
+// Let it start from small random numbers. We only say what should *come out* for "bank". In "The bank will close soon" its output should have 1.5 more money than river. In "The bank was muddy today" it should have 1.5 more river than money.
 // How far the output is from that, squared, is the [loss](glossary.ipynb#loss). Training changes $W_Q$ and $W_K$ a little, against the gradient of the loss, again and again. $W_V$ stays as it is.
 //
-// **Will "bank" find "close" by itself?** Three starts from different random numbers, since one could be luck:
+// **Will "bank" find "close" by itself?** Five starts from different random numbers, since one could be luck:
 
 // %%
 const bothSentences = tf.tensor2d([...sentence, ...riverSentence].map(vectorOf)); // [2 · 5 words, 6]
 const bothValues = tf.matMul(bothSentences, tf.tensor2d(valueMatrix)).reshape([2, 5, 4]);
 const moneyLessRiver = tf.tensor2d([[0], [-1], [1], [0]]); // from [place, river, money, time]
-const wanted = tf.tensor2d([[2], [-2]]);
+const wanted = tf.tensor2d([[1.5], [-1.5]]);
 
 function lookWith(queries: tf.Variable, keys: tf.Variable) {
   const q = tf.matMul(bothSentences, queries).reshape([2, 5, 3]);
@@ -795,7 +797,7 @@ function learnToLook(seed: number, steps: number): number[][] {
   const small = (seedOfOne: number) => tf.variable(tf.randomNormal([6, 3], 0, 0.3, "float32", seedOfOne));
   const queries = small(seed);
   const keys = small(100 + seed);
-  const optimizer = new Adam({ learningRate: 0.1 });
+  const optimizer = tf.train.sgd(0.1); // each step: 0.1 times the gradient, downhill
   const found = Array.from({ length: steps + 1 }, (_, step) => tf.tidy(() => {
     const { weights } = lookWith(queries, keys);
     if (step < steps) {
@@ -812,13 +814,14 @@ function learnToLook(seed: number, steps: number): number[][] {
   return found;
 }
 
-const starts = [1, 2, 3].map((seed) => learnToLook(seed, 40));
+const seeds = [1, 2, 3, 4, 5];
+const starts = seeds.map((seed) => learnToLook(seed, 40));
 show(
   lineChart({
     title: "Does \"bank\" learn to look at its clue?",
     description:
-      "Three rising lines over 40 steps, one for each random start. All begin between 0.1 and 0.3, " +
-      "about what equal weights would give, and end close to 1.",
+      "Five lines over 40 steps, one for each random start. All begin between 0.1 and 0.3, about what " +
+      "equal weights would give, rise within twenty steps, and settle at 0.75.",
     x: starts[0].map((_, step) => step),
     xTitle: "steps of training",
     yTitle: "weight from \"bank\" to \"close\"",
@@ -829,19 +832,25 @@ show(
 const lastOf = starts.map((steps) => steps[40]);
 show(
   table({
-    start: [1, 2, 3],
+    start: seeds,
     "to close, before": starts.map(([first]) => first[0]),
     "to close, after": lastOf.map(([toClose]) => toClose),
     "to muddy, before": starts.map(([first]) => first[1]),
     "to muddy, after": lastOf.map(([, toMuddy]) => toMuddy),
   }),
 );
-if (Math.max(...starts.flatMap(([first]) => first)) > 0.5) throw new Error("Before, no clue should stand out.");
-if (Math.min(...lastOf.flat()) < 0.9) throw new Error("After 40 steps, each clue should have over 0.9.");
+for (const [first] of starts) {
+  if (Math.max(...first) > 0.5) throw new Error("Before training, no clue should stand out.");
+}
+for (const weights of lastOf) expectClose(weights, [0.75, 0.75], 0.01);
 
 // %% [markdown]
-// At the start "bank" looks at nothing in particular. After 40 steps more than 0.9 of its weight is on the clue, in both sentences, from all three starts. Nobody told it *where* to look, only what should come out.
-// The learned matrices don't look like ours, and need not: many pairs of queries and keys have the same dot products.
+// At the start "bank" looks at nothing in particular. After 40 steps it gives 0.75 to its clue, in both sentences, from all five starts.
+//
+// Why 0.75? "close" hands over 2 money, "bank" itself as much river as money, the others neither. So 0.75 · 2 = 1.5 is what we asked for.
+// Nobody told it *where* to look, only what should come out.
+//
+// The learned matrices need not look like ours. Turn all queries and all keys by the same angle, and every dot product stays what it was.
 //
 // > **Fair play.** Two sentences and one word are a toy, and we kept $W_V$ as it was. What was shown: the weights can be learned from the output alone. In lesson 9 all matrices are learned, from thousands of sentences, and tested on new ones.
 
