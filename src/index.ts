@@ -3,6 +3,7 @@ export { headImportance, pruneHeads, withoutHeads } from "./attention/efficient/
 export { dequantizeInt8, quantizationError, quantizeInt8, type Int8Matrix, type QuantizationError } from "./attention/efficient/int8-weights";
 export { linearAttention, type LinearAttentionOptions } from "./attention/efficient/linear-attention";
 export { localAttention, type LocalAttentionOptions } from "./attention/efficient/local-attention";
+export { headDistances } from "./attention/head-distances";
 export { combineHeads, splitHeads } from "./attention/heads";
 export { adjacencyMask, causalMask, combineMasks, paddingMask, windowMask, type AdjacencyMaskOptions } from "./attention/masks";
 export { MultiHeadAttention, type AttendOptions, type MultiHeadAttentionOptions, type MultiHeadResult } from "./attention/multi-head-attention";
