@@ -406,7 +406,7 @@ show(
 // %%
 const library = scaledDotProductAttention(query, key, value, { scale: 1 });
 
-const allByHand = sentence.map((word) => lookFrom(word, sentence)); // five words, one after the other
+const allByHand = sentence.map((word) => lookFrom(word, sentence)); // one after the other
 for (const way of [{ scores, weights, output }, library]) {
   expectClose(way.scores, allByHand.map((row) => row.scores), 1e-5);
   expectClose(way.weights, allByHand.map((row) => row.weights), 1e-5);
@@ -706,6 +706,9 @@ const safeRow = rowsOf(safe.weights)[0];
 show(table({ "<pad> looks at": padded, "with −1e9": finiteRow, "by the library": safeRow }));
 expectClose(finiteRow, [0.2, 0.2, 0.2, 0.2, 0.2], 1e-5);
 expectClose(safeRow, [0, 0, 0, 0, 0]);
+
+// %% [markdown]
+// **Who may look at whom now, and how much ink has each row?** The whole map, as the library gives it:
 
 // %%
 show(
