@@ -411,7 +411,7 @@ function pictureOf({ ids, words, trace, logits, probabilities }: Followed) {
       { ...stage("head outputs", "head outputs", "weights · values:"), from: ["weights", "value heads"] },
       stage("side by side", "concatenation", "4 heads of 16:"),
       stage("output", "output", "·W_O:"),
-      { name: "logits", shape: [4], note: `from the mean row: ${logits.map((logit) => logit.toFixed(2)).join(", ")}` },
+      { name: "logits", shape: [4], note: `from the mean row: ${startOf(logits, 2)}` },
       { name: "answer", note: `${answers[best]}, ${percent(probabilities[best])}`, highlight: true },
     ],
   });
@@ -424,6 +424,9 @@ expectClose([...stepOf(before.trace, "output").shape], [1, 6, 64]);
 
 // %% [markdown]
 // From 64 to 4 × 16 where queries, keys and values are split into heads; back to 64 where the heads stand side by side.
+//
+// > **Unlike the paper.** A transformer adds three things that this small model does without: a shortcut around attention (its input is added to its output), normalisation, and a hidden layer for each word. And it stacks several such layers.
+//
 // The [positions](glossary.ipynb#position-code) come in from outside, once. After that, no step knows of left and right: every word reaches every other in one step.
 //
 // How many numbers can training change? Count them on paper. The table has 63 · 64, the four matrices 64 · 64 each. The output has 64 · 4, and 4 more: a number to add for each answer.

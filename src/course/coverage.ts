@@ -43,6 +43,12 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "7 · What did attention do?": ["trace-quiz"],
   },
   "09-experiment": {
+    "3 · One head": ["exp-1"],
+    "4 · Eight heads": ["exp-2"],
+    "5 · Without positions": ["exp-4"],
+    "6 · Why one head fails: a vote": ["pit-2"],
+    "7 · Who looks where?": ["exp-2"],
+    "8 · What changed, and why": ["exp-5"],
   },
   "10-myths-and-practice": {
   },
