@@ -87,7 +87,8 @@ const agree = all.filter((example) => {
   return Number(isExpected(subject, verb, object)) === example.label;
 });
 console.log(`The rule is right for ${agree.length} of ${all.length} sentences.`);
-expectClose(agree.length, 5000);
+console.log(`${animals.length} animals, ${data.vocabulary.size - 2} words`); // ids 0 and 1 are no words
+expectClose([agree.length, animals.length, data.vocabulary.size - 2], [5000, 48, 153]);
 
 // %% [markdown]
 // Three words decide: subject, verb, object. All other words are there to distract.
@@ -296,8 +297,8 @@ show(
     description:
       "Four pairs of bars, validation and test accuracy, with error bars. One head 72 and 70 percent, eight " +
       "heads 95 and 94 percent, both models without positions about 50 percent.",
-    labels: summary.map(({ model }) => model),
-    yTitle: "share of right answers (mean ± standard deviation)",
+    labels: summary.map(({ model }) => model.replace(/ heads?,/, ",")), // room for the longer names
+    yTitle: "right answers (mean ± deviation)",
     yRange: [0, 1.05],
     format: ".0%",
     series: (["validation", "test"] as const).map((set) => ({
@@ -364,7 +365,19 @@ show(table(said));
 //
 // The model with one head is small enough to understand completely. Its answer is the sign of one number, the logit: above 0 "as expected", below 0 "a surprise".
 //
-// The summary's query is the same for every sentence. So the score $s_j$ of word $j$ depends on this word and its place, and on nothing else.
+// Each word adds a number to it: e to the power of its score, times what its value says to the output. (In the end softmax divides the sum of these numbers by something positive.)
+//
+// **Predict.** With one head, what happens to the number of "sloth" when "lifted" becomes "outran"?
+//
+// - **a** it changes sides: attention reads a word in its context
+// - **b** nothing: it stays the same
+// - **c** it becomes 0, since only the verb counts then
+
+// %%
+predict("experiment-vote", "?"); // replace the ? by a, b or c
+
+// %% [markdown]
+// Here is the reason. The summary's query is the same for every sentence. So the score $s_j$ of word $j$ depends on this word and its place, and on nothing else.
 // So does what its value says to the output: one number, $c_j$. Then the logit is
 //
 // $$\text{logit} = \frac{e^{s_1} c_1 + e^{s_2} c_2 + \dots + e^{s_n} c_n}{e^{s_1} + e^{s_2} + \dots + e^{s_n}}$$
@@ -423,6 +436,7 @@ expectClose(best, 3);
 
 // %% [markdown]
 // Three at most, and no other numbers can do better. Here is the proof, with $S$ and $M$ for sloth and mouse, 1 and 2 for first and last, and $L$ and $O$ for the verbs.
+// (The summary and "the" add the same to all four; count them with the verb.)
 //
 // - *lifted*: $S_1 + L + M_2 > 0$ and $M_1 + L + S_2 < 0$. So $S_1 + M_2 > M_1 + S_2$.
 // - *outran*: $S_1 + O + M_2 < 0$ and $M_1 + O + S_2 > 0$. So $S_1 + M_2 < M_1 + S_2$.
@@ -430,14 +444,7 @@ expectClose(best, 3);
 // Both can't be. The verb's vote is the same on both sides, so it drops out: a verb can't tell the animals' votes to change sides.
 // That holds for one head of any width, trained with any patience, as long as a linear output follows.
 //
-// **Predict.** In the trained model with one head, what happens to the vote of "sloth" when "lifted" becomes "outran"?
-//
-// - **a** it changes sides: attention reads a word in its context
-// - **b** nothing: it stays the same number
-// - **c** it becomes 0, since only the verb counts then
-
-// %%
-predict("experiment-vote", "?"); // replace the ? by a, b or c
+// Is it so in the trained model? Look at the votes of the animals, with "lifted" and with "outran".
 
 // %%
 // The votes of a sentence as matrices, from the model's weights. `wordVotes` of the library does the same.
@@ -551,7 +558,7 @@ expectClose(lookOfOne("strength")[1], 0.94, 0.1); // at the verb
 if (lookOfOne("speed")[1] > 0.3) throw new Error("For speed it should look at the animals.");
 
 // %% [markdown]
-// For strength it turns to the verb, and away from the animals. Their votes would be wrong here as often as right. With its one unit of ink it can only **fall silent** about them, by putting the ink elsewhere.
+// For strength it turns to the verb, and away from the animals. Their votes serve speed and cleverness, and would be wrong here more often than right. With its one unit of ink it can only **fall silent** about them, by putting the ink elsewhere.
 // But then nobody is left to speak.
 //
 // Now eight heads. Move the slider from one kind of verb to the next. Which heads fall silent, and when?

@@ -73,19 +73,19 @@ export const experiment = {
     right: "c",
     misconception: "with enough heads, a model finds out the order by itself",
   }),
-  "experiment-vote": prediction("In the trained model with one head, what happens to the vote of \"sloth\" when \"lifted\" becomes \"outran\"?", {
+  "experiment-vote": prediction("With one head, what happens to the number of \"sloth\" when \"lifted\" becomes \"outran\"?", {
     options: {
       a: {
         text: "it changes sides: attention reads a word in its context",
-        answer: "The *share* of a word depends on the others, through the sum that softmax divides by. But its vote, before that division, is made of this word and its place alone.",
+        answer: "The *share* of a word depends on the others, through the sum that softmax divides by. But this number, before that division, is made of the word and its place alone.",
       },
       b: {
-        text: "nothing: it stays the same number",
+        text: "nothing: it stays the same",
         answer: "Yes. The summary's query is the same in every sentence, so score and value of \"sloth\" at this place are the same, whatever the verb.",
       },
       c: {
         text: "it becomes 0, since only the verb counts then",
-        answer: "A vote is e to the power of a score, times what the value says. Neither looks at the verb, so the verb can't switch it off. It can only outvote it.",
+        answer: "It is e to the power of a score, times what the value says. Neither looks at the verb, so the verb can't switch it off. It can only outvote it.",
       },
     },
     right: "b",
