@@ -26,10 +26,10 @@
 //
 // | subject | text |
 // | --- | --- |
-// | food | Ana will bring it |
-// | music | Ben will |
-// | tent | Cleo will |
-// | wood | Dan will |
+// | food | Ana brings it |
+// | music | Ben brings it |
+// | tent | Cleo brings it |
+// | wood | Dan brings it |
 //
 // You join late, and want to know two things: **who brings the food, and who brings the music?**
 //
@@ -38,9 +38,10 @@
 
 // %%
 import {
-  attentionMap, attentionMaps, attentionSlider, Classifier, combineHeads, evaluate, expectClose, headDistances,
-  matrixMap, MultiHeadAttention, paddingMask, predict, randomNumbers, scaledDotProductAttention, show,
-  shuffled, sideBySide, softmax, splitHeads, table, tf, train, trainingCurves, weightBars, withSlider,
+  attentionMap, attentionMaps, attentionSlider, Classifier, combineHeads, evaluate, expectClose,
+  headDistances, matrixMap, MultiHeadAttention, paddingMask, predict, randomNumbers,
+  scaledDotProductAttention, show, shuffled, sideBySide, softmax, splitHeads, table, tf, train,
+  trainingCurves, weightBars, withSlider,
 } from "attention-course";
 
 const subjects = ["food", "music", "tent", "wood"];
@@ -48,13 +49,17 @@ const people = ["Ana", "Ben", "Cleo", "Dan"];
 
 // 1 at the place of a word in a list, 0 elsewhere: [0, 1, 0, 0] for the second.
 function oneHot(word: string, words: string[]): number[] {
-  if (!words.includes(word)) throw new Error(`"${word}" is unknown here. Known: ${words.join(", ")}.`);
+  if (!words.includes(word)) {
+    throw new Error(`"${word}" is unknown here. Known: ${words.join(", ")}.`);
+  }
   return words.map((known) => (known === word ? 1 : 0));
 }
 
 // One message a subject, in the order of `subjects`: [4 subject axes, 4 person axes].
 function messagesOf(chat: string[]): number[][] {
-  if (chat.length !== subjects.length) throw new Error(`A chat needs ${subjects.length} people; this one has ${chat.length}.`);
+  if (chat.length !== subjects.length) {
+    throw new Error(`A chat needs ${subjects.length} people, one a subject; this one has ${chat.length}.`);
+  }
   return chat.map((person, i) => [...oneHot(subjects[i], subjects), ...oneHot(person, people)]);
 }
 
@@ -64,16 +69,20 @@ const question = [1, 1, 0, 0, 0, 0, 0, 0]; // asks for food and music
 
 // Numbers or names as text, in columns: [0.5, 1] becomes " 0.50  1.00".
 function written(cells: (number | string)[], digits = 2): string {
-  return cells.map((cell) => (typeof cell === "number" ? cell.toFixed(digits) : cell).padStart(5)).join(" ");
+  const texts = cells.map((cell) => (typeof cell === "number" ? cell.toFixed(digits) : cell));
+  return texts.map((text) => text.padStart(5)).join(" ");
 }
-show(table(messagesOf(chat).map((message, i) => ({ subject: subjects[i], vector: written(message, 0) }))));
+
+console.log("            ", written([...subjects, ...people]));
+messagesOf(chat).forEach((message, i) => console.log(`message ${i + 1}:  `, written(message, 0)));
+console.log("question:   ", written(question, 0));
 
 // %% [markdown]
 // ## 1 · One unit of ink
 //
 // Lesson 01 gave you a highlighter pen, and ended with a warning: one set of weights has one unit of ink. Let us see what that does to two questions.
 //
-// First a single [head](glossary.ipynb#head), by hand. Its [query](glossary.ipynb#query) is the question's four subject numbers, times 12 so that the pen is sharp.
+// First a single [head](glossary.ipynb#head), by hand: one set of [weights](glossary.ipynb#weights), made of [scores](glossary.ipynb#scores) by [softmax](glossary.ipynb#softmax). Its [query](glossary.ipynb#query) is the question's four subject numbers, times 12 so that the pen is sharp.
 // A message's [key](glossary.ipynb#key) is its subject: what it can be found by. Its [value](glossary.ipynb#value) is its text: what is then read.
 
 // %%
@@ -105,9 +114,9 @@ function oneHead(chat: string[]) {
 const view = oneHead(chat);
 const swappedView = oneHead(swappedChat);
 show(table({ message: subjects, score: view.scores, weight: view.weights }));
-console.log("people:                          ", written(people));
-console.log("output, Ana food and Ben music:  ", written(view.output));
-console.log("output, Ben food and Ana music:  ", written(swappedView.output));
+console.log("people:               ", written(people));
+console.log("Ana food, Ben music:  ", written(view.output));
+console.log("Ben food, Ana music:  ", written(swappedView.output));
 
 expectClose(view.scores, [6, 6, 0, 0]);
 expectClose(view.weights, [0.499, 0.499, 0.001, 0.001], 0.0005);
@@ -137,10 +146,9 @@ predict("heads-one-ink", "?"); // replace the ? by a, b or c
 function atShare(share: number) {
   const ink = [share, 1 - share, 0, 0];
   const blend = weightedSum(ink, messagesOf(chat).map(textOf));
-  return sideBySide(
-    weightBars({ tokens: subjects, series: [{ name: "ink on each message", weights: ink }] }),
-    weightBars({ tokens: people, series: [{ name: "people in the output", weights: blend }], valueTitle: "share" }),
-  );
+  const bars = (tokens: string[], valueTitle: string, weights: number[]) =>
+    weightBars({ tokens, valueTitle, series: [{ name: valueTitle, weights }] });
+  return sideBySide(bars(subjects, "ink on each message", ink), bars(people, "share of the output", blend));
 }
 
 const shares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
@@ -148,8 +156,8 @@ show(
   withSlider({
     title: "Can one unit of ink answer two questions?",
     description:
-      "A slider for the ink on the food message. The bars of Ana and Ben in the output always equal the ink on food and " +
-      "music: what one gains the other loses. At 0.5 they are level; at 1 only Ana is left.",
+      "A slider for the ink on the food message. The bars of Ana and Ben in the output always equal " +
+      "the ink on food and music. At 0.5 they are level; at 1 only Ana is left.",
     name: "ink on food",
     steps: shares.map((share) => ({ label: share.toFixed(1), figure: atShare(share) })),
     start: shares.indexOf(0.7),
@@ -174,7 +182,7 @@ const turned = unequal.map((value) => 0 - value);
 const largest = (values: number[]) => people[values.indexOf(Math.max(...values))];
 console.log("output            ", written(unequal), " largest:", largest(unequal));
 console.log("with turned sign ", written(turned), " largest:", largest(turned));
-if (["Ana", "Ben"].includes(largest(turned))) throw new Error("The turned sign was expected to favour an absent person.");
+expectClose(turned, [-0.7, -0.3, 0, 0]);
 
 // %% [markdown]
 // Now Ben beats Ana, −0.3 to −0.7. But Cleo beats both with 0, and she has nothing to do with either. "The second largest" is not something that a matrix can read off; and a matrix is all that follows the heads in their layer.
@@ -201,19 +209,22 @@ function listen(subject: string, chat: string[]) {
 
 function twoHeads(chat: string[]) {
   const heads = [listen("food", chat), listen("music", chat)];
-  return { weights: heads.map((head) => head.weights), output: heads.flatMap((head) => head.output) }; // 4 + 4 numbers
+  return {
+    weights: heads.map((head) => head.weights),
+    output: heads.flatMap((head) => head.output), // 4 + 4 numbers
+  };
 }
 
 const twoViews = twoHeads(chat);
 const twoSwapped = twoHeads(swappedChat);
-console.log("people:                          ", written([...people, ...people]));
-console.log("output, Ana food and Ben music:  ", written(twoViews.output));
-console.log("output, Ben food and Ana music:  ", written(twoSwapped.output));
+console.log("people:               ", written([...people, ...people]));
+console.log("Ana food, Ben music:  ", written(twoViews.output));
+console.log("Ben food, Ana music:  ", written(twoSwapped.output));
 
 show(
   attentionMap({
     title: "Where does each head spend its ink?",
-    description: "Two rows over four messages. Head 1 gives 0.99 to the food message, head 2 gives 0.99 to the music message.",
+    description: "Two rows over four messages. Head 1 gives 0.99 to food, head 2 gives 0.99 to music.",
     weights: twoViews.weights,
     queries: ["head 1", "head 2"],
     keys: subjects,
@@ -223,9 +234,11 @@ show(
 );
 
 expectClose(twoViews.weights[0][0], 0.993, 0.0005); // e⁶ / (e⁶ + 3)
-for (const [output, chatOf] of [[twoViews.output, chat], [twoSwapped.output, swappedChat]] as [number[], string[]][]) {
-  if (largest(output.slice(0, 4)) !== chatOf[0]) throw new Error("Head 1 was expected to report who brings the food.");
-  if (largest(output.slice(4)) !== chatOf[1]) throw new Error("Head 2 was expected to report who brings the music.");
+for (const someChat of [chat, swappedChat]) {
+  const { output } = twoHeads(someChat);
+  const answers = [largest(output.slice(0, 4)), largest(output.slice(4))];
+  const wanted = someChat.slice(0, 2);
+  if (answers.join() !== wanted.join()) throw new Error(`Two heads say ${answers.join()}: a surprise.`);
 }
 
 // %% [markdown]
@@ -269,7 +282,8 @@ show(
   table(
     myHeads.map((subject) => {
       const { weights, output } = listen(subject, myChat);
-      return { "listens for": subject, weights: written(weights), [written(people)]: written(output), answer: largest(output) };
+      const answer = largest(output);
+      return { "listens for": subject, weights: written(weights), output: written(output), answer };
     }),
   ),
 );
@@ -277,10 +291,10 @@ show(
 // %% [markdown]
 // ## 3 · One matrix, cut into heads
 //
-// So far each head picked its numbers by hand. In a model a head gets its query, keys and values by matrices that are learned, its [projections](glossary.ipynb#projection), and every head has its own.
+// So far each head picked its numbers by hand. In a model a head gets its query, keys and values by matrices that are learned, its [projections](glossary.ipynb#projection), and every head has its own. That is [multi-head attention](glossary.ipynb#multi-head-attention).
 //
 // One trick keeps that fast. The heads' small matrices stand side by side in one large matrix, so that one product serves all heads. Then the result is *cut*.
-// With [d_model](glossary.ipynb#embedding) = 8 (the width of a message) and $h$ = 2 heads, each head has the width $d_k = d_\text{model} / h = 4$.
+// With d_model = 8 (the width of a message) and $h$ = 2 heads, each head has the width $d_k = d_\text{model} / h = 4$.
 //
 // | | made by | [shape](glossary.ipynb#shape) | cut into heads |
 // | --- | --- | --- | --- |
@@ -331,16 +345,19 @@ expectClose(Q, [[[12, 0, 0, 0, 0, 12, 0, 0]]]);
 // Now cut, attend, join:
 
 // %%
-const perHead = { query: splitHeads(Q, 2), key: splitHeads(K, 2), value: splitHeads(V, 2) }; // [1, 2, 1, 4], [1, 2, 4, 4] twice
-const attended = scaledDotProductAttention(perHead.query, perHead.key, perHead.value); // both heads at once
+const headQueries = splitHeads(Q, 2); // [1, 2 heads, 1, 4]
+const headKeys = splitHeads(K, 2); // [1, 2 heads, 4, 4]
+const headValues = splitHeads(V, 2); // [1, 2 heads, 4, 4]
+const attended = scaledDotProductAttention(headQueries, headKeys, headValues); // both heads at once
 const sideBySideHeads = combineHeads(attended.output); // [1, 1, 8]
 const multiHeadOutput = project(sideBySideHeads, outputMatrix); // [1, 1, 8]
 
 show(
   table(
     Object.entries({
-      "Q": Q, "Q, split": perHead.query,
-      "V": V, "V, split": perHead.value,
+      "Q": Q, "Q, split": headQueries,
+      "K": K, "K, split": headKeys,
+      "V": V, "V, split": headValues,
       "weights": attended.weights, "heads": attended.output,
       "side by side": sideBySideHeads, "output": multiHeadOutput,
     }).map(([name, { shape }]) => ({ name, shape: `[${shape.join(", ")}]` })),
@@ -354,7 +371,7 @@ expectClose(multiHeadOutput, [[twoViews.output]], 1e-5);
 //
 // ### What is the output projection for?
 //
-// Ours, $W_O$, changes nothing. In a model it has work to do: it writes what the heads found onto the axes on which the next layer expects it. It can swap the two reports, add them, or turn one round.
+// Our [output projection](glossary.ipynb#output-projection), $W_O$, changes nothing. In a model it has work to do: it writes what the heads found onto the axes on which the next layer expects it. It can swap the two reports, add them, or turn one round.
 // It also shows a second way to see the whole. Its first four rows belong to head 1, its last four to head 2. So **each head has an output matrix of its own, and the results are added up**:
 //
 // $$\text{output} = \text{head}_1 \cdot W_O^{(1)} + \text{head}_2 \cdot W_O^{(2)}$$
@@ -387,20 +404,25 @@ predict("heads-reshape", "?"); // replace the ? by a, b or c
 
 // %%
 // A stand-in for V, in which every number says which message it comes from.
-const messageNumbers = tf.tensor3d([[1, 2, 3, 4].map((message) => Array.from({ length: 8 }, () => message))]); // [1, 4, 8]
+const eightTimes = (message: number) => Array.from({ length: 8 }, () => message);
+const messageNumbers = tf.tensor3d([[1, 2, 3, 4].map(eightTimes)]); // [1, 4, 8]
 const rightSplit = splitHeads(messageNumbers, 2); // [1, 2, 4, 4]
 const wrongSplit = messageNumbers.reshape<tf.Tensor4D>([1, 2, 4, 4]);
 
-const headRows = [1, 2].flatMap((head) => [1, 2, 3, 4].map((row) => `head ${head}, row ${row}`));
-const numbersIn = (heads: tf.Tensor4D) => heads.reshape<tf.Tensor2D>([8, 4]).arraySync();
+function headsMap(heads: tf.Tensor4D, columnTitle: string) {
+  const rows = [1, 2].flatMap((head) => [1, 2, 3, 4].map((row) => `head ${head}, row ${row}`));
+  const matrix = heads.reshape<tf.Tensor2D>([8, 4]).arraySync();
+  return matrixMap({ matrix, rows, columns: ["1", "2", "3", "4"], columnTitle, valueTitle: "message" });
+}
+
 show(
   sideBySide(
-    matrixMap({ matrix: numbersIn(rightSplit), rows: headRows, columnTitle: "reshape, then transpose", valueTitle: "message" }),
-    matrixMap({ matrix: numbersIn(wrongSplit), rows: headRows, columnTitle: "reshape alone", valueTitle: "message" }),
+    headsMap(rightSplit, "reshape, then transpose"),
+    headsMap(wrongSplit, "reshape alone"),
     {
       title: "Which message does each row of a head come from?",
       description:
-        "Two tables of eight rows, four a head. With the transpose, each head has a row from message 1, 2, 3 and 4. " +
+        "Two tables of eight rows, four a head. With the transpose, each head has rows from messages 1 to 4. " +
         "By reshape alone, head 1 has rows from messages 1, 1, 2, 2, and head 2 from 3, 3, 4, 4.",
     },
   ),
@@ -469,7 +491,8 @@ const projected = [demoQ, demoK, demoV].map((matrix) => {
 });
 const inSteps = scaledDotProductAttention(projected[0], projected[1], projected[2], { mask });
 const stepsJoined = combineHeads(inSteps.output); // [2, 5, 16]
-expectClose(tf.matMul(stepsJoined.reshape<tf.Tensor2D>([10, 16]), demoO).reshape([2, 5, 16]), demoOutput, 1e-4);
+const stepsOutput = tf.matMul(stepsJoined.reshape<tf.Tensor2D>([10, 16]), demoO).reshape([2, 5, 16]);
+expectClose(stepsOutput, demoOutput, 1e-4);
 expectClose(inSteps.weights, demoWeights, 1e-5);
 
 // What is masked gets no ink: the last two columns of the second sentence, in every head.
@@ -486,7 +509,7 @@ const firstMaps = (demoWeights.arraySync())[0]; // [4 heads, 5, 5]
 show(
   attentionMaps({
     title: "Do untrained heads look alike?",
-    description: "Four maps of five words by five. They differ from head to head, and none shows a clear pattern.",
+    description: "Four maps of five words by five. They differ, and none shows a clear pattern.",
     weights: firstMaps,
     queries: sentences[0],
     keys: sentences[0],
@@ -494,13 +517,14 @@ show(
 );
 const untrained = headDistances(firstMaps);
 console.log("distance between head 1 and heads 2, 3, 4:", written(untrained[0].slice(1)));
-if (Math.min(...untrained[0].slice(1)) < 0.05) throw new Error("Random heads were expected to differ.");
+if (Math.min(...untrained[0].slice(1)) < 0.05) throw new Error("Random heads should differ.");
 
 // %% [markdown]
 // They differ already, because their random matrices differ, but none has found anything yet. To say *how much* two heads differ we need a number, and `headDistances` gives one.
 // For two heads it takes, row by row, the share of ink that one would have to move to get the other's row. 0 is the same map; 1 is two heads that never look at the same place.
 //
-// > **Unlike the paper.** In the transformer this layer sits between a shortcut and a normalisation (*Add & Norm*) and has dropout. Many a class called `MultiHeadAttention` has these built in. Ours is the formula alone.
+// > **Unlike the paper.** In the transformer a shortcut leads around this layer, and a normalisation follows it (*Add & Norm*); in training, dropout comes on top.
+// > Many a class called `MultiHeadAttention` has these built in. Ours is the formula alone. And where others mask with a large negative number, ours takes −∞.
 //
 // ### What do more heads cost?
 //
@@ -517,7 +541,12 @@ predict("heads-parameters", "?"); // replace the ? by a, b or c
 const costs = [1, 2, 4, 8, 16].map((numHeads) => {
   const layer = new MultiHeadAttention({ numHeads, modelDim: 16 });
   const { weights } = layer.attend(words, words, words);
-  return { heads: numHeads, "width of a head (d_k)": layer.keyDim, "learned numbers": layer.countParams(), "weights in the maps": weights.size };
+  return {
+    heads: numHeads,
+    "width of a head (d_k)": layer.keyDim,
+    "learned numbers": layer.countParams(),
+    "weights in the maps": weights.size,
+  };
 });
 show(table(costs));
 for (const row of costs) {
@@ -552,19 +581,25 @@ const allChats = Array.from({ length: 256 }, (_, i) => {
   const ids = [i >> 6, i >> 4, i >> 2, i].map((number) => number % 4);
   return { ids, label: 4 * ids[0] + ids[1] };
 });
+
+// A table's row with one column a subject.
+function bySubject<T>(values: T[]): Record<string, T> {
+  return Object.fromEntries(subjects.map((subject, i) => [subject, values[i]]));
+}
+
 const mixed = shuffled(randomNumbers(0), allChats);
 const chats = { train: mixed.slice(0, 192), validation: mixed.slice(192) };
 show(
   table(
     chats.train.slice(0, 3).map(({ ids, label }) => ({
-      ...Object.fromEntries(subjects.map((subject, i) => [subject, people[ids[i]]])),
+      ...bySubject(ids.map((id) => people[id])),
       answer: `${people[label >> 2]}, ${people[label % 4]}`,
     })),
   ),
 );
 
 // %% [markdown]
-// The model is the layer and nothing else. Its output has eight numbers, and we read them as in section 2: one for each person as the bringer of food, then one for each as the bringer of music.
+// The model is the layer and nothing else. Its output has eight numbers, and we read them as in section 2. The first four say who brings the food, one number a person; the last four say who brings the music.
 // The larger, the surer. Such numbers are called [logits](glossary.ipynb#logits).
 //
 // As before, a message is *found* by its subject (the key sees only that), and *read* by its text (the value sees only that).
@@ -606,10 +641,13 @@ class ChatReader extends Classifier {
 
 // Each head's weights over the four messages. The keys see subjects only, so they are the same for every chat.
 function mapOf(reader: ChatReader): number[][] {
-  return tf.tidy(() => reader.attend([[0, 1, 2, 3]]).weights.reshape<tf.Tensor2D>([reader.layer.numHeads, 4]).arraySync());
+  return tf.tidy(() => {
+    const { weights } = reader.attend([[0, 1, 2, 3]]); // [1 chat, heads, 1 question, 4 messages]
+    return weights.reshape<tf.Tensor2D>([reader.layer.numHeads, 4]).arraySync();
+  });
 }
 
-const settings = { epochs: 30, batchSize: 32, learningRate: 0.03 };
+const settings = { epochs: 25, batchSize: 32, learningRate: 0.03 };
 const reader = new ChatReader(2, 1);
 console.log("learned numbers:", reader.parameterCount);
 expectClose(reader.parameterCount, 4 * 8 * 8);
@@ -638,7 +676,8 @@ async function trained(numHeads: number, seed: number) {
   const reader = new ChatReader(numHeads, seed);
   const before = mapOf(reader);
   const history = await train(reader, chats, { ...settings, seed, progress: false });
-  return { numHeads, seed, reader, before, after: mapOf(reader), history, right: evaluate(reader, chats.validation).accuracy };
+  const right = evaluate(reader, chats.validation).accuracy;
+  return { numHeads, seed, reader, before, after: mapOf(reader), history, right };
 }
 
 const runs: Awaited<ReturnType<typeof trained>>[] = [];
@@ -649,7 +688,7 @@ for (const numHeads of [1, 2, 4, 8]) {
 }
 
 // %% [markdown]
-// One head gets about a quarter of the chats right; two, four and eight get all of them. How did each get there?
+// One head gets about a fifth of the chats right (14 to 28 %); two, four and eight get all of them. How did each get there?
 
 // %%
 const runsWith = (numHeads: number) => runs.filter((run) => run.numHeads === numHeads);
@@ -657,8 +696,8 @@ show(
   trainingCurves({
     title: "Does one head only need more time?",
     description:
-      "Loss and accuracy over 30 epochs, means of five seeds. With one head the loss stops falling at about 0.9 and the accuracy " +
-      "stays below 40 percent. With two heads the loss goes to 0 and the accuracy to 100 percent within 15 epochs.",
+      "Loss and accuracy over 25 epochs, means of five seeds. With one head the loss flattens out at about " +
+      "1, the accuracy below 40 percent. With two heads the loss goes to 0, the accuracy to 100 percent.",
     runs: [1, 2].map((heads) => ({
       name: heads === 1 ? "1 head" : "2 heads",
       histories: runsWith(heads).map((run) => run.history),
@@ -666,15 +705,26 @@ show(
   }),
 );
 
-for (const { numHeads, right } of runs) {
-  if (numHeads === 1 && right > 0.5) throw new Error(`One head was expected to fail; it got ${percent(right)}.`);
-  if (numHeads > 1 && right < 0.9) throw new Error(`${numHeads} heads were expected to solve it; they got ${percent(right)}.`);
+for (const { numHeads, seed, right } of runs) {
+  const asSaid = numHeads === 1 ? right < 0.5 : right > 0.9;
+  if (!asSaid) throw new Error(`${numHeads} head(s), seed ${seed}: ${percent(right)} is a surprise.`);
 }
 
 // %% [markdown]
-// No: the single head's curve is flat from early on, in training as in validation. More epochs would not help, nor more data. It *underfits*.
+// On the left is the [loss](glossary.ipynb#loss), on the right the [accuracy](glossary.ipynb#accuracy). The single head's loss creeps down, and its accuracy doesn't rise. Let one of them train eight times as long:
+
+// %%
+const patient = new ChatReader(1, 1);
+await train(patient, chats, { ...settings, epochs: 200, seed: 1 });
+const patientRight = evaluate(patient, chats.validation).accuracy;
+console.log(`one head after 25 epochs: ${percent(runs[0].right)} right`);
+console.log(`one head after 200 epochs: ${percent(patientRight)} right`);
+if (patientRight > 0.6) throw new Error("Patience was not expected to help one head this much.");
+
+// %% [markdown]
+// A little better, and far from solved, on the training set as well. It isn't short of time, it is short of ink. It [underfits](glossary.ipynb#underfitting).
 //
-// What does it get right at all? Sort the 256 chats into those where one person brings both, and those where two people do:
+// What does a single head get right at all? Sort the 256 chats into those where one person brings both, and those where two people do:
 
 // %%
 const samePerson = allChats.filter(({ ids }) => ids[0] === ids[1]); // 64 chats
@@ -683,12 +733,13 @@ const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number
 
 // The share of chats for which a reader names one and the same person twice.
 function namesOneTwice(reader: ChatReader, examples: typeof allChats): number {
-  const answers = tf.tidy(() => tf.argMax(reader.logits(examples.map(({ ids }) => ids)), 1).arraySync() as number[]);
-  return mean(answers.map((pair) => (pair >> 2 === pair % 4 ? 1 : 0)));
+  const pairs = tf.tidy(() => tf.argMax(reader.logits(examples.map(({ ids }) => ids)), 1).dataSync());
+  return mean(Array.from(pairs, (pair) => (pair >> 2 === pair % 4 ? 1 : 0)));
 }
 
 const byKind = [1, 2].map((numHeads) => {
-  const overSeeds = (measure: (reader: ChatReader) => number) => mean(runsWith(numHeads).map(({ reader }) => measure(reader)));
+  const readers = runsWith(numHeads).map(({ reader }) => reader);
+  const overSeeds = (measure: (reader: ChatReader) => number) => mean(readers.map(measure));
   return {
     heads: numHeads,
     "right, one person brings both": overSeeds((reader) => evaluate(reader, samePerson).accuracy),
@@ -697,37 +748,42 @@ const byKind = [1, 2].map((numHeads) => {
   };
 });
 show(table(byKind));
-show(
-  table(runsWith(1).map(({ seed, after }) => ({ seed, ...Object.fromEntries(subjects.map((subject, i) => [subject, after[0][i]])) }))),
-);
+
+show(table(runsWith(1).map(({ seed, after }) => ({ seed, ...bySubject(after[0]) }))));
+const [single] = byKind;
+if (single["right, one person brings both"] < 0.6) throw new Error("One head should manage one person.");
+if (single["right, two people"] > 0.3) throw new Error("One head should do badly with two people.");
 
 // %% [markdown]
 // The second table tells the story of the first. The single head looks at food and music with about half of its ink each, as ours did in section 1.
-// (With one seed it gives up one question, and spends all ink on the other.) If one person brings both, a blend of the two texts is as good as each. If two people do, it guesses who is who.
+// (With one seed it gives up one question, and spends all ink on the other.)
+//
+// If one person brings both, a blend of the two texts is as good as each. If two people do, the blend leans a little to one of them, and that one is mostly named for both.
 //
 // > **Fair play.** We made the task hard for one head: its keys see the subject only, so the shares of ink are the same for every chat.
 // > What if the keys may look at the whole message? Then the ink can depend on the *person*, too. Let us see.
 
 // %%
 const wholeRights: number[] = [];
-const wholeReaders = seeds.map((seed) => new ChatReader(1, seed, "whole message"));
+const wholeReaders = [1, 2, 3].map((seed) => new ChatReader(1, seed, "whole message"));
 for (const [i, reader] of wholeReaders.entries()) {
-  await train(reader, chats, { ...settings, seed: seeds[i], progress: false });
+  await train(reader, chats, { ...settings, seed: i + 1, progress: false });
   wholeRights.push(evaluate(reader, chats.validation).accuracy);
 }
-console.log("one head, keys see the whole message:", wholeRights.map(percent).join(", "), "right");
-for (const right of wholeRights) if (right < 0.8) throw new Error(`Whole keys were expected to help; only ${percent(right)} are right.`);
+console.log("one head, whole messages as keys:", wholeRights.map(percent).join(", "), "right");
+if (Math.min(...wholeRights) < 0.8) throw new Error("With whole messages as keys, one head should do well.");
 
-// Who brings the food decides how much ink the food gets. (Ben brings the music, Cleo the tent, Dan the wood.)
+// How much ink the food gets, by who brings it. (Ben brings the music, Cleo the tent, Dan the wood.)
 const inkOnFood = tf.tidy(() => {
-  const { weights } = wholeReaders[0].attend(people.map((_, person) => [person, 1, 2, 3])); // [4 chats, 1 head, 1, 4]
+  const fourChats = people.map((_, person) => [person, 1, 2, 3]);
+  const { weights } = wholeReaders[0].attend(fourChats); // [4 chats, 1 head, 1, 4]
   return weights.reshape<tf.Tensor2D>([4, 4]).arraySync().map((row) => row[0]);
 });
 show(table({ "food by": people, "ink on food": inkOnFood }));
 
 // %% [markdown]
 // It solves the task! It found a code: each person gets another amount of ink, so the proportions of the blend say who is who.
-// So be careful with "one head can't". One head can't do it *with the same ink for everyone*, and that is what was proved on paper.
+// So be careful with "one head can't". One head can't do it *with the same ink for everyone*. That was the case in section 1, and in the training above.
 //
 // Such codes have limits. Lesson 09 trains one head and eight on sentences, where the keys see everything, and no code helps the single head: you will see there why.
 
@@ -738,7 +794,7 @@ show(table({ "food by": people, "ink on food": inkOnFood }));
 
 // %%
 const watched = new ChatReader(4, 1);
-const watchedEpochs = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30];
+const watchedEpochs = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25];
 const filmed = [mapOf(watched)]; // epoch 0: before training
 await train(watched, chats, {
   ...settings,
@@ -751,8 +807,8 @@ show(
   attentionSlider({
     title: "When does each head find its subject?",
     description:
-      "A slider over 30 epochs, with a map of four heads by four messages. At the start all weights lie near a quarter. " +
-      "Within some ten epochs the heads turn to food or to music, and away from tent and wood.",
+      "A slider over 25 epochs, with a map of four heads by four messages. At the start all weights lie near " +
+      "a quarter. Within some ten epochs the heads turn to food or to music, and away from tent and wood.",
     name: "epoch",
     labels: watchedEpochs.map(String),
     weights: filmed,
@@ -766,16 +822,19 @@ show(
 );
 
 // %% [markdown]
-// At epoch 0 all four look everywhere. Nobody told them who should listen for what, and yet they part: some turn to the food, some to the music, and all turn away from tent and wood, which nobody asks for.
+// At epoch 0 all four look everywhere. Nobody told them who should listen for what, and yet they part: some turn to the food, some to the music.
+// All turn away from tent and wood, which nobody asks for.
 //
-// Is it always head 1 that takes the food? Here are three trainings that differ in their random start only:
+// In this training, head 2 listens for the music. Is that its job every time? Here are three trainings that differ in their random start only:
 
 // %%
 const fourHeads = runsWith(4);
 show(
   attentionMaps({
     title: "Does each head get the same job in every training?",
-    description: "Three maps, one a seed, of four heads by four messages. In each, some heads look at food and some at music, but not the same ones.",
+    description:
+      "Three maps, one a seed, of four heads by four messages. In each, some heads look at food and some " +
+      "at music, but not the same ones.",
     weights: fourHeads.slice(0, 3).map(({ after }) => after),
     names: fourHeads.slice(0, 3).map(({ seed }) => `seed ${seed}`),
     queries: ["head 1", "head 2", "head 3", "head 4"],
@@ -785,8 +844,15 @@ show(
   }),
 );
 
+// What head 2 gives to the music, with seed 1 and with seed 2.
+const [withSeedOne, withSeedTwo] = fourHeads.map(({ after }) => after[1][subjects.indexOf("music")]);
+if (withSeedOne < 0.5 || withSeedTwo > 0.5) throw new Error("Head 2 should change its job with the seed.");
+
 // The distance of every pair of heads: [heads][queries][keys], with one query each.
-const pairDistances = (map: number[][]) => headDistances(map.map((row) => [row])).flatMap((row, head) => row.slice(head + 1));
+function pairDistances(map: number[][]): number[] {
+  return headDistances(map.map((row) => [row])).flatMap((row, head) => row.slice(head + 1));
+}
+
 const distances = fourHeads.map(({ seed, before, after }) => ({
   seed,
   "before: mean of the pairs": mean(pairDistances(before)),
@@ -796,13 +862,17 @@ const distances = fourHeads.map(({ seed, before, after }) => ({
 }));
 show(table(distances));
 for (const row of distances) {
-  if (row["most different pair"] < 0.8) throw new Error("Some two heads were expected to differ.");
-  if (row["most alike pair"] > 0.3) throw new Error("Some two heads were expected to be alike.");
+  expectClose(row["before: mean of the pairs"], 0.1, 0.07);
+  expectClose(row["after: mean of the pairs"], 0.6, 0.07);
+  if (row["most different pair"] < 0.9) throw new Error("Some two heads should differ.");
+  if (row["most alike pair"] > 0.25) throw new Error("Some two heads should be alike.");
 }
 
 // %% [markdown]
-// No: which head does what is decided by the random start. And the last table answers the question whether heads learn the same. Before training, two heads differ by about 0.1 on average. After it, by about 0.6.
-// In every training some pair looks at quite different places (0.95 and more), and some pair is nearly alike (0.13 and less). Four heads, two jobs: some double up.
+// No: with seed 2, head 2 listens for the food. Which head does what is decided by the random start.
+//
+// And the table answers the question whether heads learn the same. Before training, two heads differ by about 0.1 on average. After it, by about 0.6.
+// In every training some pair looks at quite different places (0.9 and more), and some pair is nearly alike (0.2 and less). Four heads, two jobs: some double up.
 //
 // So heads learn different things where the task rewards it. But what makes them part in the first place?
 //
@@ -819,7 +889,7 @@ predict("heads-same-start", "?"); // replace the ? by a, b or c
 // Two heads, and the second gets the numbers of the first.
 const twins = new ChatReader(2, 1);
 const copied = tf.tidy(() => twins.layer.getWeights().map((matrix, i) => {
-  const axis = i < 3 ? 1 : 0; // heads lie side by side in the columns of W_Q, W_K, W_V, and in the rows of W_O
+  const axis = i < 3 ? 1 : 0; // a head has columns of W_Q, W_K and W_V, and rows of W_O
   const [first] = tf.split(matrix, 2, axis);
   return tf.keep(tf.concat([first, first], axis));
 }));
@@ -829,14 +899,18 @@ tf.dispose(copied);
 const twinsBefore = pairDistances(mapOf(twins))[0];
 await train(twins, chats, { ...settings, seed: 1 });
 const [twinsAfter] = pairDistances(mapOf(twins));
+const twinsRight = evaluate(twins, chats.validation).accuracy;
+const [ordinary] = runsWith(2);
+const [ordinaryDistance] = pairDistances(ordinary.after);
 show(
   table([
-    { "two heads with": "numbers of their own", "distance after": pairDistances(runsWith(2)[0].after)[0], right: runsWith(2)[0].right },
-    { "two heads with": "the same numbers", "distance after": twinsAfter, right: evaluate(twins, chats.validation).accuracy },
+    { "two heads start with": "numbers of their own", distance: ordinaryDistance, right: ordinary.right },
+    { "two heads start with": "the same numbers", distance: twinsAfter, right: twinsRight },
   ]),
 );
 expectClose(twinsBefore, 0);
 expectClose(twinsAfter, 0, 0.01);
+if (twinsRight > 0.5) throw new Error("Twins were expected to do no better than one head.");
 
 // %% [markdown]
 // They stay twins, and two twins get no further than one head. At the same numbers both have the same [gradient](glossary.ipynb#gradient), so each step takes them to the same place again.
@@ -845,7 +919,7 @@ expectClose(twinsAfter, 0, 0.01);
 // > **Fair play.** Our heads are tidy, because the task is: two questions, and keys that see the subject only. In large models some heads have jobs that one can name (the previous word, the object of a verb).
 // > Many have none that anyone has found. And a map says where a head looks, not yet what it does with it: lesson 10 comes back to that.
 //
-// **Try it.** Train your own layer: how do 8 heads of width 1 share the work? Is there a seed with which 2 heads fail?
+// **Try it.** Train your own layer: how do 8 heads of width 1 share the work? In the three maps above, head 1 always took the food. Is that a rule? (Try 4 heads and seed 6.)
 
 // %%
 const myReader = new ChatReader(8, 11); // heads (1, 2, 4 or 8), seed
