@@ -273,7 +273,7 @@ expectClose(averaged, averagedSwapped); // the two chats can't be told apart aga
 // Averaging the weights pours two units of ink back into one. It is a common mistake in code, and a quiet one: shapes fit, rows still sum to 1, nothing complains.
 // Heads' *outputs* are put side by side. Their weights are never merged.
 //
-// **Try it.** Let the heads listen for other subjects, or change who brings what. (Three heads? Add a subject.)
+// **Try it.** Let the heads listen for other subjects, or change who brings what. (Three heads? Add a third subject to `myHeads`.)
 
 // %%
 const myHeads = ["tent", "wood"];
@@ -422,7 +422,7 @@ show(
     {
       title: "Which message does each row of a head come from?",
       description:
-        "Two tables of eight rows, four a head. With the transpose, each head has rows from messages 1 to 4. " +
+        "Two tables of eight rows, four a head. With the transpose, each head has messages 1 to 4. " +
         "By reshape alone, head 1 has rows from messages 1, 1, 2, 2, and head 2 from 3, 3, 4, 4.",
     },
   ),
@@ -807,7 +807,7 @@ show(
   attentionSlider({
     title: "When does each head find its subject?",
     description:
-      "A slider over 25 epochs, with a map of four heads by four messages. At the start all weights lie near " +
+      "A slider over 25 epochs, with a map of four heads by four messages. At first all weights are near " +
       "a quarter. Within some ten epochs the heads turn to food or to music, and away from tent and wood.",
     name: "epoch",
     labels: watchedEpochs.map(String),
