@@ -7,8 +7,9 @@ import * as path from "node:path";
 import { UserError } from "../errors";
 import { writeWhole } from "../setup/files";
 import { catalogue as theCatalogue, type Catalogue } from "./catalogue";
+import { GLOSSARY_SOURCE, glossaryPage } from "./glossary-page";
 import { buildNotebook, sourceOf } from "./notebook";
-import { parsePercent } from "./percent";
+import { parsePercent, type PercentCell } from "./percent";
 
 /** The folders that hold what is built. */
 export const BUILT_FOLDERS = ["notebooks", "exercises", "solutions"] as const;
@@ -25,7 +26,21 @@ export interface BuildOptions {
   force?: boolean | readonly string[];
   /** What to build; the course's own catalogue by default. */
   catalogue?: Catalogue;
+  /** Pages beside the lessons; with a catalogue of one's own, none by default. */
+  pages?: readonly Page[];
 }
+
+/** A page in notebooks/ that is made of data, not of a course file. */
+export interface Page {
+  /** Its file's name without the ending. */
+  readonly id: string;
+  /** The file that holds the data, below `root`. */
+  readonly source: string;
+  readonly cells: readonly PercentCell[];
+}
+
+/** The course's own pages. */
+const thePages = (): Page[] => [{ id: "glossary", source: GLOSSARY_SOURCE, cells: glossaryPage() }];
 
 /** Paths below `root`, with forward slashes. With `check`, `written` and `deleted` are what a build would do. */
 export interface BuildReport {
@@ -52,8 +67,8 @@ interface Output {
  * @throws {CourseFileError} for a mistake in a course file
  * @throws {UserError} when the catalogue and the files in course/ don't match, or `force` names no built file
  */
-export function buildCourse({ root, check = false, force = false, catalogue = theCatalogue }: BuildOptions): BuildReport {
-  const outputs = courseOutputs(root, catalogue);
+export function buildCourse({ root, check = false, force = false, catalogue, pages = catalogue ? [] : thePages() }: BuildOptions): BuildReport {
+  const outputs = [...courseOutputs(root, catalogue ?? theCatalogue), ...pages.map(pageOutput)];
   const record = readRecord(root);
   const stale = staleFiles(root, outputs, Object.keys(record));
   const known = new Set([...outputs.map(({ file }) => file), ...stale]);
@@ -137,6 +152,10 @@ function courseOutputs(root: string, catalogue: Catalogue): Output[] {
     ];
   });
   return [...lessons, ...exercises];
+}
+
+function pageOutput({ id, source, cells }: Page): Output {
+  return { file: `notebooks/${id}.ipynb`, text: buildNotebook(cells, source, "lesson") };
 }
 
 function sources(root: string, folder: string, entries: readonly { id: string }[]): { id: string; source: string }[] {
