@@ -848,7 +848,7 @@ console.log("128 words: the loop takes", ratio.toFixed(0), "times as long as att
 if (ratio < 1.5) throw new Error("At 128 words the loop should take longer than attention.");
 
 // %% [markdown]
-// Your numbers are your machine's. Look for three things:
+// Your numbers are your machine's, and other programs at work make the points jump. Look for three things:
 //
 // 1. **The loop** grows in proportion to the length, a slope of about 1: twice the words, twice the steps that wait.
 // 2. **Attention** hardly notices at first, because its few operations are small. Then the square of the length shows, and its points bend upward.
