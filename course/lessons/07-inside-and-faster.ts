@@ -29,9 +29,9 @@
 // %%
 import {
   attendHeadByHead, attentionSlider, barChart, causalMask, combineHeads, crossEntropy, dataFlow, evaluate,
-  expectClose, experimentData, headImportance, lineChart, logLogChart, logLogSlope, matrixOf, MultiHeadAttention,
-  predict, pruneHeads, runExperiment, show, sinusoidalPositions, softmax, splitHeads, stepOf, table, tf,
-  traceAttention, withoutHeads,
+  expectClose, experimentData, headImportance, lineChart, logLogChart, logLogSlope, matrixOf,
+  MultiHeadAttention, predict, pruneHeads, runExperiment, show, sinusoidalPositions, softmax, splitHeads, stepOf,
+  table, tf, traceAttention, withoutHeads,
   type SentenceClassifier, type SentenceExample, type TraceStepName, type TrainedRun,
 } from "attention-course";
 
@@ -64,7 +64,8 @@ const vocabulary = [...new Set(sentence.map((word) => word.toLowerCase()))]; // 
 const ids = sentence.map((word) => vocabulary.indexOf(word.toLowerCase())); // both "the" have one id
 
 const layer = new MultiHeadAttention({ numHeads: 4, modelDim: 16, seed: 1 });
-const embeddings = tf.randomNormal([vocabulary.length, 16], 0, 1, "float32", 7).gather(ids).expandDims(0); // [1, 6, 16]
+const vectors = tf.randomNormal([vocabulary.length, 16], 0, 1, "float32", 7); // one row a word, seed 7
+const embeddings = vectors.gather(ids).expandDims(0); // [1, 6, 16]
 const positions = sinusoidalPositions(sentence.length, 16); // [6, 16]
 const mask = causalMask(sentence.length); // [6, 6]
 const trace = traceAttention(layer, embeddings, { positions, mask });
@@ -100,7 +101,8 @@ show(
 );
 tf.tidy(() => {
   const input = embeddings.add(positions);
-  expectClose([matrixOf(stepOf(trace, "output"), 0)], layer.attend(input, input, input, { mask }).output, 1e-5);
+  const { output } = layer.attend(input, input, input, { mask });
+  expectClose([matrixOf(stepOf(trace, "output"), 0)], output, 1e-5); // the trace ends where the layer does
 });
 
 // %% [markdown]
@@ -121,21 +123,22 @@ tf.tidy(() => {
 predict("inside-first-meeting", "?"); // replace the ? by a, b or c
 
 // %%
-// Changes one word's embedding, and lists the steps in which the row of another word changes (in the first head).
-function stepsThatNotice(changed: string, looking: string): { step: TraceStepName; changes: boolean }[] {
+// Changes one word's embedding, and tells for each step whether another word's row changes (in the first head).
+function stepsThatNotice(changed: string, looking: string) {
   const [from, to] = [changed, looking].map((word) => {
     const place = sentence.map((each) => each.toLowerCase()).indexOf(word.toLowerCase());
     if (place < 0) throw new Error(`"${word}" isn't in the sentence. Its words: ${sentence.join(", ")}.`);
     return place;
   });
   return tf.tidy(() => {
-    const push = tf.oneHot(tf.tensor1d([from], "int32"), sentence.length).reshape([1, sentence.length, 1]);
+    const push = tf.oneHot([from], sentence.length).reshape([1, sentence.length, 1]); // 1 for the changed word
     const other = traceAttention(layer, embeddings.add(push), { positions, mask });
     return trace.steps.map((step) => {
       const first = step.shape.slice(0, -2).map(() => 0); // sentence 1, head 1
       const before = matrixOf(step, ...first)[to];
       const after = matrixOf(stepOf(other, step.name), ...first)[to];
-      return { step: step.name, changes: before.some((value, i) => Math.abs(value - after[i]) > 1e-5) };
+      const changes = before.some((value, i) => Math.abs(value - after[i]) > 1e-5);
+      return { step: step.name, changes };
     });
   });
 }
@@ -144,7 +147,7 @@ const noticed = stepsThatNotice("cat", "mat");
 show(table(noticed.map(({ step, changes }) => ({ step, "changes for mat": changes ? "yes" : "-" }))));
 const firstChange = noticed.find(({ changes }) => changes);
 console.log("the first step that notices:", firstChange?.step);
-if (firstChange?.step !== "raw scores") throw new Error("The first step in which words meet should be the scores.");
+if (firstChange?.step !== "raw scores") throw new Error("Words should meet first in the scores.");
 
 // %% [markdown]
 // Up to the values, nothing. The scores are the first step in which "mat" hears of "cat", and there only *how well they fit*. The second is the weighted sum: there the *value* of "cat" comes in.
@@ -205,7 +208,7 @@ show(table(byDistance));
 
 for (const row of byDistance) expectClose(row["output moves, without positions"], 0, 1e-5);
 for (const row of byDistance.slice(1)) {
-  if (!(row["with positions"] > 0.001)) throw new Error("With positions, the place of the probe should show.");
+  if (!(row["with positions"] > 0.001)) throw new Error("With positions, the place should show.");
 }
 
 // The last word alone asks: one query, 200 keys. No other output is needed.
@@ -412,7 +415,7 @@ expectClose(loopOrOnce.map((row) => row["operations, loop"]), headCounts.map((he
 expectClose(loopOrOnce.map((row) => row["operations, at once"]), headCounts.map(() => 24));
 const ratioAt16 = loopOrOnce[4]["ms, loop"] / loopOrOnce[4]["ms, at once"];
 console.log("16 heads: the loop takes", ratioAt16.toFixed(1), "times as long");
-if (!(ratioAt16 > 1.3)) throw new Error("At 16 heads the loop should be slower; close other programs, and run again.");
+if (!(ratioAt16 > 1.3)) throw new Error("The loop should be slower. Close other programs, and run again.");
 
 // %% [markdown]
 // Each head more costs the loop 16 operations more. The batched product has 24, however many heads there are. The multiplications are the same in both.
@@ -423,7 +426,8 @@ if (!(ratioAt16 > 1.3)) throw new Error("At 16 heads the loop should be slower; 
 const gains = [[1, 6], [8, 64]].map(([sentences, words]) =>
   tf.tidy(() => {
     const input = tf.randomNormal([sentences, words, 64], 0, 1, "float32", 31);
-    const [loop, once] = [attendInALoop, attendAtOnce].map((attend) => milliseconds(() => attend(input, wide, 16)));
+    const loop = milliseconds(() => attendInALoop(input, wide, 16));
+    const once = milliseconds(() => attendAtOnce(input, wide, 16));
     return { sentences, words, "ms, loop": loop, "ms, at once": once, "times as long": loop / once };
   }),
 );
@@ -639,20 +643,22 @@ const volumes = [0, 0.25, 0.5, 0.75, 1];
 const lossByVolume = eightHeadNames.map((_, head) =>
   volumes.map((volume) => lossAtVolume(volume, head, chooseBy)),
 );
+const costsOfSilence = lossByVolume.map((losses) => losses[0] - losses[4]);
+const byCost = costsOfSilence.map((_, head) => head).sort((a, b) => costsOfSilence[a] - costsOfSilence[b]);
+const extremes = [...byCost.slice(0, 2), ...byCost.slice(6)]; // eight lines would be hard to tell apart
+
 show(
   lineChart({
     title: "What does it cost to turn one head down?",
     description:
-      "Eight lines over a volume from 0 to 1, all meeting at volume 1. Some stay level down to 0; " +
-      "others rise, and at least one rises steeply.",
+      "Four lines over a volume from 0 to 1, all meeting at volume 1: the two heads whose silence costs least, " +
+      "and the two whose silence costs most. The first two stay nearly level down to 0, the others rise.",
     x: volumes,
     xTitle: "volume ξ of one head (1 = as trained)",
     yTitle: "loss on 300 validation sentences",
-    series: eightHeadNames.map((name, head) => ({ name, y: lossByVolume[head] })),
+    series: extremes.map((head) => ({ name: eightHeadNames[head], y: lossByVolume[head] })),
   }),
 );
-
-const costsOfSilence = lossByVolume.map((losses) => losses[0] - losses[4]);
 show(
   barChart({
     title: "Do all heads matter equally?",
@@ -668,8 +674,10 @@ const [leastCost, mostCost] = [Math.min(...costsOfSilence), Math.max(...costsOfS
 if (!(mostCost > 4 * Math.abs(leastCost))) throw new Error("The cost should differ from head to head.");
 
 // %% [markdown]
-// Read the lines from right to left. All start at one point, the model as it was trained. Some stay level all the way to silence. At least one climbs.
-// The bars are the left ends of the lines: what each head's silence costs. Far from equal.
+// The lines are those of four heads: the two that are missed least, and the two that are missed most. Read them from right to left.
+// All start at one point, the model as it was trained. Two stay nearly level all the way to silence; the others climb.
+//
+// The bars show all eight, at silence. Far from equal.
 //
 // Trying every head at every volume is slow when there are hundreds of heads. Calculus has a shortcut: how steep is the line at ξ = 1? A head with a flat line isn't missed. That slope is the [gradient](glossary.ipynb#gradient) of the loss with respect to ξ.
 // One backward pass gives it for all heads at once. The [head importance](glossary.ipynb#head-importance) is its size, averaged over single sentences:
@@ -708,16 +716,23 @@ expectClose(slopesByHand, slopesOfLibrary, 0.02 * Math.max(...slopesOfLibrary) +
 // %%
 const importance = importanceOf(trainedRun.trained, chooseBy);
 
-function accuracyWithout(model: SentenceClassifier, heads: number[], examples: readonly SentenceExample[]): number {
+type Sentences = readonly SentenceExample[];
+
+function accuracyWithout(model: SentenceClassifier, heads: number[], examples: Sentences): number {
   return withoutHeads(attentionOf(model), heads, () => evaluate(model, examples).accuracy);
 }
 
-const silenced = importance.map((_, head) => accuracyWithout(trainedRun.trained, [head], data.validation));
+const silenced = importance.map((_, head) => accuracyWithout(trainedRun.trained, [head], chooseBy));
 show(
-  table({ head: eightHeadNames, importance, "cost of silence": costsOfSilence, "accuracy when silent": silenced }),
+  table({
+    head: eightHeadNames,
+    importance,
+    "cost of silence": costsOfSilence,
+    "accuracy when silent": silenced,
+  }),
 );
-console.log("accuracy with all heads:", trainedRun.validation.accuracy);
-if (!(Math.max(...importance) > 3 * Math.min(...importance))) throw new Error("Heads should differ in importance.");
+console.log("accuracy with all heads:", accuracyWithout(trainedRun.trained, [], chooseBy));
+if (!(Math.max(...importance) > 3 * Math.min(...importance))) throw new Error("The heads should differ.");
 
 // %% [markdown]
 // Some heads can fall silent and hardly a sentence changes its answer. Others take many answers with them.
@@ -772,11 +787,11 @@ if (!(Math.max(...moves) > 0.5)) throw new Error("Some head should look elsewher
 // - **by importance**: the slopes, measured once, least important first,
 // - **the wrong way round**: most important first.
 //
-// The order is found on [validation](glossary.ipynb#validation-set) sentences. The accuracy is measured on 1,000 [test](glossary.ipynb#test-set) sentences that decided nothing.
+// The order is found on the 300 [validation](glossary.ipynb#validation-set) sentences. The accuracy is measured on 1,000 [test](glossary.ipynb#test-set) sentences that decided nothing.
 
 // %%
 function lossWithout(model: SentenceClassifier, heads: number[]): number {
-  return withoutHeads(attentionOf(model), heads, () => evaluate(model, data.validation).loss);
+  return withoutHeads(attentionOf(model), heads, () => evaluate(model, chooseBy).loss);
 }
 
 // Takes out one head after the other, each time the one that is missed least.
@@ -871,7 +886,7 @@ show(table(seeds));
 
 for (const row of seeds) {
   expectClose(row["accuracy without it"], row["all heads"], 0.03);
-  if (!(row["without that one"] < row["all heads"] - 0.03)) throw new Error(`Seed ${row.seed}: one should be missed.`);
+  if (!(row["without that one"] < row["all heads"] - 0.03)) throw new Error(`Seed ${row.seed}: it should be missed.`);
 }
 
 // %% [markdown]
@@ -885,8 +900,9 @@ const smaller = pruneHeads(wholeLayer, measured.slice(0, 2));
 
 tf.tidy(() => {
   const input = tf.randomNormal([1, 6, wholeLayer.modelDim], 0, 1, "float32", 60);
-  const silent = withoutHeads(wholeLayer, measured.slice(0, 2), () => wholeLayer.attend(input, input, input).output);
-  expectClose(smaller.attend(input, input, input).output, silent, 1e-4);
+  const attend = (layer: MultiHeadAttention) => layer.attend(input, input, input).output;
+  const silent = withoutHeads(wholeLayer, measured.slice(0, 2), () => attend(wholeLayer));
+  expectClose(attend(smaller), silent, 1e-4);
 });
 show(
   table([
