@@ -19,6 +19,11 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   "02-rnn-limits": {
   },
   "03-queries-keys-values": {
+    "The word that looked at itself": ["predict-3", "ex-bank"],
+    "1 · One word, three parts": ["step-3"],
+    "2 · One word by hand": ["step-3"],
+    "3 · All words at once": ["step-3"],
+    "A row with nobody left": ["masked-row"],
   },
   "04-scaling": {
   },
