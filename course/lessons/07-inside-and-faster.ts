@@ -531,6 +531,7 @@ show(
   }),
 );
 expectClose([logLogSlope(lengths, mapBytes), logLogSlope(lengths, outputBytes)], [2, 1], 0.001);
+expectClose(memory.map(({ output, maps }) => maps / output), [4, 8, 16, 32, 64, 128]);
 
 // %% [markdown]
 // On these axes a straight line of slope 2 is a square: twice the words, four times the maps. The output has slope 1: twice the words, twice the bytes.
