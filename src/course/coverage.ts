@@ -38,6 +38,14 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   "06-positions": {
   },
   "07-inside-and-faster": {
+    "1 · The whole path in one picture": ["hood-1", "ex-mat"],
+    "2 · All positions at once, any distance in one step": ["hood-2", "why-design"],
+    "3 · A chunk for each head": ["step-7"],
+    "4 · From a loop to one product": ["step-7", "expert-3", "conn-3"],
+    "5 · Four heads or eight?": ["why-design"],
+    "6 · The map grows with the square": ["expert-3"],
+    "7 · Do all heads matter equally?": ["step-7", "predict-7"],
+    "8 · Prune one by one": ["step-7", "expert-1", "prod-2"],
   },
   "08-pipeline-trace": {
   },
