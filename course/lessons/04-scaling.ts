@@ -27,12 +27,6 @@
 //
 // $Q$, $K$ and $V$ hold the queries, keys and values, one a row. $d_k$ is how many numbers a query or a key has.
 // With 64 numbers each, every score is divided by $\sqrt{64} = 8$. That is all.
-//
-// **Predict.** The whole formula has one more step: each score is divided by √d_k, before softmax. Does that help, or could we leave it out?
-//
-// - **a** leave it out: softmax divides by a sum anyway, so it takes any common factor out again
-// - **b** it helps: with long queries and keys, one word would get nearly all the weight, and training would be slow
-// - **c** it helps: softmax needs scores between 0 and 1, and the division brings them there
 
 // %%
 import {
@@ -55,11 +49,18 @@ function variance(numbers: number[]): number {
   return mean(numbers.map((number) => (number - middle) ** 2));
 }
 
+// %% [markdown]
+// **Predict.** The whole formula has one more step: each score is divided by √d_k, before softmax. Does that help, or could we leave it out?
+//
+// - **a** leave it out: softmax divides by a sum anyway, so it takes any common factor out again
+// - **b** it helps: with long queries and keys, one word would get nearly all the weight, and training would be slow
+// - **c** it helps: softmax needs scores between 0 and 1, and the division brings them there
+
 // %%
 predict("scaling-needed", "?"); // replace the ? by a, b or c
 
 // %% [markdown]
-// Keep your answer in mind. The lesson follows one chain, link by link: long vectors → large scores → a softmax that has made up its mind → a gradient that is gone → slow learning. Each link gets measured.
+// Keep your answer in mind. The lesson follows one chain, and measures each link: long vectors, large scores, a softmax that has made up its mind, a gradient that is gone, slow learning.
 
 // %% [markdown]
 // ## 1 · Longer vectors, larger scores
@@ -76,7 +77,8 @@ const coinScores = allWays.map(([a, b, c, d]) => a + b + c + d);
 
 const possible = [-4, -2, 0, 2, 4];
 show(table(possible.map((score) => ({ score, ways: coinScores.filter((each) => each === score).length }))));
-console.log("mean", mean(coinScores), "· variance", variance(coinScores), "· standard deviation", Math.sqrt(variance(coinScores)));
+console.log("mean", mean(coinScores), "· variance", variance(coinScores));
+console.log("standard deviation", Math.sqrt(variance(coinScores)));
 expectClose(variance(coinScores), 4);
 
 // %% [markdown]
@@ -431,7 +433,7 @@ expectClose(median(slopeNorms(512, 1)), 0, 0.001);
 // The mean falls less, to about 0.05. Now and then two words happen to lie close together at the top, and then a full gradient comes through. So some sentences teach a lot, and most teach nothing.
 //
 // > **Fair play.** On its way to the queries, the gradient is multiplied with the keys, and undivided keys count √d_k times as much. That gives back a factor of 22.6 at 512.
-// > It is far from enough for the typical sentence, and it makes the few loud ones louder still.
+// > For the typical sentence it is far from enough: 0.00008 · 22.6 is about 0.002, where the divided scores have 0.4. And it makes the few loud sentences louder still.
 
 // %% [markdown]
 // ## 4 · The whole formula
@@ -543,6 +545,7 @@ interface Setting {
   divisor: number;
   seed: number;
   queryStart?: number; // what the first query matrix is multiplied with
+  learningRate?: number;
 }
 
 class LookUp {
@@ -612,10 +615,11 @@ predict("scaling-training", "?"); // replace the ? by a, b or c
 // %%
 // The share of right answers on stories never trained on: [seeds][epochs].
 async function accuracies(name: string, setting: Omit<Setting, "seed">, seeds = [1, 2, 3]): Promise<number[][]> {
+  const { learningRate = 0.01 } = setting;
   const all: number[][] = [];
   for (const seed of seeds) {
     const model = new LookUp({ ...setting, seed });
-    const history = await train(model, stories, { epochs: 6, batchSize: 50, learningRate: 0.01, seed, progress: false });
+    const history = await train(model, stories, { epochs: 6, batchSize: 50, learningRate, seed, progress: false });
     all.push(history.map((row) => row.validationAccuracy ?? NaN));
     model.dispose();
   }
@@ -645,8 +649,8 @@ show(
   withSlider({
     title: "How fast does the model learn, with and without the division?",
     description:
-      "Accuracy over six epochs with a slider for d_k. At 4 both lines climb together to 1. At 64 the " +
-      "undivided line follows later. At 512 the divided line is near 1 after three epochs, the undivided one far below.",
+      "Accuracy over six epochs with a slider for d_k. At 4 both lines climb together to 1. At 64 the undivided " +
+      "one follows later. At 512 the divided line is near 1 after three epochs, the undivided one far below.",
     name: "d_k",
     steps: trained.map(({ keyDim, divided, undivided }) => ({
       label: `${keyDim}`,
@@ -672,3 +676,169 @@ show(table(trained.map(({ keyDim, divided, undivided }) => ({
 const [at4, at64, at512] = trained;
 for (const { divided } of trained) expectClose(lastEpoch(divided), 1, 0.03);
 expectClose(lastEpoch(at4.undivided), lastEpoch(at4.divided), 0.03);
+expectClose(lastEpoch(at64.divided) - lastEpoch(at64.undivided), 0.05, 0.05); // late, but nearly there
+expectClose(lastEpoch(at512.undivided), 0.68, 0.15); // far behind
+
+// %% [markdown]
+// At 4 it makes no difference that matters. At 64 the undivided model comes late, and arrives.
+// At 512 the divided one has nearly everything right by the third epoch, and after six the undivided one is still at about two thirds. Its band is wide as well: much depends on which words happen to win at the start.
+//
+// (Your numbers for "undivided, 512" may differ by some percent. A saturated training magnifies the tiniest rounding error, so another machine takes another path.)
+//
+// > **Fair play.** This is a small task, and six epochs. The undivided model goes on learning: the harm is that it learns slowly.
+// > Nor did we choose a [learning rate](glossary.ipynb#learning-rate) to harm it. Of 0.001, 0.003, 0.01 and 0.03, with six seeds, 0.01 was the best for both.
+//
+// ### Could a smaller start do the same?
+//
+// Multiply the first query matrix by $1/\sqrt{d_k}$, and the undivided scores start exactly as large as the divided ones did. Then why divide at all? Here are two learning rates, three seeds each:
+
+// %%
+const smallerStart = { keyDim: 512, divisor: 1, queryStart: 1 / Math.sqrt(512) };
+for (const learningRate of [0.01, 0.003]) {
+  const runs = await accuracies(`undivided, smaller start, rate ${learningRate}`, { ...smallerStart, learningRate });
+  expectClose(lastEpoch(runs), 0.7, 0.2); // the divided model had 0.99
+}
+
+// %% [markdown]
+// It helps: some seeds now get far, one may even get all. On average it still falls behind the division, at either rate.
+// The optimizer, Adam, changes every number of a matrix by about the same small step, however small the number is.
+// Undivided, each such step moves the scores 22.6 times as far, and soon they are large again. The division tames the start *and* every step after it.
+//
+// > **Unlike the paper.** Some models do leave the division out. T5 (2020) starts its query matrix smaller, as we just did, and trains with another optimizer, whose steps are in proportion to the size of a matrix.
+// > So the division is not sacred. Keeping the size of the scores in hand is.
+//
+// ### And dividing by too much?
+//
+// If 22.6 is good, is more harmful? Divide by all of $d_k$, 512:
+
+// %%
+const tooMuch = await accuracies("divided by 512", { keyDim: 512, divisor: 512 }, [1, 2]);
+expectClose(lastEpoch(tooMuch), 1, 0.03);
+
+// %% [markdown]
+// No harm at all, in this task. Scores that are too small give nearly equal weights, and with equal weights softmax lets all of its gradient through (the 0.4 of section 3). So the model sharpens them within a few steps.
+// The two mistakes are not alike. **Scores that are too small make attention blunt, and it can learn to be sharp. Scores that are too large make it stuck.** $\sqrt{d_k}$ is a start that is neither.
+//
+// **Try it.** Divide by much more, 4096 say, or by a little, 5. Where does it begin to hurt? One seed takes about a second.
+
+// %%
+const mySetting = { keyDim: 512, divisor: 4096 };
+
+if (!Number.isInteger(mySetting.keyDim) || mySetting.keyDim < 1) {
+  throw new Error(`keyDim is ${mySetting.keyDim}. It is how many numbers a query has: take a whole number from 1 on.`);
+}
+if (!(mySetting.divisor > 0)) throw new Error(`divisor is ${mySetting.divisor}. Take a number above 0.`);
+const [myRun] = await accuracies(`divided by ${mySetting.divisor}`, mySetting, [1]);
+console.log("epoch by epoch:", myRun.map((share) => `${(100 * share).toFixed(0)} %`).join(", "));
+
+// %% [markdown]
+// ## 6 · The right number, and what it is not for
+//
+// > **You can resume here.** After a restart, run the first code cell, then go on from here.
+//
+// In lesson 05 a model gets several [heads](glossary.ipynb#head), several attentions side by side, which share the model's width $d_\text{model}$ among them.
+//
+// **Predict.** A model is 512 wide and has eight heads. A head's queries and keys have 64 numbers each. By what should its scores be divided?
+//
+// - **a** by √512, about 22.6: the root of the model's width
+// - **b** by √64 = 8: the root of the number of products in a score
+// - **c** by 64: the number of products in a score
+
+// %%
+predict("scaling-divisor", "?"); // replace the ? by a, b or c
+
+// %%
+const headScores = tf.tidy(() => {
+  const [q, k] = [randomVectors(400, 64, 5), randomVectors(2000, 64, 6)];
+  const products = tf.matMul(tf.reshape(q, [400, 1, 64]), tf.reshape(k, [400, 5, 64]), false, true);
+  return tf.reshape(products, [400, 5]).arraySync() as number[][]; // 400 queries, five keys each
+});
+
+const candidates = [
+  { divisor: "1", by: 1 },
+  { divisor: "√64 = √d_k", by: Math.sqrt(64) },
+  { divisor: "√512 = √d_model", by: Math.sqrt(512) },
+  { divisor: "64 = d_k", by: 64 },
+];
+const compared = candidates.map(({ divisor, by }) => {
+  const divided = headScores.map((row) => row.map((score) => score / by));
+  const largest = mean(divided.map((row) => Math.max(...softmax(row))));
+  return { divisor, "deviation of scores": Math.sqrt(variance(divided.flat())), "largest weight": largest };
+});
+show(table(compared));
+const deviations = compared.map((row) => row["deviation of scores"]);
+expectClose(deviations.map((deviation, i) => deviation * candidates[i].by), [8, 8, 8, 8], 0.4);
+expectClose(compared.map((row) => row["largest weight"]), [0.89, 0.45, 0.29, 0.23], 0.02);
+
+// %% [markdown]
+// What counts is how many products a score adds up: the 64 of its own head. Divided by √d_model, the head starts almost as blunt as a mean, with 0.29 where ⅕ is no choice at all. Divided by $d_k$, it is blunter still.
+// Section 5 said that blunt is the lesser evil. But the start then depends on how many heads there are, and that is the accident we wanted to be rid of.
+// With a single head, d_k is d_model, and the mistake shows nowhere. So it is easily overlooked.
+//
+// Now for what the division does *not* do. Look at the divided scores themselves:
+
+// %%
+const divided = headScores.flat().map((score) => score / Math.sqrt(64));
+const shareOf = (test: (score: number) => boolean) => divided.filter(test).length / divided.length;
+console.log("smallest", Math.min(...divided).toFixed(2), "· largest", Math.max(...divided).toFixed(2));
+console.log("between 0 and 1:", shareOf((score) => score >= 0 && score <= 1).toFixed(2));
+expectClose(shareOf((score) => score >= 0 && score <= 1), 0.34, 0.03);
+expectClose([Math.min(...divided), Math.max(...divided)], [-3.7, 4.1], 0.1);
+
+// The word that was ahead stays ahead, in every one of the 400 rows.
+const ahead = (row: number[]) => row.indexOf(Math.max(...row));
+const aheadBefore = headScores.map(ahead);
+const aheadAfter = headScores.map((row) => ahead(row.map((score) => score / Math.sqrt(64))));
+expectClose(aheadAfter, aheadBefore);
+
+// %% [markdown]
+// - It doesn't bring scores into [0, 1]: they run from −3.7 to 4.1, and only a third lies between 0 and 1. Making weights between 0 and 1 is softmax's work.
+// - It doesn't choose: whoever was ahead stays ahead.
+// - It isn't learned. $\sqrt{d_k}$ is fixed when the model is designed, and costs no [parameter](glossary.ipynb#parameter).
+// - It doesn't forbid sharp weights. Where they help, training makes queries and keys longer, as in section 5, where the divided model had to pick one person of five.
+//
+// ### A scale and a temperature
+//
+// In some code you will meet the same number as `temperature`: the scores are divided by it before softmax, and $\sqrt{d_k}$ is handed over. That is our `scale`, the other way up: `scale = 1 / temperature`.
+// But mostly a [temperature](glossary.ipynb#temperature) is a *choice*. The same scores, colder and warmer:
+
+// %%
+const someRow = [2, 1, 0];
+const temperatures = [0.25, 0.5, 1, 2, 4].map((temperature) => {
+  const [first, second, third] = softmax(someRow.map((score) => score / temperature));
+  return { temperature, "score 2": first, "score 1": second, "score 0": third };
+});
+show(table(temperatures));
+expectClose(temperatures[0]["score 2"], 0.98, 0.005);
+expectClose(temperatures[4]["score 2"], 0.42, 0.005);
+
+// A temperature of √d_k is the library's default scale: for three keys of 4 numbers, with the scores 2, 1 and 0.
+tf.tidy(() => {
+  const [oneQuery, threeKeys] = [tf.tensor2d([[1, 1, 0, 0]]), tf.tensor2d([[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])];
+  const { weights } = scaledDotProductAttention(oneQuery, threeKeys, threeKeys);
+  expectClose(weights, [softmax(someRow.map((score) => score / Math.sqrt(4)))], 1e-6);
+});
+
+// %% [markdown]
+// Cold weights pick one, warm ones spread. Whoever generates text sets a temperature for the next word. [Distillation](glossary.ipynb#distillation) uses a high one, to show a small model what the large one holds for second best.
+// There, someone *wants* another sharpness. The division by √d_k has a humbler aim: that the sharpness at the start doesn't depend on the width by accident.
+//
+// ## Take with you
+//
+// 1. A dot product of $d_k$ independent numbers with variance 1 has the variance $d_k$. Scores grow with $\sqrt{d_k}$.
+// 2. Softmax takes out what is added to all scores, never what they are multiplied with. Large scores saturate it: one word takes nearly all.
+// 3. A saturated softmax passes hardly any gradient on. At d_k = 512 more than half of our sentences passed on less than a thousandth.
+// 4. Dividing by $\sqrt{d_k}$ makes the start the same at every width. Without it, training was as good at d_k = 4 and much slower at 512.
+// 5. It is $\sqrt{d_k}$ of one head: not $d_k$, not $\sqrt{d_\text{model}}$. It neither brings scores into [0, 1] nor changes who is ahead.
+//
+// ## Go on
+//
+// - **Exercises** on scaled dot-product attention: they are being prepared.
+// - **Next lesson** [5 · Several heads](05-several-heads.ipynb)
+//
+// ## Sources
+//
+// - A. Vaswani and others (2017), *Attention is all you need*, section 3.2.1: the formula, and in a footnote the three lines of section 1.
+// - X. Glorot and Y. Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*: why a start should keep the variance.
+// - C. Raffel and others (2020), *Exploring the limits of transfer learning with a unified text-to-text transformer*: T5, a model without the division.
+// - G. Hinton, O. Vinyals and J. Dean (2015), *Distilling the knowledge in a neural network*: temperature as a tool.

@@ -95,7 +95,7 @@ export const scaling = {
     options: {
       a: {
         text: "by √512, about 22.6: the root of the model's width",
-        answer: "That is √d_model in place of √d_k. A score is a sum of 64 products here, so its spread is 8. Divided by 22.6 it is only about 0.35, and the weights come out nearly equal.",
+        answer: "That is √d_model in place of √d_k. A score is a sum of 64 products here, so its spread is 8. Divided by 22.6 it is only about 0.35, and the weights start nearly equal.",
       },
       b: {
         text: "by √64 = 8: the root of the number of products in a score",
@@ -103,7 +103,7 @@ export const scaling = {
       },
       c: {
         text: "by 64: the number of products in a score",
-        answer: "That makes the *mean* of the products, which gets smaller and smaller as they become more. The sum grows like the root only, so the root is what takes it back.",
+        answer: "That makes the *mean* of the products, which gets smaller and smaller as they become more. The sum grows like the root only, so the root is what takes it back, and 64 leaves the weights nearly equal.",
       },
     },
     right: "b",
