@@ -124,7 +124,7 @@ show(
     series: widths.map((keyDim, i) => ({ name: `d_k = ${keyDim}`, values: pairScores[i] })),
     xTitle: "score q·k, undivided",
     range: [-80, 80],
-    bins: 64,
+    bins: 80,
   }),
 );
 const spreads = widths.map((keyDim, i) => ({
@@ -165,7 +165,8 @@ show(
 console.log("variances:", dividedScores.map((scores) => variance(scores).toFixed(2)).join(", "));
 expectClose(dividedScores.map(variance), [1, 1, 1], 0.1);
 // TensorFlow's own variance agrees with ours.
-tf.tidy(() => expectClose(tf.moments(tf.tensor1d(dividedScores[2])).variance, variance(dividedScores[2]), 1e-4));
+const byLibraryVariance = tf.moments(dividedScores[2]).variance;
+expectClose(byLibraryVariance, variance(dividedScores[2]), 1e-4);
 
 // %% [markdown]
 // Three widths, one spread. (The hump of $d_k = 4$ is a little more pointed. Only its variance is the same, not its whole shape.)
@@ -191,7 +192,7 @@ console.log("standard deviation, divided  ", Math.sqrt(variance(myScores) / myKe
 // Are large scores bad? For [softmax](glossary.ipynb#softmax) only differences count. Look at two words with the scores 3 and 1. Add 10 to both; then multiply both by 10:
 
 // %%
-const asRow = (scores: string, [first, second]: number[]) => ({ scores, "first word": first, "second word": second });
+const asRow = (scores: string, [first, second]: number[]) => ({ scores, first, second });
 show(
   table([
     asRow("3 and 1", softmax([3, 1])),
@@ -250,7 +251,10 @@ show(
         tokens: words,
         series: [
           { name: "undivided", weights: softmax(scoresAt(keyDim)[sentence]) },
-          { name: "divided by √d_k", weights: softmax(dividedBy(Math.sqrt(keyDim), scoresAt(keyDim)[sentence])) },
+          {
+            name: "divided by √d_k",
+            weights: softmax(dividedBy(Math.sqrt(keyDim), scoresAt(keyDim)[sentence])),
+          },
         ],
       }),
     })),
@@ -309,7 +313,8 @@ const ways = [
 const saturation = ways.flatMap(({ scores, divisorFor }) =>
   widths.map((keyDim) => {
     const rows = weightsOf(keyDim, divisorFor(keyDim));
-    return { scores, d_k: keyDim, "largest weight": meanLargest(rows), "words in play": mean(rows.map(wordsInPlay)) };
+    const inPlay = mean(rows.map(wordsInPlay));
+    return { scores, d_k: keyDim, "largest weight": meanLargest(rows), "words in play": inPlay };
   }),
 );
 show(table(saturation));
@@ -418,8 +423,13 @@ show(
 const gradients = ways.flatMap(({ scores, divisorFor }) =>
   widths.map((keyDim) => {
     const norms = slopeNorms(keyDim, divisorFor(keyDim));
-    const gone = norms.filter((each) => each < 0.001).length / norms.length;
-    return { scores, d_k: keyDim, median: median(norms).toFixed(6), mean: mean(norms).toFixed(3), "below 0.001": gone };
+    return {
+      scores,
+      d_k: keyDim,
+      median: median(norms).toFixed(6),
+      mean: mean(norms).toFixed(3),
+      "below 0.001": norms.filter((each) => each < 0.001).length / norms.length,
+    };
   }),
 );
 show(table(gradients));
@@ -479,11 +489,12 @@ expectClose(attention.output, output, 1e-5);
 
 // %%
 const divisors = [1, 2, 4, 8, 16, 32, 64];
-const mapAt = (divisor: number) => rowsOf(scaledDotProductAttention(query, key, value, { scale: 1 / divisor }).weights);
+const mapAt = (divisor: number) =>
+  rowsOf(scaledDotProductAttention(query, key, value, { scale: 1 / divisor }).weights);
 
 show(
   attentionSlider({
-    title: "The same scores, divided by …",
+    title: "Who looks at whom, if the scores are divided by …?",
     description:
       "An attention map of five words with a slider for the divisor. At 1 each row has one or two bright " +
       "cells and dark ones; at 8 all shades; at 64 all cells are nearly 0.2.",
@@ -551,18 +562,20 @@ interface Setting {
 class LookUp {
   readonly numClasses = things.length;
   readonly trainableVariables: tf.Variable[];
-  private readonly fixed: tf.Variable[];
+  private readonly fixed: tf.Tensor[];
 
   constructor(private readonly setting: Setting) {
     const { keyDim, seed, queryStart = 1 } = setting;
     const start = (rows: number, columns: number, part: number, factor = 1) =>
       tf.mul(randomVectors(rows, columns, 100 * seed + part), factor / Math.sqrt(rows)); // keeps the variance
-    [this.fixed, this.trainableVariables] = tf.tidy(() => [
-      [randomVectors(people.length, modelDim, 100 * seed + 1), randomVectors(things.length, modelDim, 100 * seed + 2)]
-        .map((vectors) => tf.variable(vectors, false)),
-      [start(modelDim, keyDim, 3, queryStart), start(modelDim, keyDim, 4), start(modelDim, valueDim, 5),
-        start(valueDim, things.length, 6)]
-        .map((matrix) => tf.variable(matrix)),
+    const personVectors = randomVectors(people.length, modelDim, 100 * seed + 1);
+    const thingVectors = randomVectors(things.length, modelDim, 100 * seed + 2);
+    this.fixed = [personVectors, thingVectors];
+    this.trainableVariables = tf.tidy(() => [
+      tf.variable(start(modelDim, keyDim, 3, queryStart)),
+      tf.variable(start(modelDim, keyDim, 4)),
+      tf.variable(start(modelDim, valueDim, 5)),
+      tf.variable(start(valueDim, things.length, 6)),
     ]);
   }
 
@@ -614,12 +627,13 @@ predict("scaling-training", "?"); // replace the ? by a, b or c
 
 // %%
 // The share of right answers on stories never trained on: [seeds][epochs].
-async function accuracies(name: string, setting: Omit<Setting, "seed">, seeds = [1, 2, 3]): Promise<number[][]> {
+async function accuracies(name: string, setting: Omit<Setting, "seed">, seeds = [1, 2, 3]) {
   const { learningRate = 0.01 } = setting;
+  const options = { epochs: 6, batchSize: 50, learningRate, progress: false };
   const all: number[][] = [];
   for (const seed of seeds) {
     const model = new LookUp({ ...setting, seed });
-    const history = await train(model, stories, { epochs: 6, batchSize: 50, learningRate, seed, progress: false });
+    const history = await train(model, stories, { ...options, seed });
     all.push(history.map((row) => row.validationAccuracy ?? NaN));
     model.dispose();
   }
@@ -676,12 +690,13 @@ show(table(trained.map(({ keyDim, divided, undivided }) => ({
 const [at4, at64, at512] = trained;
 for (const { divided } of trained) expectClose(lastEpoch(divided), 1, 0.03);
 expectClose(lastEpoch(at4.undivided), lastEpoch(at4.divided), 0.03);
-expectClose(lastEpoch(at64.divided) - lastEpoch(at64.undivided), 0.05, 0.05); // late, but nearly there
+expectClose(mean(at64.undivided.map((run) => run[2])), 0.75, 0.2); // late …
+expectClose(lastEpoch(at64.undivided), 0.96, 0.05); // … but nearly there
 expectClose(lastEpoch(at512.undivided), 0.68, 0.15); // far behind
 
 // %% [markdown]
 // At 4 it makes no difference that matters. At 64 the undivided model comes late, and arrives.
-// At 512 the divided one has nearly everything right by the third epoch, and after six the undivided one is still at about two thirds. Its band is wide as well: much depends on which words happen to win at the start.
+// At 512 the divided one has nearly everything right by the third epoch, and after six the undivided one is still at about two thirds. (The divided band is wide at first: one seed in three takes an epoch longer to find the trick.)
 //
 // (Your numbers for "undivided, 512" may differ by some percent. A saturated training magnifies the tiniest rounding error, so another machine takes another path.)
 //
@@ -690,17 +705,18 @@ expectClose(lastEpoch(at512.undivided), 0.68, 0.15); // far behind
 //
 // ### Could a smaller start do the same?
 //
-// Multiply the first query matrix by $1/\sqrt{d_k}$, and the undivided scores start exactly as large as the divided ones did. Then why divide at all? Here are two learning rates, three seeds each:
+// Multiply the first query matrix by $1/\sqrt{d_k}$, and the undivided scores start exactly as large as the divided ones did. Then why divide at all? Here are two learning rates, two seeds each:
 
 // %%
 const smallerStart = { keyDim: 512, divisor: 1, queryStart: 1 / Math.sqrt(512) };
 for (const learningRate of [0.01, 0.003]) {
-  const runs = await accuracies(`undivided, smaller start, rate ${learningRate}`, { ...smallerStart, learningRate });
+  const name = `undivided, smaller start, rate ${learningRate}`;
+  const runs = await accuracies(name, { ...smallerStart, learningRate }, [1, 2]);
   expectClose(lastEpoch(runs), 0.7, 0.2); // the divided model had 0.99
 }
 
 // %% [markdown]
-// It helps: some seeds now get far, one may even get all. On average it still falls behind the division, at either rate.
+// It helps: one seed may now get nearly all. The other doesn't, and on average it still falls behind the division, at either rate.
 // The optimizer, Adam, changes every number of a matrix by about the same small step, however small the number is.
 // Undivided, each such step moves the scores 22.6 times as far, and soon they are large again. The division tames the start *and* every step after it.
 //
@@ -712,12 +728,12 @@ for (const learningRate of [0.01, 0.003]) {
 // If 22.6 is good, is more harmful? Divide by all of $d_k$, 512:
 
 // %%
-const tooMuch = await accuracies("divided by 512", { keyDim: 512, divisor: 512 }, [1, 2]);
+const tooMuch = await accuracies("divided by 512", { keyDim: 512, divisor: 512 }, [1]);
 expectClose(lastEpoch(tooMuch), 1, 0.03);
 
 // %% [markdown]
 // No harm at all, in this task. Scores that are too small give nearly equal weights, and with equal weights softmax lets all of its gradient through (the 0.4 of section 3). So the model sharpens them within a few steps.
-// The two mistakes are not alike. **Scores that are too small make attention blunt, and it can learn to be sharp. Scores that are too large make it stuck.** $\sqrt{d_k}$ is a start that is neither.
+// The two mistakes are not alike. **Scores that are too small make attention blunt, and it can learn to be sharp. Scores that are too large leave it hardly a gradient to learn from.** $\sqrt{d_k}$ is a start that is neither.
 //
 // **Try it.** Divide by much more, 4096 say, or by a little, 5. Where does it begin to hurt? One seed takes about a second.
 
@@ -725,9 +741,11 @@ expectClose(lastEpoch(tooMuch), 1, 0.03);
 const mySetting = { keyDim: 512, divisor: 4096 };
 
 if (!Number.isInteger(mySetting.keyDim) || mySetting.keyDim < 1) {
-  throw new Error(`keyDim is ${mySetting.keyDim}. It is how many numbers a query has: take a whole number from 1 on.`);
+  throw new Error(`keyDim is ${mySetting.keyDim}. A query has that many numbers: take 1, 2, 3 …`);
 }
-if (!(mySetting.divisor > 0)) throw new Error(`divisor is ${mySetting.divisor}. Take a number above 0.`);
+if (!(mySetting.divisor > 0 && mySetting.divisor < Infinity)) {
+  throw new Error(`divisor is ${mySetting.divisor}. Take a number above 0.`);
+}
 const [myRun] = await accuracies(`divided by ${mySetting.divisor}`, mySetting, [1]);
 console.log("epoch by epoch:", myRun.map((share) => `${(100 * share).toFixed(0)} %`).join(", "));
 
@@ -814,7 +832,8 @@ expectClose(temperatures[4]["score 2"], 0.42, 0.005);
 
 // A temperature of √d_k is the library's default scale: for three keys of 4 numbers, with the scores 2, 1 and 0.
 tf.tidy(() => {
-  const [oneQuery, threeKeys] = [tf.tensor2d([[1, 1, 0, 0]]), tf.tensor2d([[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])];
+  const oneQuery = tf.tensor2d([[1, 1, 0, 0]]);
+  const threeKeys = tf.tensor2d([[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]);
   const { weights } = scaledDotProductAttention(oneQuery, threeKeys, threeKeys);
   expectClose(weights, [softmax(someRow.map((score) => score / Math.sqrt(4)))], 1e-6);
 });
