@@ -718,7 +718,7 @@ for (const learningRate of [0.01, 0.003]) {
 // %% [markdown]
 // It helps: one seed may now get nearly all. The other doesn't, and on average it still falls behind the division, at either rate.
 // The optimizer, Adam, changes every number of a matrix by about the same small step, however small the number is.
-// Undivided, each such step moves the scores 22.6 times as far, and soon they are large again. The division tames the start *and* every step after it.
+// Undivided, each such step moves the scores 22.6 times as far. The division tames the start *and* every step after it.
 //
 // > **Unlike the paper.** Some models do leave the division out. T5 (2020) starts its query matrix smaller, as we just did, and trains with another optimizer, whose steps are in proportion to the size of a matrix.
 // > So the division is not sacred. Keeping the size of the scores in hand is.
@@ -813,7 +813,7 @@ expectClose(aheadAfter, aheadBefore);
 // - It doesn't bring scores into [0, 1]: they run from −3.7 to 4.1, and only a third lies between 0 and 1. Making weights between 0 and 1 is softmax's work.
 // - It doesn't choose: whoever was ahead stays ahead.
 // - It isn't learned. $\sqrt{d_k}$ is fixed when the model is designed, and costs no [parameter](glossary.ipynb#parameter).
-// - It doesn't forbid sharp weights. Where they help, training makes queries and keys longer, as in section 5, where the divided model had to pick one person of five.
+// - It doesn't forbid sharp weights. Where they help, training can still make scores large: nothing caps the length of a query.
 //
 // ### A scale and a temperature
 //
