@@ -32,6 +32,13 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "A row with nobody left": ["masked-row"],
   },
   "04-scaling": {
+    "The step we left out": ["predict-4"],
+    "1 · Longer vectors, larger scores": ["step-4"],
+    "2 · A softmax that has made up its mind": ["step-4", "myth-4"],
+    "3 · A gradient that is gone": ["step-4", "myth-4"],
+    "4 · The whole formula": ["step-4", "ex-bank", "exp-3"],
+    "5 · Does training care?": ["myth-4", "pit-3"],
+    "6 · The right number, and what it is not for": ["step-4"],
   },
   "05-several-heads": {
     "The group chat": ["ex-chat"],
