@@ -55,7 +55,7 @@ export const positions = {
     right: "a",
     misconception: "sinusoidal codes grow or fade with the position",
   }),
-  "positions-longer": prediction("Trained on sentences of at most 10 words, with sine and cosine codes: how does the model do where the three words stand at place 10 or later, in sentences of 40?", {
+  "positions-longer": prediction("Training ended at 10 words. With sine and cosine codes, how does the model do when the three words stand at place 10 or later?", {
     options: {
       a: {
         text: "as well as before: the formula has a code for every position, and distances look the same everywhere",
