@@ -1,6 +1,6 @@
 // %% [markdown]
 // # 6 · Positions
-// *Who bites whom, and how attention gets to know*
+// *Who bites whom: does attention notice?*
 //
 // > **After this lesson you can**
 // > - **test** what attention makes of the order of words,
@@ -512,7 +512,7 @@ show(
 );
 
 // %% [markdown]
-// The hill wanders and keeps its form. It is the same on both sides, and highest where we stand: near places have similar codes. The reason fits on a line. Each pair adds
+// The hill wanders and keeps its form, small waves and all. It is the same on both sides, and highest where we stand: near places have similar codes. The reason fits on a line. Each pair adds
 //
 // $$\sin a \sin b + \cos a \cos b = \cos(a - b)$$
 //
@@ -933,7 +933,7 @@ show(
 // %% [markdown]
 // ### What today's models do
 //
-// Most build the distance into the scores themselves, so that nothing else *can* be learned:
+// Most build the distance into the scores themselves, so that a place counts only through its distance to others:
 //
 // | name | what it does | known from |
 // | --- | --- | --- |
