@@ -849,7 +849,7 @@ for (const zone of zones.slice(1)) expectClose(meanInZone(zone, learned), 0.5, 0
 //
 // Neither code carries on by itself. But they fail in different ways, and each way has its reason.
 //
-// **Learned** rows beyond the trained length still hold the small random numbers they started with. There the model guesses. (Just at the border, where only the first noun stands on a trained row, it is even wrong: see the dip. In training, a noun that late was always the one who got bitten.)
+// **Learned** rows beyond the trained length still hold the random numbers they started with. There the model guesses. (Just at the border, where only the first noun stands on a trained row, it is even wrong: see the dip. In training, a noun that late was always the one who got bitten.)
 //
 // **Sinusoidal** positions give right answers, then wrong ones, then right ones again. That looks like a wave. Which of the code's waves falls over the trained places, and rises after them? (Word number $p$ stands at position $p + 1$, because the vector in front has position 0.)
 
