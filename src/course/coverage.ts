@@ -49,6 +49,11 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "6 · Same or different?": ["step-5"],
   },
   "06-positions": {
+    "1 · Does attention know the order?": ["step-6", "predict-6", "ex-dog", "myth-3"],
+    "4 · Add it to the word": ["step-6", "ex-dog", "hood-2"],
+    "5 · Only the distance counts": ["step-6"],
+    "7 · Longer than in training": ["step-6", "expert-2", "myth-3"],
+    "8 · Why it fails, and what helps": ["expert-2"],
   },
   "07-inside-and-faster": {
     "1 · The whole path in one picture": ["hood-1", "ex-mat"],
