@@ -23,15 +23,15 @@
 import {
   Adam, adjacencyMask, attentionMap, attentionSlider, causalMask, combineMasks, dequantizeInt8, evaluate,
   expectClose, experimentData, experimentResults, headDistances, lineChart, linearAttention, localAttention,
-  logLogChart, logLogSlope, makeExperimentModel, matrixMap, MultiHeadAttention, paddingMask, pick, predict,
+  logLogChart, makeExperimentModel, matrixMap, MultiHeadAttention, paddingMask, pick, predict,
   quantizeInt8, randomNumbers, type SavedParameter, scaledDotProductAttention, SentenceClassifier, show,
   shuffled, sideBySide, sinusoidalPositions, softmax, spread, table, tf, tokenize, train, trainingCurves,
   vectorMap, Vocabulary, weightBars, windowMask, withSlider,
 } from "attention-course";
 
-const data = experimentData(); // lesson 09's sentences: 3,000 to train on, 1,000 to choose by, 1,000 to test with
+const data = experimentData(); // lesson 09's sentences: to train on, to choose by, to test with
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 2 : 1)} %`;
 console.log(data.train[0].text, "→", data.grammar.labels[data.train[0].label]);
 
 // %% [markdown]
@@ -71,6 +71,10 @@ show(table(distances.map((distance) => ({ "places away": distance, weight: weigh
 const byHand = Math.exp(9 / Math.sqrt(2)) / (Math.exp(9 / Math.sqrt(2)) + 999);
 for (const distance of distances) expectClose(weightAt(distance), byHand);
 expectClose(byHand, 0.3675, 0.0001);
+const amongTenTimesAsMany = Math.exp(9 / Math.sqrt(2)) / (Math.exp(9 / Math.sqrt(2)) + 9999);
+console.log("each other word:", percent((1 - byHand) / 999));
+console.log("the one that fits, among 10,000:", percent(amongTenTimesAsMany));
+expectClose([(1 - byHand) / 999, amongTenTimesAsMany], [0.0006, 0.055], 0.0005);
 
 // The library agrees: one query, the word that fits at the far end.
 const farKeys = tf.tensor2d(keysAround(999));
@@ -80,7 +84,7 @@ expectClose(farWeights.dataSync()[0], byHand, 1e-5);
 // %% [markdown]
 // 0.3675 at every distance. The formula has no distance in it, so every word is **reachable in one step**.
 //
-// Reachable isn't "all alike", though: here one word gets 37 % and each other one 0.06 %. How much a word gets is up to queries and [keys](glossary.ipynb#key), and those are *learned*.
+// Reachable isn't "all alike", though: here one word gets 36.7 % and each other one 0.06 %. How much a word gets is up to queries and [keys](glossary.ipynb#key), and those are *learned*.
 // Watch it being learned. Fifty words have only their [position codes](glossary.ipynb#position-code) as keys. The query starts at zero, and training asks it to look a given number of places back.
 
 // %%
@@ -94,7 +98,8 @@ function learnToLookBack(distance: number, steps = 60): number[] {
   return tf.tidy((): number[] => {
     const learned = tf.variable(tf.zeros([1, 32]));
     const weights = () => scaledDotProductAttention(learned, positionKeys, positionKeys).weights; // [1, 50]
-    const loss = () => tf.sum<tf.Scalar>(weights().slice([0, 49 - distance], [1, 1]).log().neg()); // −log of the weight
+    const wanted = () => weights().slice([0, 49 - distance], [1, 1]);
+    const loss = () => tf.sum<tf.Scalar>(wanted().log().neg()); // −log of the wanted word's weight
     const optimizer = new Adam({ learningRate: 1 });
     for (let step = 0; step < steps; step++) optimizer.minimize(loss, false, [learned]);
     return Array.from(weights().dataSync()).reverse(); // index = places back
@@ -132,7 +137,7 @@ for (const { distance, weights } of trained) {
 // The peak stands wherever training asks for it, next door or 49 places away.
 //
 // > **Fair play.** Many heads of real models do look at a neighbour, because in language what matters is often near. That is learned, not built in.
-// > And the weight is shared: among ten times as many words, 0.3675 would be 0.055, unless the query fits better.
+// > And the weight is shared: among ten times as many words, 36.7 % would be 5.5 %, unless the query fits better.
 //
 // **Try it.** Look back another number of places.
 
@@ -162,8 +167,10 @@ const headNames = Array.from({ length: 8 }, (_, head) => `head ${head + 1}`);
 // One query only, that of the summary vector in front of the sentence: one row of weights for each head.
 const readByHeads = (ids: readonly number[]): number[][] => manyHeads.attention(ids).map(([row]) => row);
 const fiveWords = data.test.filter(({ ids }) => ids.length === 5).slice(0, 200);
-const distancesNow = (): number[][] =>
-  headDistances(tf.tensor(fiveWords.map(({ ids }) => manyHeads.attention(ids)))); // [sentences, heads, 1, keys]
+const distancesNow = (): number[][] => {
+  const maps = fiveWords.map(({ ids }) => manyHeads.attention(ids)); // [sentences][heads][1][keys]
+  return headDistances(tf.tensor(maps));
+};
 
 const elephantAnt = "The elephant lifted the ant";
 const elephantIds = data.vocabulary.encode(elephantAnt);
@@ -184,7 +191,7 @@ show(
     title: "Do eight heads come to look at the same words?",
     description:
       "Eight rows, one a head, over a summary vector and the words The elephant lifted the ant. Before " +
-      "training all rows are even. Over ten epochs they part: some heads settle on an animal, some on the verb.",
+      "training no cell stands out. Over ten epochs the heads part: most settle on a word, some share one.",
     name: "epochs of training",
     weights: mapsByEpoch,
     labels: mapsByEpoch.map((_, epoch) => `${epoch}`),
@@ -203,10 +210,12 @@ show(
 const pairs = (matrix: number[][]): number[] => matrix.flatMap((row, head) => row.slice(head + 1));
 const [before, after] = [spread(pairs(distancesBefore)), spread(pairs(distancesAfter))];
 show(
-  table([
-    { heads: "before training", "nearest pair": before.least, mean: before.mean, "farthest pair": before.most },
-    { heads: "after 10 epochs", "nearest pair": after.least, mean: after.mean, "farthest pair": after.most },
-  ]),
+  table({
+    heads: ["before training", "after 10 epochs"],
+    "nearest pair": [before.least, after.least],
+    mean: [before.mean, after.mean],
+    "farthest pair": [before.most, after.most],
+  }),
 );
 show(
   matrixMap({
@@ -247,12 +256,15 @@ predict("myths-positions", "?"); // replace the ? by a, b or c
 // %%
 function ordersOf(places: number[]): number[][] {
   if (places.length < 2) return [places];
-  return places.flatMap((first) => ordersOf(places.filter((place) => place !== first)).map((rest) => [first, ...rest]));
+  return places.flatMap((first) => {
+    const others = places.filter((place) => place !== first);
+    return ordersOf(others).map((rest) => [first, ...rest]);
+  });
 }
 
 const orders = ordersOf([0, 1, 2, 3, 4]); // [120 orders][5 places]
 const fiveVectors = tf.randomNormal([5, 16], 0, 1, "float32", 1); // a vector for each of the five words
-const inAllOrders = tf.stack(orders.map((order) => tf.gather(fiveVectors, order))) as tf.Tensor3D; // [120, 5, 16]
+const inAllOrders = tf.stack(orders.map((order) => tf.gather(fiveVectors, order))); // [120, 5, 16]
 const fourHeads = new MultiHeadAttention({ numHeads: 4, modelDim: 16, seed: 1 });
 
 function countDifferent(inputs: tf.Tensor, mask?: tf.Tensor): number {
@@ -260,8 +272,8 @@ function countDifferent(inputs: tf.Tensor, mask?: tf.Tensor): number {
   const vectors = output.mean(1).arraySync() as number[][]; // [120][16]
   const different: number[][] = [];
   for (const vector of vectors) {
-    const known = different.some((seen) => seen.every((value, axis) => Math.abs(value - vector[axis]) < 1e-4));
-    if (!known) different.push(vector);
+    const isSame = (seen: number[]) => seen.every((value, axis) => Math.abs(value - vector[axis]) < 1e-4);
+    if (!different.some(isSame)) different.push(vector);
   }
   return different.length;
 }
@@ -270,11 +282,10 @@ const without = countDifferent(inAllOrders);
 const withCodes = countDifferent(inAllOrders.add(sinusoidalPositions(5, 16)));
 const withCausalMask = countDifferent(inAllOrders, causalMask(5).expandDims(0));
 show(
-  table([
-    { "120 orders go into attention": "without positions", "different vectors": without },
-    { "120 orders go into attention": "with sine and cosine codes added", "different vectors": withCodes },
-    { "120 orders go into attention": "without positions, with a causal mask", "different vectors": withCausalMask },
-  ]),
+  table({
+    "120 orders, read": ["without positions", "with position codes", "without, but with a causal mask"],
+    "different vectors": [without, withCodes, withCausalMask],
+  }),
 );
 expectClose([without, withCodes, withCausalMask], [1, 120, 120]);
 
@@ -307,10 +318,11 @@ const [examples, keysEach, keyWidth] = [32, 10, 256];
 function learnToPoint(scale: number, seed: number) {
   return tf.tidy((): { largest: number; slope: number; losses: number[] } => {
     const keys = tf.randomNormal([examples, keysEach, keyWidth], 0, 1, "float32", seed);
-    const places = Array.from({ length: examples }, (_, example) => example % keysEach);
-    const truth = tf.oneHot(tf.tensor1d(places, "int32"), keysEach).expandDims(1).cast("float32"); // [examples, 1, keys]
+    const places = tf.tensor1d(Array.from({ length: examples }, (_, example) => example % keysEach), "int32");
+    const truth = tf.oneHot(places, keysEach).expandDims(1).cast("float32"); // [examples, 1, keys]
     const shown = tf.matMul(truth, keys).reshape([examples, keyWidth]); // the one key to point to
-    const queryMatrix = tf.variable(tf.randomNormal([keyWidth, keyWidth], 0, 1 / Math.sqrt(keyWidth), "float32", seed + 9));
+    const start = tf.randomNormal([keyWidth, keyWidth], 0, 1 / Math.sqrt(keyWidth), "float32", seed + 9);
+    const queryMatrix = tf.variable(start);
 
     const weights = () => {
       const queries = tf.matMul(shown, queryMatrix).reshape([examples, 1, keyWidth]);
@@ -320,10 +332,11 @@ function learnToPoint(scale: number, seed: number) {
 
     const atStart = weights();
     const largest = atStart.max(2).mean().dataSync()[0];
-    const slope = tf.mul(atStart, tf.sub(1, atStart)).mean().dataSync()[0]; // softmax's own derivative, w·(1 − w)
+    const slope = tf.mul(atStart, tf.sub(1, atStart)).mean().dataSync()[0]; // softmax's derivative, w·(1 − w)
+
     const optimizer = new Adam({ learningRate: 0.003 });
-    const losses = Array.from({ length: 30 }, () => optimizer.minimize(loss, true, [queryMatrix])?.dataSync()[0] ?? NaN);
-    return { largest, slope, losses };
+    const step = (): number => optimizer.minimize(loss, true, [queryMatrix])?.dataSync()[0] ?? NaN;
+    return { largest, slope, losses: Array.from({ length: 30 }, step) };
   });
 }
 
@@ -347,7 +360,7 @@ show(
     title: "Does training make up for a missing √d_k?",
     description:
       "Loss over 30 steps, mean of three seeds with a band. Divided by 16 it falls from 0.9 to near 0. " +
-      "Undivided it starts near 1.8 and stays there.",
+      "Undivided it starts near 1.8 and falls little.",
     x: stepNumbers,
     xTitle: "step of training",
     yTitle: "loss (squared error)",
@@ -356,19 +369,22 @@ show(
 );
 
 const mean = (values: number[]): number => spread(values).mean;
-const byScaling = [{ scores: "divided by √256", runs: scaledRuns }, { scores: "not divided", runs: unscaledRuns }];
+const byScaling = [
+  { scores: "divided by √256", runs: scaledRuns },
+  { scores: "not divided", runs: unscaledRuns },
+];
 const atStartAndEnd = byScaling.map(({ scores, runs }) => ({
   scores,
-  "largest weight at the start": mean(runs.map(({ largest }) => largest)),
-  "slope of softmax at the start": mean(runs.map(({ slope }) => slope)),
-  "loss at the end": mean(runs.map(({ losses }) => losses[29])),
+  "largest weight, at the start": mean(runs.map(({ largest }) => largest)),
+  "slope of softmax, at the start": mean(runs.map(({ slope }) => slope)),
+  "loss, at the end": mean(runs.map(({ losses }) => losses[29])),
 }));
 show(table(atStartAndEnd));
 
-const [divided, undivided] = atStartAndEnd;
-if (undivided["largest weight at the start"] < 0.9) throw new Error("Softmax was not saturated.");
-if (divided["slope of softmax at the start"] < 5 * undivided["slope of softmax at the start"]) throw new Error("No slope was lost.");
-if (divided["loss at the end"] > 0.1 || undivided["loss at the end"] < 1) throw new Error("Both learned, or neither.");
+const [divided, undivided] = atStartAndEnd.map((row) => Object.values(row).slice(1) as number[]);
+if (undivided[0] < 0.9) throw new Error("Softmax was not saturated.");
+if (divided[1] < 5 * undivided[1]) throw new Error("No slope was lost.");
+if (divided[2] > 0.1 || undivided[2] < 1) throw new Error("Both learned, or neither.");
 
 // %% [markdown]
 // Undivided, [softmax](glossary.ipynb#softmax) is [saturated](glossary.ipynb#saturation) before the first step: nearly all weight is on one key, mostly a wrong one. There softmax is flat, so the [gradient](glossary.ipynb#gradient) is almost 0 and nothing is learned.
@@ -398,7 +414,10 @@ function encodeWithBug(sentence: string): tf.Tensor {
 }
 
 const [oneWay, otherWay] = ["The elephant lifted the ant", "The ant lifted the elephant"];
-const apart = (one: tf.Tensor, another: tf.Tensor): number => tf.max(tf.abs(tf.sub(one, another))).dataSync()[0];
+function apart(one: tf.Tensor, another: tf.Tensor): number {
+  return tf.max(tf.abs(tf.sub(one, another))).dataSync()[0];
+}
+
 const apartWithBug = apart(encodeWithBug(oneWay), encodeWithBug(otherWay));
 console.log("largest difference between the two vectors:", apartWithBug.toFixed(4));
 expectClose(apartWithBug, 0, 1e-4);
@@ -417,7 +436,8 @@ predict("myths-bug-positions", "?"); // replace the ? by a, b or c
 function encodeSentence(sentence: string): tf.Tensor {
   const ids = tf.tensor1d(data.vocabulary.encode(sentence), "int32");
   const embedded = tf.gather(embeddings, ids);
-  const x = embedded.add(sinusoidalPositions(ids.size, 16)).expandDims<tf.Tensor3D>(0); // the line that was missing
+  const placed = embedded.add(sinusoidalPositions(ids.size, 16)); // the line that was missing
+  const x = placed.expandDims<tf.Tensor3D>(0);
   const { output } = reader.attend(x, x, x);
   return output.mean(1);
 }
@@ -429,9 +449,9 @@ if (apartMended < 0.01) throw new Error("The two sentences still get the same ve
 // %% [markdown]
 // **The test for it:** swap two words. If the output stays the same to the fourth digit, nobody told the model where words stand.
 //
-// ### The training that stops at 73 %
+// ### The training that gets stuck
 //
-// The animals again. This model trains without a hitch, and stays near 73 %. Its accuracy on the sentences it was *trained on* is hardly better.
+// The animals again. This model trains without a hitch, and gets stuck between 70 and 80 %, on the sentences it is *trained on* as well as on others.
 
 // %%
 const oneHead = new SentenceClassifier({
@@ -444,10 +464,13 @@ const oneHead = new SentenceClassifier({
 const settings = { epochs: 10, batchSize: 64, learningRate: 0.01, seed: 1 };
 const oneHeadHistory = await train(oneHead, data, settings);
 const oneHeadTest = evaluate(oneHead, data.test).accuracy;
-console.log("one head, test accuracy:", percent(oneHeadTest));
+const { trainAccuracy, validationAccuracy = 0 } = oneHeadHistory[9];
+console.log("one head: training", percent(trainAccuracy), "· validation", percent(validationAccuracy));
+console.log("one head: test    ", percent(oneHeadTest));
+expectClose([trainAccuracy, validationAccuracy], [0.75, 0.72], 0.06);
 
 // %% [markdown]
-// **Predict.** Training accuracy and validation accuracy both stay near 73 %. What helps?
+// **Predict.** Accuracy in training and accuracy in validation are both stuck below 80 %. What helps?
 //
 // - **a** more heads, at the same width
 // - **b** more sentences, or a smaller model: it learns its sentences by heart
@@ -483,8 +506,8 @@ show(
   trainingCurves({
     title: "Which curve gives the bug away?",
     description:
-      "Loss and accuracy over ten epochs. One head: training and validation stay together, near 73 percent " +
-      "accuracy. Eight heads go on to 90 percent, also both together.",
+      "Loss and accuracy over ten epochs. One head: training and validation both stay between 70 and " +
+      "80 percent accuracy. Eight heads go on to 90 percent, in both.",
     runs: [
       { name: "one head", histories: [oneHeadHistory] },
       { name: "eight heads", histories: [eightHeadsHistory] },
@@ -493,19 +516,20 @@ show(
 );
 
 // %% [markdown]
-// Same size, same data, same steps. **The sign to look for:** the blue *training* curve (dotted) is as bad as its validation curve. That is [underfitting](glossary.ipynb#underfitting), and more data doesn't cure it.
+// Same size, same data, same steps. **The sign to look for:** one head's *training* curve (blue, dotted) is nearly as bad as its validation curve. That is [underfitting](glossary.ipynb#underfitting), and more data doesn't cure it.
 // No setting of the search does either. Lesson 09 shows why: one head has one set of weights for a question with several parts.
 //
 // ### A constant that is missing
 
 // %%
-function attendWithBug(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): { scores: tf.Tensor; output: tf.Tensor } {
+function attendWithBug(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) {
   const scores = tf.matMul(query, key, false, true); // line 1: [words, words]
   const weights = tf.softmax(scores); // line 2: row by row
   return { scores, output: tf.matMul(weights, value) }; // line 3
 }
 
-const [someQueries, someKeys, someValues] = [1, 2, 3].map((seed) => tf.randomNormal([50, 64], 0, 1, "float32", seed));
+const fiftyWords = (seed: number): tf.Tensor => tf.randomNormal([50, 64], 0, 1, "float32", seed);
+const [someQueries, someKeys, someValues] = [fiftyWords(1), fiftyWords(2), fiftyWords(3)];
 const deviation = (tensor: tf.Tensor): number => tf.moments(tensor).variance.sqrt().dataSync()[0];
 const withBug = attendWithBug(someQueries, someKeys, someValues);
 console.log("standard deviation of the queries:", deviation(someQueries).toFixed(2));
@@ -523,9 +547,9 @@ expectClose(deviation(withBug.scores), 8, 0.5);
 predict("myths-bug-scaling", "?"); // replace the ? by a, b or c
 
 // %%
-function attend(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): { scores: tf.Tensor; output: tf.Tensor } {
+function attend(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) {
   const keyDim = query.shape[1] ?? 1;
-  const scores = tf.matMul(query, key, false, true).div(Math.sqrt(keyDim)); // divided, so that their spread stays near 1
+  const scores = tf.matMul(query, key, false, true).div(Math.sqrt(keyDim)); // now their spread stays near 1
   const weights = tf.softmax(scores);
   return { scores, output: tf.matMul(weights, value) };
 }
@@ -561,9 +585,9 @@ if (apart(withBug.output, mended.output) < 0.5) throw new Error("The bug made no
 predict("myths-bag", "?"); // replace the ? by a, b or c
 
 // %%
-const praise = ["good", "great", "lovely", "warm", "fresh", "tasty", "friendly", "clean", "quick", "cosy", "bright", "charming"];
-const blame = ["bad", "awful", "dull", "cold", "stale", "bland", "rude", "dirty", "slow", "noisy", "dark", "dreary"];
-const things = ["soup", "room", "waiter", "bread", "music", "garden", "coffee", "bed", "view", "breakfast", "service", "window"];
+const praise = tokenize("good great lovely warm fresh tasty friendly clean quick cosy bright charming");
+const blame = tokenize("bad awful dull cold stale bland rude dirty slow noisy dark dreary");
+const things = tokenize("soup room waiter bread music garden coffee bed view breakfast service window");
 const reviewVocabulary = new Vocabulary([...praise, ...blame, ...things, "the", "was", "and"]);
 
 /** Three opinions in any order; two or three of them are praise where the label is 1, blame where it is 0. */
@@ -574,7 +598,8 @@ function review(random: () => number, label: number): string {
 }
 
 function reviews(random: () => number, count: number) {
-  return Array.from({ length: count }, (_, i) => ({ ids: reviewVocabulary.encode(review(random, i % 2)), label: i % 2 }));
+  const labels = Array.from({ length: count }, (_, i) => i % 2);
+  return labels.map((label) => ({ ids: reviewVocabulary.encode(review(random, label)), label }));
 }
 
 const readers = {
@@ -583,8 +608,8 @@ const readers = {
 } as const;
 type Reader = keyof typeof readers;
 
-function newReader(kind: Reader, seed: number): SentenceClassifier {
-  return new SentenceClassifier({ ...readers[kind], modelDim: 16, vocabularySize: reviewVocabulary.size, seed });
+function newReader(kind: Reader, seed: number, vocabulary = reviewVocabulary): SentenceClassifier {
+  return new SentenceClassifier({ ...readers[kind], modelDim: 16, vocabularySize: vocabulary.size, seed });
 }
 
 /** Test accuracy after 200 steps on so many reviews. */
@@ -592,8 +617,8 @@ async function learnReviews(kind: Reader, count: number, seed: number): Promise<
   const random = randomNumbers(seed);
   const [toTrain, toTest] = [reviews(random, count), reviews(random, 500)];
   const model = newReader(kind, seed);
-  const epochs = Math.round(4000 / count);
-  await train(model, { train: toTrain }, { epochs, batchSize: 20, learningRate: 0.01, seed, progress: false });
+  const steps = { epochs: Math.round(4000 / count), batchSize: 20, learningRate: 0.01, seed };
+  await train(model, { train: toTrain }, { ...steps, progress: false });
   const { accuracy } = evaluate(model, toTest);
   model.dispose();
   return accuracy;
@@ -608,7 +633,8 @@ for (const count of reviewCounts) {
     result.attention.push(await learnReviews("attention, 4 heads", count, seed));
   }
   reviewResults.push(result);
-  console.log(`${count} reviews: bag ${percent(spread(result.bag).mean)}, attention ${percent(spread(result.attention).mean)}`);
+  const [bagMean, attentionMean] = [spread(result.bag).mean, spread(result.attention).mean];
+  console.log(`${count} reviews: bag ${percent(bagMean)}, attention ${percent(attentionMean)}`);
 }
 
 // %% [markdown]
@@ -628,8 +654,8 @@ show(
   lineChart({
     title: "Does attention help where order hardly matters?",
     description:
-      "Test accuracy against the number of training reviews, 20 to 200, mean of three seeds with a band. Both " +
-      "begin near 78 percent. At 50 and 100 the bag of words is ahead by about ten points; at 200 both are near 100.",
+      "Test accuracy against the number of training reviews, 20 to 200, mean of three seeds with a band. " +
+      "Both begin near 75 percent. At 50 and 100 the bag of words is clearly ahead, at 200 hardly.",
     x: reviewCounts,
     xTitle: "reviews to learn from",
     yTitle: "test accuracy (share)",
@@ -641,17 +667,18 @@ show(
     xLog: true,
   }),
 );
-const fromFifty = reviewResults[1];
-if (spread(fromFifty.bag).mean < spread(fromFifty.attention).mean + 0.03) throw new Error("The bag is not ahead at 50.");
+for (const { bag, attention } of reviewResults.slice(1, 3)) {
+  if (spread(bag).mean < spread(attention).mean + 0.02) throw new Error("The bag is not ahead.");
+}
 if (attentionParameters < 2 * bagParameters) throw new Error("Attention is not the larger model.");
 
 // %% [markdown]
-// With 50 and 100 reviews the smaller model is ahead; with 200 they meet. Attention has more to learn, position codes that mean nothing here included, and [overfits](glossary.ipynb#overfitting) a little data.
+// With 50 and 100 reviews the smaller model is ahead; with 200 there is little between them. Attention has more to learn, position codes that mean nothing here included, and [overfits](glossary.ipynb#overfitting) a little data.
 //
 // The other way round: ask a bag of words who lifted whom. It gives both sentences the same answer, before and after any training:
 
 // %%
-const animalBag = new SentenceClassifier({ ...readers["bag of words"], modelDim: 16, vocabularySize: data.vocabulary.size, seed: 1 });
+const animalBag = newReader("bag of words", 1, data.vocabulary);
 const bagLogits = animalBag.logits([oneWay, otherWay].map((sentence) => data.vocabulary.encode(sentence)));
 show(table({ sentence: [oneWay, otherWay], "logit of the bag": Array.from(bagLogits.dataSync()) }));
 expectClose(bagLogits.dataSync()[0], bagLogits.dataSync()[1], 1e-5);
@@ -683,7 +710,7 @@ expectClose(bagLogits.dataSync()[0], bagLogits.dataSync()[1], 1e-5);
 function linearInShort(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): tf.Tensor {
   const [positiveQuery, positiveKey] = [query, key].map((x) => tf.elu(x).add(1)); // φ(x) = elu(x) + 1
   const summary = tf.matMul(positiveKey, value, true); // [width, width]: nothing of [length, length]
-  const total = tf.matMul(positiveQuery, positiveKey.sum(0).expandDims(1)); // [length, 1], so that weights sum to 1
+  const total = tf.matMul(positiveQuery, positiveKey.sum(0).expandDims(1)); // [length, 1]: weights sum to 1
   return tf.matMul(positiveQuery, summary).div(total);
 }
 
@@ -691,18 +718,18 @@ function localInShort(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, window
   const rows = Array.from({ length: query.shape[0] }, (_, i) => {
     const first = Math.max(0, i - window);
     const count = Math.min(key.shape[0], i + window + 1) - first;
-    const near = (x: tf.Tensor): tf.Tensor => x.slice([first, 0], [count, x.shape[1] ?? 1]); // at most 2 · window + 1 rows
-    return scaledDotProductAttention(query.slice([i, 0], [1, query.shape[1] ?? 1]), near(key), near(value)).output;
+    const [nearKeys, nearValues] = [key, value].map((x) => tf.slice(x, [first, 0], [count, -1]));
+    return scaledDotProductAttention(tf.slice(query, [i, 0], [1, -1]), nearKeys, nearValues).output;
   });
   return tf.concat(rows);
 }
 
-const [shortQuery, shortKey, shortValue] = [4, 5, 6].map((seed) => tf.randomNormal([40, 16], 0, 1, "float32", seed));
-expectClose(linearInShort(shortQuery, shortKey, shortValue), linearAttention(shortQuery, shortKey, shortValue), 1e-4);
-const localShort = localAttention(shortQuery, shortKey, shortValue, { window: 4 });
-expectClose(localInShort(shortQuery, shortKey, shortValue, 4), localShort, 1e-4);
-const maskedExact = scaledDotProductAttention(shortQuery, shortKey, shortValue, { mask: windowMask(40, 4) }).output;
-expectClose(maskedExact, localShort, 1e-4);
+const fortyWords = (seed: number): tf.Tensor => tf.randomNormal([40, 16], 0, 1, "float32", seed);
+const [q40, k40, v40] = [fortyWords(4), fortyWords(5), fortyWords(6)];
+expectClose(linearInShort(q40, k40, v40), linearAttention(q40, k40, v40), 1e-4);
+expectClose(localInShort(q40, k40, v40, 4), localAttention(q40, k40, v40, { window: 4 }), 1e-4);
+const exactInWindow = scaledDotProductAttention(q40, k40, v40, { mask: windowMask(40, 4) }).output;
+expectClose(exactInWindow, localAttention(q40, k40, v40, { window: 4 }), 1e-4);
 console.log("✓ both agree with the library, and local attention with exact attention under windowMask");
 
 // %% [markdown]
@@ -733,8 +760,9 @@ const timesByLength = longLengths.map((length) =>
     const [q, k, v] = [1, 2, 3].map((seed) => tf.randomNormal([length, 32], 0, 1, "float32", seed));
     return Object.values(variants).map((variant) => milliseconds(() => variant(q, k, v)));
   }),
-);
-const timeSeries = Object.keys(variants).map((name, i) => ({ name, y: timesByLength.map((times) => times[i]) }));
+); // [lengths][variants]
+const variantNames = Object.keys(variants);
+const timeSeries = variantNames.map((name, i) => ({ name, y: timesByLength.map((times) => times[i]) }));
 
 show(
   logLogChart({
@@ -748,19 +776,28 @@ show(
     series: timeSeries,
   }),
 );
-const numbersHeld = (length: number) => ({ length, exact: length * length, local: 3 * window * length, linear: 32 * 32 });
-show(table(longLengths.map(numbersHeld)));
+const numbersHeld = longLengths.map((length) => ({
+  length,
+  exact: length * length,
+  local: 3 * window * length, // a block, the one before it and the one behind
+  linear: 32 * 32,
+}));
+show(table(numbersHeld));
 const [exactTimes, , linearTimes] = timeSeries.map(({ y }) => y);
-console.log("slopes:", timeSeries.map(({ name, y }) => `${name} ${logLogSlope(longLengths, y).toFixed(2)}`).join(" · "));
 if (exactTimes[4] < 1.5 * linearTimes[4]) throw new Error("Exact attention was not slower on 2048 words.");
 
 // %% [markdown]
-// Look at the right end: from 1,024 to 2,048 words, exact attention takes about four times as long. On short texts it is as good as any, and often the fastest.
+// Look at the right end: exact attention climbs most steeply, towards a slope of 2 (twice the length, four times the time). On short texts it is as good as any, and often the fastest.
 // The table counts the numbers that each has to hold beside inputs and outputs: for 2,048 words four million, 196,608 and 1,024.
 //
 // What do they lose? Let each of 1,024 words look for one other word, either within 16 places or anywhere. Error 0 means the exact result, 1 means as far off as an output of zeros.
 
 // %%
+/** How large the difference is, beside what it should be. */
+function relativeError(found: tf.Tensor, truth: tf.Tensor): number {
+  return tf.div(tf.norm(tf.sub(found, truth)), tf.norm(truth)).dataSync()[0];
+}
+
 function lookUp(farthest: number) {
   const [length, width] = [1024, 64];
   const random = randomNumbers(farthest);
@@ -773,7 +810,7 @@ function lookUp(farthest: number) {
   const sought = Array.from({ length }, (_, i) => soughtBy(i));
   const query = tf.gather(key, sought).mul(2); // fits the sought word's key twice as well as that fits itself
   const exact = variants.exact(query, key, value);
-  const error = (output: tf.Tensor): number => tf.div(tf.norm(tf.sub(output, exact)), tf.norm(exact)).dataSync()[0];
+  const error = (output: tf.Tensor): number => relativeError(output, exact);
   return {
     "the sought word is": farthest < 1024 ? `within ${farthest} places` : "anywhere",
     "error of local": error(variants["local, 32 to each side"](query, key, value)),
@@ -783,8 +820,8 @@ function lookUp(farthest: number) {
 
 const lookUps = [lookUp(16), lookUp(1024)];
 show(table(lookUps));
-if (lookUps[0]["error of local"] > 0.05 || lookUps[1]["error of local"] < 0.8) throw new Error("Local attention surprises.");
-if (Math.min(...lookUps.map((row) => row["error of linear"])) < 0.7) throw new Error("Linear attention surprises.");
+expectClose(lookUps.map((row) => row["error of local"]), [0, 1], 0.2);
+expectClose(lookUps.map((row) => row["error of linear"]), [1, 1], 0.2);
 
 // %% [markdown]
 // Local attention is exact on what is near and blind to the rest; several layers, or a few words that see everything, carry news farther.
@@ -798,18 +835,18 @@ if (Math.min(...lookUps.map((row) => row["error of linear"])) < 0.7) throw new E
 // [BERT](glossary.ipynb#BERT) reads: each word sees all others, and only filling is hidden, by a [padding mask](glossary.ipynb#padding-mask). It is trained to fill gaps. That suits tasks with the whole text there: classify, find the answer in a page.
 // [GPT](glossary.ipynb#GPT) writes: it is trained to name the next word. So no word may see a later one, or the answer would lie open in the input. Its [mask](glossary.ipynb#mask) is causal.
 //
-// What do the two masks make of the same scores?
+// What do the two masks make of the same scores? (The layer is random; what we look at is the mask.)
 
 // %%
 function bothReaders(sentence: string) {
   const words = tokenize(sentence);
   if (words.length < 2) throw new Error("The sentence needs at least two words.");
   const vocabulary = new Vocabulary(words);
-  const table = tf.randomNormal([100, 16], 0, 1, "float32", 3);
+  const vectors = tf.randomNormal([100, 16], 0, 1, "float32", 3); // more than any sentence of ours needs
   const layer = new MultiHeadAttention({ numHeads: 1, modelDim: 16, seed: 3 });
-  const read = (read: string[], mask: tf.Tensor) => {
-    const ids = tf.tensor1d(read.map((word) => vocabulary.idOf(word)), "int32");
-    const x = tf.gather(table, ids).add(sinusoidalPositions(read.length, 16)).expandDims<tf.Tensor3D>(0);
+  const read = (tokens: string[], mask: tf.Tensor) => {
+    const ids = tf.tensor1d(tokens.map((word) => vocabulary.idOf(word)), "int32");
+    const x = tf.gather(vectors, ids).add(sinusoidalPositions(tokens.length, 16)).expandDims<tf.Tensor3D>(0);
     const { output, weights } = layer.attend(x, x, x, { mask });
     return { output: output.squeeze([0]), map: weights.squeeze([0, 1]).arraySync() as number[][] };
   };
@@ -833,8 +870,8 @@ show(
     {
       title: "Which words may each word see?",
       description:
-        "Two maps of the eight words of The cat that chased the mouse was tired. On the left all cells are filled. " +
-        "On the right those above the diagonal are crossed out, and each row shares its weight among the words up to itself.",
+        "Two maps of the eight words of The cat that chased the mouse was tired. On the left all cells are " +
+        "filled. On the right those above the diagonal are crossed out: each row has the words up to itself.",
     },
   ),
 );
@@ -847,7 +884,8 @@ const changedWords = [...cat.words.slice(0, 7), "cat"];
 const [bertChanged, gptChanged] = [cat.read(changedWords, bertMask), cat.read(changedWords, gptMask)];
 const changes = (one: tf.Tensor, another: tf.Tensor): number[] =>
   Array.from(tf.max(tf.abs(tf.sub(one, another)), 1).dataSync());
-const [bertChanges, gptChanges] = [changes(bert.output, bertChanged.output), changes(gpt.output, gptChanged.output)];
+const bertChanges = changes(bert.output, bertChanged.output);
+const gptChanges = changes(gpt.output, gptChanged.output);
 show(table({ "output of": cat.words, "change in BERT": bertChanges, "change in GPT": gptChanges }));
 
 if (Math.min(...bertChanges) < 1e-3) throw new Error("A word of BERT did not notice.");
@@ -865,7 +903,7 @@ const myMap = mine.read(mine.words, causalMask(mine.words.length)).map;
 show(
   attentionMap({
     title: `Which words may each word of "${mySentence}" see?`,
-    description: "A map of your own sentence under a causal mask: the cells above the diagonal are crossed out.",
+    description: "Your own sentence under a causal mask: the cells above the diagonal are crossed out.",
     weights: myMap,
     queries: mine.words,
     keys: mine.words,
@@ -880,7 +918,7 @@ show(
 // ## 9 · Smaller models
 //
 // A trained model can be made smaller in three ways. [Pruning](glossary.ipynb#pruning) takes heads out: [lesson 07](07-inside-and-faster.ipynb) does it. [Quantisation](glossary.ipynb#quantisation) keeps each weight in fewer bits.
-// [Distillation](glossary.ipynb#distillation) trains a small model to imitate a large one: its target is not the label "expected", but the large one's "93 % expected", which tells more.
+// [Distillation](glossary.ipynb#distillation) trains a small model to imitate a large one: its target is not the label "expected", but the large one's "expected, I am 90 % sure", which tells more.
 //
 // Quantisation by hand, for a column of three weights. The largest size becomes 127, the rest is rounded:
 
@@ -920,17 +958,18 @@ function rounded({ shape, values }: SavedParameter, bits: number): SavedParamete
 const fullWeights = eightHeads.getWeights();
 const bitCounts = [8, 7, 6, 5, 4, 3, 2];
 const accuracyByBits = bitCounts.map((bits) => {
-  const entries = Object.entries(fullWeights).map(([name, parameter]) => [name, rounded(parameter, bits)] as const);
-  eightHeads.setWeights(Object.fromEntries(entries));
+  const names = Object.keys(fullWeights);
+  eightHeads.setWeights(Object.fromEntries(names.map((name) => [name, rounded(fullWeights[name], bits)])));
   return evaluate(eightHeads, data.test).accuracy;
 });
 eightHeads.setWeights(fullWeights);
 
 const tableOfWords = fullWeights["embeddings"];
-const wordTable = tf.tensor2d([...tableOfWords.values], [eightHeads.vocabularySize + 1, 32]); // a row for each id, and the summary's
+const tableRows = eightHeads.vocabularySize + 1; // one for each id, and the summary's
+const wordTable = tf.tensor2d([...tableOfWords.values], [tableRows, 32]);
 const wordTableInt8 = quantizeInt8(wordTable);
 expectClose(dequantizeInt8(wordTableInt8).reshape([-1]), rounded(tableOfWords, 8).values, 1e-5);
-const roundingError = tf.div(tf.norm(tf.sub(wordTable, dequantizeInt8(wordTableInt8))), tf.norm(wordTable)).dataSync()[0];
+const roundingError = relativeError(dequantizeInt8(wordTableInt8), wordTable);
 console.log("embeddings: float32", 4 * wordTable.size, "bytes, int8", wordTableInt8.bytes, "bytes");
 console.log("error of the rounded embeddings:", percent(roundingError));
 console.log("accuracy with 32 bits:", percent(eightHeadsTest), "· with 8 bits:", percent(accuracyByBits[0]));
@@ -973,24 +1012,24 @@ const mapAt = (share: number): number[] => [(1 - share) / 2, share / 2, share / 
 const outputOf = (weights: number[]): number[] =>
   [0, 1].map((axis) => weights.reduce((sum, weight, i) => sum + weight * corners[i][axis], 0));
 
-const cornerNames = ["v1 (0, 0)", "v2 (1, 0)", "v3 (0, 1)", "v4 (1, 1)"];
+const cornerNames = ["v1", "v2", "v3", "v4"];
 const at = ([x, y]: number[]): [number, number] => [x, y];
 const shares = [0, 0.25, 0.5, 0.75, 1];
 show(
   withSlider({
     title: "Another map: another output?",
     description:
-      "Bars of four weights, beside a map of four values at the corners of a square. The slider moves all weight " +
-      "from v1 and v4 to v2 and v3; the output stays in the middle, at (0.5, 0.5).",
+      "Bars of four weights, beside a map of four values at the corners of a square. The slider moves all " +
+      "weight from v1 and v4 to v2 and v3; the output stays in the middle, at (0.5, 0.5).",
     name: "weight on v2 and v3",
     steps: shares.map((share) => ({
       label: `${share}`,
       figure: sideBySide(
-        weightBars({ tokens: ["v1", "v2", "v3", "v4"], series: [{ name: "weights", weights: mapAt(share) }] }),
+        weightBars({ tokens: cornerNames, series: [{ name: "weights", weights: mapAt(share) }] }),
         vectorMap({
           axes: ["first number", "second number"],
           points: [
-            ...corners.map((corner, i) => ({ label: cornerNames[i].slice(0, 2), at: at(corner) })),
+            ...corners.map((corner, i) => ({ label: cornerNames[i], at: at(corner) })),
             { label: "output", at: at(outputOf(mapAt(share))) },
           ],
           moves: [],
@@ -1030,32 +1069,31 @@ function weightAndEffect(ids: readonly number[]) {
 }
 
 const looked = data.test.slice(0, 300).map(({ ids }) => weightAndEffect(ids));
-const agreeing = looked.filter(({ weights, effects }) => largestAt(weights) === largestAt(effects)).length / looked.length;
+const agrees = looked.map(({ weights, effects }) => largestAt(weights) === largestAt(effects));
+const agreeing = agrees.filter((same) => same).length / looked.length;
 const byChance = averageOf(looked.map(({ weights }) => 1 / weights.length));
 console.log("the most weight and the most effect on the same word:", percent(agreeing));
 console.log("by chance:", percent(byChance));
-if (agreeing < byChance + 0.05 || agreeing > 0.65) throw new Error("Weights explain more, or less, than the text says.");
+if (agreeing < byChance + 0.05) throw new Error("Weights have nothing to do with effects.");
+if (agreeing > 0.6) throw new Error("Weights explain more than the text says.");
 
 // %% [markdown]
 // Look at one sentence. Do the tall bars of weight and of effect stand at the same words?
 
 // %%
-const disagreeing = looked.findIndex(
-  ({ weights, effects }) => weights.length === 5 && largestAt(weights) !== largestAt(effects),
-);
-const shownExample = data.test[disagreeing];
+const shownExample = data.test.find(({ ids }, i) => ids.length === 5 && !agrees[i]) ?? data.test[0];
 const shownResult = weightAndEffect(shownExample.ids);
 const allEffects = shownResult.effects.reduce((sum, effect) => sum + effect, 0);
 show(
   weightBars({
     title: "Does the word with the most weight matter most?",
     description:
-      `Two bars for each word of: ${shownExample.text} One is its weight, the other its share of all effects on the ` +
-      "answer. The tallest bars of the two kinds stand at different words.",
+      `Two bars for each word of: ${shownExample.text} One is its weight, the other its share of all ` +
+      "effects on the answer. The tallest bars of the two kinds stand at different words.",
     tokens: [...shownExample.words],
     series: [
       { name: "weight, mean of 8 heads", weights: shownResult.weights },
-      { name: "share of the effect when replaced", weights: shownResult.effects.map((effect) => effect / allEffects) },
+      { name: "effect when replaced", weights: shownResult.effects.map((effect) => effect / allEffects) },
     ],
     valueTitle: "share",
   }),
@@ -1078,42 +1116,49 @@ show(
 // %%
 const people = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn"];
 const knows: [number, number][] = [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5], [0, 2]];
-const neighbours = adjacencyMask(6, knows); // [6, 6], each also sees itself
 
-// All scores are 0 here, so each node takes the plain mean of those it sees: a simple graph layer.
-const noQuestion = tf.zeros([6, 4]);
-const news = tf.tensor2d([[1], [0], [0], [0], [0], [0]]); // Ada knows something
-const afterOne = scaledDotProductAttention(noQuestion, noQuestion, news, { mask: neighbours }).output;
-expectClose(afterOne, [[1 / 3], [1 / 3], [1 / 4], [0], [0], [0]], 1e-6);
-
-const spreading = [news.dataSync()];
-let heldNow: tf.Tensor = news;
-for (let layer = 1; layer <= 4; layer++) {
-  heldNow = scaledDotProductAttention(noQuestion, noQuestion, heldNow, { mask: neighbours }).output;
-  spreading.push(heldNow.dataSync());
+/** What each person holds of Ada's news after 0, 1, 2, 3 and 4 layers. */
+function spreadNews(edges: [number, number][]): number[][] {
+  const mask = adjacencyMask(people.length, edges); // [6, 6], each also sees itself
+  const noQuestion = tf.zeros([6, 4]); // all scores are 0, so each takes the mean of those it sees
+  const held: tf.Tensor[] = [tf.tensor2d([[1], [0], [0], [0], [0], [0]])]; // Ada knows something
+  for (let layer = 1; layer <= 4; layer++) {
+    held.push(scaledDotProductAttention(noQuestion, noQuestion, held[layer - 1], { mask }).output);
+  }
+  return held.map((each) => Array.from(each.dataSync()));
 }
+
+const spreading = spreadNews(knows);
+expectClose(spreading[1], [1 / 3, 1 / 3, 1 / 4, 0, 0, 0], 1e-6);
 show(
   attentionMap({
     title: "How far does Ada's news get in each layer?",
     description:
-      "Rows for 0 to 4 layers, columns for six people. At first only Ada has the news. After one layer Ben and Cleo " +
-      "have some, after two Dan, after three Eve, after four Finn.",
-    weights: spreading.map((row) => Array.from(row)),
+      "Rows for 0 to 4 layers, columns for six people. At first only Ada has the news. After one layer " +
+      "Ben and Cleo have some, after two Dan, after three Eve, after four Finn.",
+    weights: spreading,
     queries: spreading.map((_, layer) => `${layer} layers`),
     keys: people,
     queryTitle: "after",
     keyTitle: "share of Ada's news held by",
   }),
 );
-const reached = spreading.map((row) => Array.from(row).filter((share) => share > 0).length);
+const peopleReached = (rows: number[][]): number[] =>
+  rows.map((row) => row.filter((share) => share > 0).length);
+const reached = peopleReached(spreading);
 console.log("people reached:", reached.join(", "));
 expectClose(reached, [1, 3, 4, 5, 6]);
 
 // %% [markdown]
 // Check Ben on paper: he knows Ada and Cleo, and sees himself; a third of the news is his. One layer is one handshake. A sentence is the graph in which everybody knows everybody: one layer is enough (section 1 again).
 //
-// **Try it.** Add the edge `[0, 5]` to `knows`, and run the cell again: the checks will object, and tell you what changed.
-//
+// **Try it.** Ada (0) meets Finn (5). How many layers are needed now? Add or take away edges of your own.
+
+// %%
+const myKnows: [number, number][] = [...knows, [0, 5]];
+console.log("people reached after 0, 1, 2, 3, 4 layers:", peopleReached(spreadNews(myKnows)).join(", "));
+
+// %% [markdown]
 // ### In people
 //
 // At a loud party you follow one voice and hardly hear the others, until someone says your name (Colin Cherry measured it in 1953). To select what matters and let the rest fade: attention took its name from that.
@@ -1124,18 +1169,21 @@ expectClose(reached, [1, 3, 4, 5, 6]);
 // Why did this idea win over RNNs? Because all queries can be asked at the same time, as one product of matrices, and that is what graphics processors are built for. The same work, row by row and at once:
 
 // %%
-const [parallelQuery, parallelKey] = [1, 2].map((seed) => tf.randomNormal<tf.Rank.R2>([256, 64], 0, 1, "float32", seed));
-const atOnce = () => tf.matMul(parallelQuery, parallelKey, false, true); // [256, 256]
-const rowByRow = () =>
-  tf.concat(Array.from({ length: 256 }, (_, i) => tf.matMul(parallelQuery.slice([i, 0], [1, 64]), parallelKey, false, true)));
+const q256 = tf.randomNormal([256, 64], 0, 1, "float32", 1);
+const k256 = tf.randomNormal([256, 64], 0, 1, "float32", 2);
+const scoresFor = (queries: tf.Tensor): tf.Tensor => tf.matMul(queries, k256, false, true);
+
+const atOnce = () => scoresFor(q256); // [256, 256]
+const rowByRow = () => tf.concat(tf.split(q256, 256).map(scoresFor)); // 256 times [1, 256]
 
 expectClose(tf.max(tf.abs(tf.sub(atOnce(), rowByRow()))).dataSync()[0], 0, 1e-3);
 const [msAtOnce, msRowByRow] = [milliseconds(atOnce), milliseconds(rowByRow)];
-console.log(`row by row ${msRowByRow.toFixed(2)} ms, at once ${msAtOnce.toFixed(2)} ms: ${(msRowByRow / msAtOnce).toFixed(0)} times as fast`);
+console.log(`row by row ${msRowByRow.toFixed(2)} ms, at once ${msAtOnce.toFixed(2)} ms`);
+console.log(`at once is ${(msRowByRow / msAtOnce).toFixed(0)} times as fast`);
 if (msRowByRow < msAtOnce) throw new Error("One product was no faster than 256.");
 
 // %% [markdown]
-// The same numbers, many times sooner. An RNN can't be written in the second way, since each row waits for the one before.
+// The same numbers, many times sooner. (Part of it is the trouble of 256 calls, and a graphics processor gains more.) An RNN can't be written in the second way, since each row waits for the one before.
 
 // %% [markdown]
 // ## 12 · What you can build now
@@ -1152,30 +1200,31 @@ function transformerBlock(modelDim: number, numHeads: number) {
   const apply = (layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor => layer.apply(x) as tf.Tensor;
 
   return (x: tf.Tensor, mask: tf.Tensor): tf.Tensor => {
-    const mixed = apply(normalizeFirst, tf.add(x, attention.attend(x, x, x, { mask }).output)); // words look at words
-    return apply(normalizeSecond, tf.add(mixed, apply(narrow, apply(wide, mixed)))); // each word for itself
+    const { output: attended } = attention.attend(x, x, x, { mask }); // words look at words
+    const mixed = apply(normalizeFirst, tf.add(x, attended));
+    const thought = apply(narrow, apply(wide, mixed)); // each word for itself
+    return apply(normalizeSecond, tf.add(mixed, thought));
   };
 }
 
 const blocks = [transformerBlock(64, 4), transformerBlock(64, 4)];
-const through = (x: tf.Tensor, mask: tf.Tensor): tf.Tensor => blocks.reduce((current, block) => block(current, mask), x);
+const through = (x: tf.Tensor, mask: tf.Tensor): tf.Tensor =>
+  blocks.reduce((current, block) => block(current, mask), x);
 
-const sixWords = tf.randomNormal([1, 6, 64], 0, 1, "float32", 1).add(sinusoidalPositions(6, 64)); // the cat sat on the mat
+const sixWords = tf.randomNormal([1, 6, 64], 0, 1, "float32", 1).add(sinusoidalPositions(6, 64));
 const lastChanged = tf.concat([sixWords.slice([0, 0, 0], [1, 5, 64]), tf.ones([1, 1, 64])], 1);
 const likeGpt = causalMask(6).expandDims(0);
 const likeBert = paddingMask([6], 6);
 const firstFive = (x: tf.Tensor): tf.Tensor => x.slice([0, 0, 0], [1, 5, 64]);
 
 console.log("in", sixWords.shape, "→ out", through(sixWords, likeGpt).shape);
-const gptMoved = apartOf(firstFive(through(sixWords, likeGpt)), firstFive(through(lastChanged, likeGpt)));
-const bertMoved = apartOf(firstFive(through(sixWords, likeBert)), firstFive(through(lastChanged, likeBert)));
-console.log("the first five words move by", gptMoved.toFixed(4), "(causal mask) and", bertMoved.toFixed(4), "(all may look)");
+const gptMoved = apart(firstFive(through(sixWords, likeGpt)), firstFive(through(lastChanged, likeGpt)));
+const bertMoved = apart(firstFive(through(sixWords, likeBert)), firstFive(through(lastChanged, likeBert)));
+console.log("the sixth word changes; the first five move by");
+console.log(gptMoved.toFixed(4), "with a causal mask");
+console.log(bertMoved.toFixed(4), "where all may look");
 expectClose(gptMoved, 0, 1e-5);
 if (bertMoved < 0.01) throw new Error("Without a causal mask the first words should notice.");
-
-function apartOf(one: tf.Tensor, another: tf.Tensor): number {
-  return tf.max(tf.abs(tf.sub(one, another))).dataSync()[0];
-}
 
 // %% [markdown]
 // Two blocks, and with one mask it reads like BERT, with the other it writes like GPT. From here:

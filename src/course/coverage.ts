@@ -38,7 +38,7 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "3 · Myth: position codes are optional": ["myth-3"],
     "4 · Myth: scaling has no effect": ["myth-4"],
     "Two sentences, one vector": ["pit-1"],
-    "The training that stops at 73 %": ["pit-2"],
+    "The training that gets stuck": ["pit-2"],
     "A constant that is missing": ["pit-3"],
     "6 · When a bag of words will do": ["limits-1"],
     "7 · Very long inputs": ["limits-2"],

@@ -100,7 +100,7 @@ export const mythsAndPractice = {
     right: "c",
     misconception: "it is the pooling that loses the word order, not the attention before it",
   }),
-  "myths-bug-one-head": prediction("Training accuracy and validation accuracy both stay near 73 %. What helps?", {
+  "myths-bug-one-head": prediction("Accuracy in training and accuracy in validation are both stuck below 80 %. What helps?", {
     options: {
       a: {
         text: "more heads, at the same width",
