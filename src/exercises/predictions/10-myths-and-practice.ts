@@ -165,7 +165,7 @@ export const mythsAndPractice = {
         answer: "Yes. Weights and effects have something to do with each other, yet in most sentences another word matters more than the one with the most weight.",
       },
       c: {
-        text: "in about one of seven, as if one rolled dice",
+        text: "in about one of six, as if one rolled a die",
         answer: "Weights aren't random: the model did learn to look at animals and verb. A word without any weight can't matter through its value at all.",
       },
     },
