@@ -14,6 +14,8 @@
 // > **You need** some programming, in any language
 // >
 // > **Running example** numbers small enough to check in your head
+// >
+// > **Words** you can look up any word of the course in the [glossary](glossary.ipynb)
 
 // %% [markdown]
 // ## 1 · Run a cell
@@ -150,7 +152,7 @@ console.log("here after a moment");
 // %% [markdown]
 // ## 4 · Tensors
 //
-// A tensor is a block of numbers with a **shape**: a single number has shape [], a list of three [3], a matrix of two rows and three columns [2, 3].
+// A [tensor](glossary.ipynb#tensor) is a block of numbers with a [**shape**](glossary.ipynb#shape). A single number has shape [], a list of three [3], a matrix of two rows and three columns [2, 3].
 // In TensorFlow.js, `tf.tensor` makes one from arrays. Its numbers are of the kind `float32`, which keeps about seven digits.
 
 // %%
@@ -181,7 +183,7 @@ console.log("tensors made and kept:", tf.memory().numTensors - before);
 expectClose(tf.memory().numTensors - before, 1); // `squared` stays, `sums` is gone
 
 // %% [markdown]
-// **Who does the work?** TensorFlow.js hands the arithmetic to a *backend*: `tensorflow` is TensorFlow's own library, compiled for your machine. `wasm` (WebAssembly) needs nothing compiled, and is slower when there is much to compute. All lessons run on both.
+// **Who does the work?** TensorFlow.js hands the arithmetic to a [*backend*](glossary.ipynb#backend): `tensorflow` is TensorFlow's own library, compiled for your machine. `wasm` (WebAssembly) needs nothing compiled, and is slower when there is much to compute. All lessons run on both.
 
 // %%
 const backend = tensorflowBackend();

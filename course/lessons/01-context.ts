@@ -15,6 +15,8 @@
 // > If you have met a recurrent neural network (RNN), section 3 will feel familiar; if not, it tells you what you need.
 // >
 // > **Running example** "The bank will close soon"
+// >
+// > **Words** you can look up any word of the course in the [glossary](glossary.ipynb)
 
 // %% [markdown]
 // ## Which bank?
@@ -36,7 +38,8 @@ import {
   softmax, table, tf, vectorMap, weightBars, withSlider,
 } from "attention-course";
 
-// For each word: [river, money, time]. A `Map` is what Python calls a dictionary; `<…>` says: from texts to arrays of numbers.
+// For each word: [river, money, time].
+// A `Map` is what Python calls a dictionary; `<…>` says: from texts to arrays of numbers.
 const wordVectors = new Map<string, number[]>([
   ["the", [0, 0, 0]],
   ["bank", [1, 1, 0]],
@@ -72,13 +75,13 @@ show(table([...wordVectors].map(([word, vector]) => ({ word, ...byAxis(vector) }
 // ## 1 · Every word alike
 //
 // The simplest way to get one vector for a whole sentence: add up the vectors of its words, and divide by how many there are.
-// That is the *mean*; taking it over all words of a sentence is called **mean pooling**.
+// That is the *mean*; taking it over all words of a sentence is called [**mean pooling**](glossary.ipynb#mean-pooling).
 //
 // $$\text{mean} = \frac{v_1 + v_2 + \dots + v_n}{n}$$
 //
 // Here $v_1$ is the vector of the first word, $n$ the number of words.
 
-// %%
+// %% tags=["resume"]
 function sum(vectors: number[][]): number[] {
   // Without a value to start from, `reduce` starts from the first vector.
   return vectors.reduce((total, vector) => total.map((value, axis) => value + vector[axis]));
@@ -143,7 +146,9 @@ expectClose(muddyClose, vectorOf("bank"));
 // ## 2 · Weigh the words
 //
 // When you read with a highlighter pen, you don't paint the whole page. You put ink on the words that matter.
-// Let us give each word a number for its ink, its **weight**. All weights of a sentence together make 1.
+// Let us give each word a number for its ink, its [**weight**](glossary.ipynb#weights). All weights of a sentence together make 1.
+//
+// The [weighted sum](glossary.ipynb#weighted-sum) multiplies each vector by its weight and adds up:
 //
 // $$\text{weighted sum} = w_1 v_1 + w_2 v_2 + \dots + w_n v_n$$
 //
@@ -158,7 +163,7 @@ expectClose(muddyClose, vectorOf("bank"));
 // %%
 predict("context-one-weight", "?"); // replace the ? by a, b or c
 
-// %%
+// %% tags=["resume"]
 function weightedSum(weights: number[], vectors: number[][]): number[] {
   return sum(vectors.map((vector, i) => vector.map((value) => weights[i] * value)));
 }
@@ -218,6 +223,8 @@ console.log("my weighted sum  ", weightedSum(myPen, moneyVectors));
 // %% [markdown]
 // ## 3 · Remember step by step, or look back
 //
+// > **You can resume here.** After a restart, run the first code cell and the two that begin with `function sum` and `function weightedSum`. Then go on from here.
+//
 // Think of a long story that is told to you line by line. At the end someone asks about a detail from the beginning.
 // You can try to *remember*: carry one picture in your head and update it with each line. Or you can *look back* at the page and find the lines that matter.
 //
@@ -268,7 +275,7 @@ expectClose(remembered[0], 0.5 ** 8);
 // %% [markdown]
 // Then looking back. The question is a vector too: strongly about the key, and about nothing else. (The larger its numbers, the sharper it picks; section 4 has a slider for that.) Compare it with every line, turn the comparisons into weights, and take the weighted sum.
 //
-// To compare two vectors, multiply them entry by entry and add up: the **dot product**. It is large when both are strong on the same axes, and 0 when they share none.
+// To compare two vectors, multiply them entry by entry and add up: the [**dot product**](glossary.ipynb#dot-product). It is large when both are strong on the same axes, and 0 when they share none.
 // What `softmax` does is explained in section 4. For now: it turns any numbers into weights that sum to 1.
 
 // %%
@@ -349,11 +356,11 @@ expectClose(lastToFirst.reverse(), lineScores);
 // %% [markdown]
 // ## 4 · Let the words weigh each other
 //
-// In section 2 you held the pen. In section 3 a question held it. Now comes the step that gives *self*-attention its name: **each word of the sentence is a question to all words of the same sentence.**
+// In section 2 you held the pen. In section 3 a question held it. Now comes the step that gives [*self*-attention](glossary.ipynb#self-attention) its name: **each word of the sentence is a question to all words of the same sentence.**
 //
-// Let "bank" ask. Its dot product with "close" is 1·0 + 1·2 + 0·0 = 2. With "soon" it is 1·0 + 1·0 + 0·2 = 0: nothing in common. These numbers are called **scores**.
+// Let "bank" ask. Its dot product with "close" is 1·0 + 1·2 + 0·0 = 2. With "soon" it is 1·0 + 1·0 + 0·2 = 0: nothing in common. These numbers are called [**scores**](glossary.ipynb#scores).
 //
-// Scores become weights in two steps, together called **softmax**: raise e (about 2.718) to each score, so that everything is positive; then divide each by the sum of all, so that together they make 1.
+// Scores become weights in two steps, together called [**softmax**](glossary.ipynb#softmax). Raise e (about 2.718) to each score, so that everything is positive. Then divide each by the sum of all, so that together they make 1.
 //
 // $$w_i = \frac{e^{s_i}}{e^{s_1} + e^{s_2} + \dots + e^{s_n}}$$
 //
@@ -530,7 +537,7 @@ expectClose(bankRow, moneyBank, 1e-5);
 //
 // By hand and by tensor agree. (Tensors keep 7 digits where TypeScript's own numbers keep 16, so "agree" means: to within 0.00001.)
 //
-// The weights, drawn as a table with colours, make an **attention map**. Each row is one word's pen and sums to 1: the brighter a cell, the more of the word below goes into the word on the left. Who looks at whom?
+// The weights, drawn as a table with colours, make an [**attention map**](glossary.ipynb#attention-map). Each row is one word's pen and sums to 1: the brighter a cell, the more of the word below goes into the word on the left. Who looks at whom?
 
 // %%
 const weightRows = allWeights.arraySync() as number[][];
@@ -548,7 +555,7 @@ show(
     keyTitle: "… looks at",
   }),
 );
-expectClose(weightRows[0], equal, 1e-5); // "The" has only scores of 0
+expectClose(weightRows[0], [0.2, 0.2, 0.2, 0.2, 0.2], 1e-5); // "The" has only scores of 0
 expectClose(tf.sum(allWeights, 1), [1, 1, 1, 1, 1], 1e-5); // each row sums to 1
 
 // %% [markdown]
@@ -608,7 +615,7 @@ show(
 expectClose(sharedView, mean([kindView, whenView]));
 
 // %% [markdown]
-// The first view is strong on money, the second on time. A single set of weights that splits its ink between both questions is strong on neither: it gives the mean of the two views, and you have seen what means do.
+// The first view is strong on money, the second on time. A single set of weights that splits its ink between both questions is strong on neither. It gives the mean of the two views, and you have seen what means do.
 //
 // So keep both views, side by side. Each is the work of one **head**, and having several is **multi-head attention**.
 // We chose the two questions by hand. In a model each head learns how to make queries, keys and values of its own, and what it looks for is seldom as tidy as "when?". Lesson 05 builds that.
@@ -713,7 +720,7 @@ expectClose(shareOfClose(200, 3), 0.4, 0.005);
 // ## Go on
 //
 // - **Exercises** [Context](../exercises/01-context.ipynb): write mean pooling, weights and the weighted sum yourself, and be checked at once.
-// - **Next lesson** 02, *The limits of RNNs*: how fast does a real RNN forget? (It is being prepared.)
+// - **Next lesson** [2 · The limits of RNNs](02-rnn-limits.ipynb): how fast does a real RNN forget?
 //
 // ## Sources
 //

@@ -17,8 +17,19 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "7 · What it is good for": ["why-5", "ex-voice"],
   },
   "02-rnn-limits": {
+    "1 · One word at a time": ["ex-cat"],
+    "2 · Look back instead": ["why-3", "ex-cat"],
+    "3 · Why it fades": ["step-2", "why-design"],
+    "4 · Influence, measured": ["step-2"],
+    "5 · Does training mend it?": ["ex-cat"],
+    "6 · Waiting": ["step-2", "why-design"],
   },
   "03-queries-keys-values": {
+    "The word that looked at itself": ["predict-3", "ex-bank"],
+    "1 · One word, three parts": ["step-3"],
+    "2 · One word by hand": ["step-3"],
+    "3 · All words at once": ["step-3"],
+    "A row with nobody left": ["masked-row"],
   },
   "04-scaling": {
   },

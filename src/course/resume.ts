@@ -3,20 +3,31 @@ import type { PercentCell } from "./percent";
 /** What a lesson says where a learner may go on after a restart of the kernel. */
 export const RESUME = "**You can resume here.**";
 
-/** A place where a lesson can be resumed: the first code cell is run, and then all cells from this one on. */
+/** The tag of a cell that has to be run again then, beside the first code cell; the lesson names it in words. */
+export const RESUME_TAG = "resume";
+
+/** A place where a lesson can be resumed after a restart of the kernel. */
 export interface ResumePoint {
   /** The index of the cell that says so. */
   readonly cell: number;
   /** The heading of its section. */
   readonly section: string;
+  /** The indices of the cells to run: the first code cell, those above with the tag, and all from this one on. */
+  readonly run: readonly number[];
 }
 
 /** The places where a lesson says that one can resume it. */
-export function resumePoints(cells: readonly Pick<PercentCell, "type" | "source">[]): ResumePoint[] {
+export function resumePoints(cells: readonly Pick<PercentCell, "type" | "source" | "metadata">[]): ResumePoint[] {
+  const first = cells.findIndex(({ type }) => type === "code");
   let section = "";
   return cells.flatMap(({ type, source }, cell) => {
     if (type !== "markdown") return [];
-    section = /^##? (.*)$/m.exec(source)?.[1] ?? section;
-    return source.includes(RESUME) ? [{ cell, section }] : [];
+    section = /^## (.*)$/m.exec(source)?.[1] ?? section;
+    const run = cells.flatMap((_, index) => (index === first || index >= cell || isTagged(cells[index]?.metadata["tags"]) ? [index] : []));
+    return source.includes(RESUME) ? [{ cell, section, run }] : [];
   });
+}
+
+function isTagged(tags: unknown): boolean {
+  return Array.isArray(tags) && tags.includes(RESUME_TAG);
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
@@ -7,6 +6,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { lessons } from "../../src/course/catalogue";
 import { choosePort, startJupyterLab } from "../../src/setup/jupyter";
 import { projectRoot } from "../../src/setup/root";
+import { executablePath } from "./browser";
 
 // The lessons as a learner sees them: a real JupyterLab in a real browser, every cell run, every figure drawn.
 // Copies are opened, because JupyterLab saves what it runs. The screenshots stay in dist/jupyterlab for you to look at.
@@ -14,36 +14,24 @@ import { projectRoot } from "../../src/setup/root";
 const root = projectRoot(__dirname);
 const folder = path.join(root, "dist", "jupyterlab");
 
-/** A Chromium or Chrome of the system; the tests download none. */
-function findBrowser(): string | undefined {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-  const candidates = [process.env["CHROME"] ?? "", ...names.flatMap((name) => folders.map((dir) => path.join(dir, name)))];
-  return candidates.find((file) => file !== "" && fs.existsSync(file));
-}
-
-const executablePath = findBrowser();
-
+/** What a notebook holds for the page to draw. */
 interface Expected {
   figures: number;
   tables: number;
+  formulas: number;
 }
 
-/** How many figures and tables a notebook's own run publishes: what the page has to draw. */
-function published(lesson: string): Expected {
-  const executed = path.join(folder, "executed");
-  const { status, stderr } = spawnSync(process.execPath, [path.join(root, "src", "cli", "course.js"), "run", "--save", executed, lesson], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  assert.equal(status, 0, `course run ${lesson} should succeed; it said ${stderr}`);
-  const notebook = JSON.parse(fs.readFileSync(path.join(executed, "notebooks", `${lesson}.ipynb`), "utf8")) as {
-    cells: { outputs?: { data?: Record<string, unknown> }[] }[];
+/** How many formulas a notebook has, and how many figures and tables its cells published when it was saved. */
+function expectedOf(file: string): Expected {
+  const { cells } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+    cells: { cell_type: string; source: string | string[]; outputs?: { data?: Record<string, unknown> }[] }[];
   };
-  const bundles = notebook.cells.flatMap((cell) => cell.outputs ?? []).map((output) => output.data ?? {});
+  const bundles = cells.flatMap((cell) => cell.outputs ?? []).map((output) => output.data ?? {});
+  const prose = cells.filter((cell) => cell.cell_type === "markdown").map(({ source }) => (typeof source === "string" ? source : source.join("")));
   return {
     figures: bundles.filter((data) => "application/vnd.plotly.v1+json" in data).length,
     tables: bundles.filter((data) => /<table/.test(String(data["text/html"] ?? ""))).length,
+    formulas: prose.join("\n\n").replace(/`[^`]*`/g, "").match(/\$\$[^$]+\$\$|\$[^$\n]+\$/g)?.length ?? 0,
   };
 }
 
@@ -56,7 +44,26 @@ async function runAll(page: Page): Promise<void> {
   await page.locator(".jp-Notebook .jp-MarkdownCell").first().click();
   await page.getByText("Run", { exact: true }).first().click();
   await page.getByText("Run All Cells", { exact: true }).click();
-  await page.waitForFunction(`${prompts}.every((text) => /^\\[\\d+\\]:/.test(text))`, undefined, { timeout: 90_000 });
+  await page.waitForFunction(`${prompts}.every((text) => /^\\[\\d+\\]:/.test(text))`, undefined, { timeout: 240_000 });
+}
+
+/** Saves the notebook, and waits until its file has every cell's run. */
+async function save(page: Page, file: string): Promise<void> {
+  await page.keyboard.press("Control+s");
+  for (let tries = 0; !isSaved(file); tries += 1) {
+    assert.ok(tries < 300, `JupyterLab should have saved ${file} within thirty seconds`);
+    await page.waitForTimeout(100);
+  }
+}
+
+function isSaved(file: string): boolean {
+  try {
+    const { cells } = JSON.parse(fs.readFileSync(file, "utf8")) as { cells: { cell_type: string; execution_count?: number | null }[] };
+    return cells.every((cell) => cell.cell_type !== "code" || typeof cell.execution_count === "number");
+  } catch (error) {
+    if (error instanceof SyntaxError) return false; // read in the middle of being written
+    throw error;
+  }
 }
 
 /** Scrolls from cell to cell: what is out of sight is drawn only when it comes into it. */
@@ -79,19 +86,24 @@ async function takePictures(page: Page, lesson: string, theme: string): Promise<
 }
 
 async function check(browser: Browser, address: string, lesson: string): Promise<void> {
-  const expected = published(lesson);
+  const file = path.join(folder, `${lesson}.ipynb`);
   const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
   try {
     const url = new URL(address);
     // A workspace of its own: JupyterLab would open again, beside this notebook, those of the last visit.
     url.pathname = `/lab/workspaces/${lesson}/tree/dist/jupyterlab/${lesson}.ipynb`;
     await page.goto(url.href);
-    await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 60_000 });
+    // Attached, not visible: a cell further down than the window is hidden.
+    await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 60_000, state: "attached" });
     await runAll(page);
+    await save(page, file);
+    const expected = expectedOf(file);
     await lookThrough(page);
     const count = (selector: string): Promise<number> => page.locator(selector).count();
     assert.equal(await count(".jp-OutputArea .js-plotly-plot"), expected.figures, `every figure of ${lesson} should be drawn`);
     assert.equal(await count(".jp-OutputArea .jp-RenderedHTML table"), expected.tables, `every table of ${lesson} should be shown`);
+    assert.equal(await count(".jp-RenderedMarkdown mjx-container"), expected.formulas, `every formula of ${lesson} should be rendered`);
+    assert.equal(await count("mjx-merror"), 0, `no formula of ${lesson} should be one that can't be read`);
     const bad = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]';
     assert.equal(await count(bad), 0, `no cell of ${lesson} should fail or warn`);
     const broken = await page.evaluate<number>(`[...document.querySelectorAll(".jp-Notebook img[src]")].filter((image) => image.naturalWidth === 0).length`);
@@ -114,7 +126,7 @@ async function check(browser: Browser, address: string, lesson: string): Promise
   }
 }
 
-test("the lessons in JupyterLab", { skip: executablePath === undefined && "no Chromium on this machine", timeout: 600_000 }, async (t) => {
+test("the lessons in JupyterLab", { skip: executablePath === undefined && "no Chromium on this machine", timeout: 1_800_000 }, async (t) => {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   for (const { id } of lessons) fs.copyFileSync(path.join(root, "notebooks", `${id}.ipynb`), path.join(folder, `${id}.ipynb`));
