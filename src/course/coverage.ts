@@ -70,6 +70,21 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   "09-experiment": {
   },
   "10-myths-and-practice": {
+    "1 · Myth: it looks only at nearby words": ["myth-1"],
+    "2 · Myth: all heads learn the same": ["myth-2"],
+    "3 · Myth: position codes are optional": ["myth-3"],
+    "4 · Myth: scaling has no effect": ["myth-4"],
+    "Two sentences, one vector": ["pit-1"],
+    "The training that gets stuck": ["pit-2"],
+    "A constant that is missing": ["pit-3"],
+    "6 · When a bag of words will do": ["limits-1"],
+    "7 · Very long inputs": ["limits-2"],
+    "8 · BERT and GPT differ by a mask": ["prod-1"],
+    "9 · Smaller models": ["prod-2"],
+    "10 · A weight is not an explanation": ["prod-3"],
+    "In graphs": ["conn-1"],
+    "In people": ["conn-2"],
+    "In hardware": ["conn-3"],
   },
 };
 
