@@ -45,8 +45,8 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "1 · One unit of ink": ["why-4"],
     "3 · One matrix, cut into heads": ["step-5"],
     "4 · The layer, and what it costs": ["exp-3", "why-design"],
-    "5 · One head fails, several solve it": ["step-5", "predict-5"],
-    "6 · Same or different?": ["step-5"],
+    "5 · One head fails, several solve it": ["step-5"],
+    "6 · Same or different?": ["step-5", "predict-5"],
   },
   "06-positions": {
     "1 · Does attention know the order?": ["step-6", "predict-6", "ex-dog", "myth-3"],

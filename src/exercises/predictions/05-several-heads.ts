@@ -80,7 +80,7 @@ export const severalHeads = {
     options: {
       a: {
         text: "all the same: they have the same input and the same goal",
-        answer: "They start at different numbers, so each is pushed in another direction. And a head that does what is already done lowers the loss less than one that does what is missing.",
+        answer: "The goal is the layer's, not each head's. A head that does what is already done lowers the loss less than one that does what is missing.",
       },
       b: {
         text: "each a thing of its own, no two alike: the layer sees to that",
@@ -88,7 +88,7 @@ export const severalHeads = {
       },
       c: {
         text: "different things where that helps, and some will do the same work twice",
-        answer: "Yes. Different starts lead to different jobs, because the task needs both. With more heads than jobs, some end up nearly alike: lesson 07 takes such heads away.",
+        answer: "Yes. The task has two jobs, and the heads come to share them. With more heads than jobs, some end up nearly alike: lesson 07 takes such heads away.",
       },
     },
     right: "c",
