@@ -9,7 +9,7 @@
 // > - **compare** four heads with eight at the same width: parameters, memory, time,
 // > - **measure** what each head is worth, and **prune** heads one by one.
 // >
-// > **Time** about 35 minutes, if you skip the lines that only draw
+// > **Time** about 40 minutes, if you skip the lines that only draw
 // >
 // > **Builds on** lesson 05, where several heads attended side by side and were joined by an output projection; and on lesson 06, where positions were added to the words.
 // > What you need from lesson 03: scores are dot products of queries and keys, softmax turns each row into weights, and the weights mix the values.
@@ -37,15 +37,14 @@ import {
 
 const data = experimentData();
 
-// The middle one of several runs, in milliseconds, since any one run may be disturbed. `tf.tidy` frees the tensors.
+// The quickest of several runs, in milliseconds: whatever else the machine does can only slow a run down.
 function milliseconds(run: () => unknown): number {
-  const times = Array.from({ length: 18 }, () => {
+  const times = Array.from({ length: 20 }, () => {
     const start = performance.now();
-    tf.tidy(() => void run());
+    tf.tidy(() => void run()); // frees the tensors
     return performance.now() - start;
   });
-  const measured = times.slice(3).sort((a, b) => a - b); // the first three warm up
-  return measured[7];
+  return Math.min(...times);
 }
 
 console.log(data.train.length, "sentences to train on, such as:", data.train[0].words.join(" "));
@@ -53,7 +52,7 @@ console.log(data.train.length, "sentences to train on, such as:", data.train[0].
 // %% [markdown]
 // ## 1 · The whole path in one picture
 //
-// Six [tokens](glossary.ipynb#token), and a small layer: each word is a vector of 16 numbers (that is $d_\text{model}$, the width of the model), and four heads share them.
+// Six [tokens](glossary.ipynb#token), and a small layer: each word is a vector of 16 numbers (that is $d_\text{model}$, the width of the model), and there are four heads.
 // The words look back only, through a [causal mask](glossary.ipynb#causal-mask). The numbers are random, as in a layer before training; the path is the same in a trained one.
 //
 // `traceAttention` runs the layer and writes down what comes out of every step. Which steps are there, and which shape has each?
@@ -150,7 +149,7 @@ console.log("the first step that notices:", firstChange?.step);
 if (firstChange?.step !== "raw scores") throw new Error("Words should meet first in the scores.");
 
 // %% [markdown]
-// Up to the values, nothing. The scores are the first step in which "mat" hears of "cat", and there only *how well they fit*. The second is the weighted sum: there the *value* of "cat" comes in.
+// Up to the values, nothing. The scores are the first step in which "mat" hears of "cat", and there only *how well they fit*. The second is the weighted sum, where the long arrow of the picture ends: there the *value* of "cat" comes in.
 //
 // These two are the only steps where words meet. All others treat each word alone, with the same matrices for all. That is why they can be done for all words at once.
 //
@@ -172,6 +171,7 @@ console.log(mySteps.map(({ step }) => step).join(", ") || "no step");
 // 3. So distance isn't *seen* either, unless a position is added from outside.
 //
 // One word is our *probe*: we put it 1, 10, 100 and 198 words before the last word, and look at the last word's output.
+// How far does it move when the probe is erased (its numbers set to 0)? And when the probe is moved, without positions and with them?
 
 // %%
 const fillers = tf.randomNormal([1, 198, 16], 0, 1, "float32", 11);
@@ -180,16 +180,19 @@ const last = tf.randomNormal([1, 1, 16], 0, 1, "float32", 13);
 const codes = sinusoidalPositions(200, 16).expandDims(0); // [1, 200, 16]
 
 // 200 words, of which the last is always the same, and the probe stands `distance` words before it.
-function wordsWithProbe(distance: number): tf.Tensor {
+function wordsWithProbe(distance: number, word: tf.Tensor = probe): tf.Tensor {
   const before = 199 - distance;
-  return tf.concat([fillers.slice([0, 0], [1, before]), probe, fillers.slice([0, before]), last], 1);
+  return tf.concat([fillers.slice([0, 0], [1, before]), word, fillers.slice([0, before]), last], 1);
 }
 
 function outputOfLast(words: tf.Tensor): tf.Tensor {
   return layer.attend(words, words, words).output.slice([0, 199]);
 }
 
-const largest = (x: tf.Tensor): number => x.abs().max().dataSync()[0];
+// By how much the output of the last word differs, at most.
+function move(before: tf.Tensor, after: tf.Tensor): number {
+  return outputOfLast(after).sub(outputOfLast(before)).abs().max().dataSync()[0];
+}
 
 const byDistance = tf.tidy(() => {
   const near = wordsWithProbe(1);
@@ -197,29 +200,34 @@ const byDistance = tf.tidy(() => {
     const words = wordsWithProbe(distance);
     return {
       "words to the probe": distance,
-      "steps of an RNN": distance,
-      "steps of attention": 1,
-      "output moves, without positions": largest(outputOfLast(words).sub(outputOfLast(near))),
-      "with positions": largest(outputOfLast(words.add(codes)).sub(outputOfLast(near.add(codes)))),
+      "probe erased": move(words, wordsWithProbe(distance, tf.zerosLike(probe))),
+      "probe moved from 1": move(near, words),
+      "moved, with positions": move(near.add(codes), words.add(codes)),
     };
   });
 });
 show(table(byDistance));
 
-for (const row of byDistance) expectClose(row["output moves, without positions"], 0, 1e-5);
+for (const row of byDistance) {
+  expectClose(row["probe erased"], byDistance[0]["probe erased"], 1e-5);
+  expectClose(row["probe moved from 1"], 0, 1e-5);
+}
+if (!(byDistance[0]["probe erased"] > 0.001)) throw new Error("The last word should reach the probe.");
 for (const row of byDistance.slice(1)) {
-  if (!(row["with positions"] > 0.001)) throw new Error("With positions, the place should show.");
+  if (!(row["moved, with positions"] > 0.001)) throw new Error("With positions, the place should show.");
 }
 
 // The last word alone asks: one query, 200 keys. No other output is needed.
 tf.tidy(() => {
   const words = wordsWithProbe(10);
-  expectClose(layer.attend(words.slice([0, 199]), words, words).output, outputOfLast(words), 1e-5);
+  const alone = layer.attend(words.slice([0, 199]), words, words).output; // [1, 1, 16]
+  console.log("outputs computed:", alone.shape[1], "of", words.shape[1]);
+  expectClose(alone, outputOfLast(words), 1e-5);
 });
 
 // %% [markdown]
-// Without positions the output stays where it is (0 but for rounding), wherever the probe stands. With positions it moves.
-// And the last lines asked for the last word alone, and got the same output: it waits for nobody.
+// Erase the probe, and the output moves by as much at 198 words as next door: it is reached in one step. Move the probe, and without positions nothing changes but rounding. With positions it does.
+// And the last lines computed one output of 200, and it was the same: it waits for nobody.
 //
 // Compare that with lesson 02. There, step 200 had to wait for step 199, and what the first word said had to pass through all steps in between.
 // Attention was designed against both: no waiting, and no fading on the way.
@@ -236,14 +244,14 @@ tf.tidy(() => {
 //
 // - **a** all 4 numbers, through its own columns of the matrix
 // - **b** the last 2 numbers: the word's vector is cut in two
-// - **c** all 4 numbers, and it computes with queries as wide as head 1's and its own together
+// - **c** all 4 numbers, through the whole matrix: its queries are 4 wide too
 
 // %%
 predict("inside-chunk", "?"); // replace the ? by a, b or c
 
 // %% [markdown]
 // By hand, with three words and matrices of small whole numbers. $W_Q$, $W_K$ and $W_V$ make queries, keys and values; $W_O$ is the output projection.
-// Head 1 owns the first two columns of each of the three, head 2 the last two.
+// Head 1 owns the first two columns of each of the three, head 2 the last two. In $W_O$ it is rows: what a head found meets its own two.
 
 // %%
 const x = [
@@ -305,19 +313,21 @@ console.log(byHand);
 // %% [markdown]
 // ## 4 · From a loop to one product
 //
-// The same with [tensors](glossary.ipynb#tensor), twice. First a loop over the heads, as you did by hand. Then all heads in one batched product: an axis for heads is put before the words, and `matMul` does all of them in one call.
+// The same with [tensors](glossary.ipynb#tensor), twice. First a loop over the heads, as you did by hand. Then all heads in one *batched* product: an axis for heads is put before the words, and `matMul` works through whatever stands before its last two axes.
 
 // %%
 type Matrices = tf.Tensor[]; // W_Q, W_K, W_V and W_O, each [modelDim, modelDim]
 
+// All words one below the other, times the matrix; then sorted into sentences again (-1: as wide as it came out).
 function project(x: tf.Tensor, matrix: tf.Tensor): tf.Tensor3D {
   const [batch, length, width] = x.shape;
-  return x.reshape([batch * length, width]).matMul(matrix).reshape([batch, length, matrix.shape[1] ?? width]);
+  return x.reshape([batch * length, width]).matMul(matrix).reshape([batch, length, -1]);
 }
 
 // Takes any number of axes in front of the last two: [batch, words, d_k] or [batch, heads, words, d_k].
 function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): tf.Tensor {
-  const scores = tf.matMul(query, key, false, true).div(Math.sqrt(query.shape[query.rank - 1]));
+  const scores = tf.matMul(query, key, false, true) // Q·Kᵀ: `true` transposes the keys
+    .div(Math.sqrt(query.shape[query.rank - 1]));
   return tf.matMul(tf.softmax(scores), value);
 }
 
@@ -434,7 +444,7 @@ const gains = [[1, 6], [8, 64]].map(([sentences, words]) =>
 show(table(gains));
 
 // %% [markdown]
-// Usually less of it is left in the second row: the more arithmetic is in a call, the less the call itself matters. Your numbers depend on your machine, and on what else it does.
+// Usually less of it is left in the second row: the more arithmetic is in a call, the less the call itself matters. Your numbers depend on your machine and on what else it does; if a line jumps about, run the cell again.
 //
 // > **Fair play.** This is a processor with a few cores. A graphics card has thousands, and a small product leaves most of them idle. There the large product wins by more.
 // > Heads, words and sentences of a batch are all independent of each other, so all of them can be spread over the cores. That is why attention suits such hardware, and an RNN, whose steps wait, doesn't.
@@ -546,7 +556,7 @@ console.log(`${myWords} words: ${myGigabytes.toFixed(2)} GB for the maps of one 
 for (const { words, maps } of memory) expectClose(maps, (8 * words ** 2 * 4) / 1000); // as measured above
 
 // %% [markdown]
-// 34 GB for one layer and one text: that fails on most machines. In training it is worse. Every layer's maps are kept for [backpropagation](glossary.ipynb#backpropagation).
+// 32 768 words take 34 GB, for one layer and one text: that fails on most machines. In training it is worse. Every layer's maps are kept for [backpropagation](glossary.ipynb#backpropagation).
 //
 // But section 2 showed a way out: no query needs another. So take a *block* of queries at a time, keep their outputs, and forget their part of the map.
 
@@ -587,8 +597,8 @@ tf.tidy(() => {
 //
 // > **You can resume here.** After a restart, run the first code cell, then go on from here.
 //
-// Now a trained model. It is the one with eight heads from the experiment in lesson 09. It reads sentences such as "the ox lifted the ant", and answers: as expected, or a surprise?
-// The verb asks for strength, speed or cleverness, so the model has to look at both animals and at the verb. Its [accuracy](glossary.ipynb#accuracy) is the share of right answers. Its eight heads were trained together, for 30 [epochs](glossary.ipynb#epoch).
+// Now a trained model. It is the one with eight heads from the experiment in lesson 09. It reads sentences such as "the ox lifted the ant", and answers: as expected, or a surprise? (An ant that lifts an ox is one.) Some carry a clause that doesn't matter, such as "that the vet had just brushed".
+// The verb asks for strength, speed or cleverness, so the model has to look at both animals and at the verb. Its [accuracy](glossary.ipynb#accuracy) is the share of right answers. Its eight heads were trained together, for 30 [epochs](glossary.ipynb#epoch). (Below, that takes some seconds.)
 //
 // **Predict.** We silence one head of the eight, after training. What happens to its accuracy?
 //
@@ -605,7 +615,7 @@ console.log("accuracy on 1,000 new sentences:", trainedRun.test.accuracy);
 if (!(trainedRun.test.accuracy > 0.85)) throw new Error("Eight heads should answer more than 85 % right.");
 
 // %% [markdown]
-// Give each head a *volume knob*, written ξ ("xi"). Its output is multiplied by ξ: at 1 it speaks as trained, at 0 it is silent. The knob sits at the head's rows of $W_O$, where its output comes in.
+// Give each head a *volume knob*, written ξ ("xi"). Its output is multiplied by ξ: at 1 it speaks as trained, at 0 it is silent. The knob sits at the head's rows of $W_O$, which its output meets.
 //
 // What happens to the [loss](glossary.ipynb#loss) when one head's volume is turned down, and all others stay?
 
@@ -695,12 +705,14 @@ function importanceOf(model: SentenceClassifier, examples: readonly SentenceExam
   return headImportance(attentionOf(model), examples.map((example) => () => lossOn(model, [example])));
 }
 
-// The sentence of which the model is least sure, with a loss near log 2 = 0.69: there the knobs matter most.
-const unsureness = chooseBy.map((example) =>
-  tf.tidy(() => Math.abs(lossOn(trainedRun.trained, [example]).dataSync()[0] - Math.log(2))),
-);
+const losses = chooseBy.map((example) => tf.tidy(() => lossOn(trainedRun.trained, [example]).dataSync()[0]));
+const sure = losses.filter((loss) => loss < 0.01).length;
+console.log("sentences with a loss under 0.01:", sure, "of", losses.length);
+
+// The least sure one: a half for either answer is a loss of log 2, about 0.69. There the knobs matter most.
+const unsureness = losses.map((loss) => Math.abs(loss - Math.log(2)));
 const unsure = chooseBy[unsureness.indexOf(Math.min(...unsureness))];
-console.log(unsure.words.join(" "));
+console.log("the least sure:", unsure.words.join(" "));
 
 const step = 0.02;
 const slopesByHand = eightHeadNames.map((_, head) => {
@@ -739,7 +751,7 @@ if (!(Math.max(...importance) > 3 * Math.min(...importance))) throw new Error("T
 // Some heads can fall silent and hardly a sentence changes its answer. Others take many answers with them.
 //
 // Do importance and cost agree? In tendency, and not in every row. A slope says what the *first small turn* of the knob costs, and silence is a big turn.
-// Look at the lines again: one may start level on the right and climb further left. Its slope calls the head spare, and its silence is dear.
+// Of most sentences the model is sure (count above), and a small turn changes next to nothing there: the flat end of softmax again (lesson 04). The few others make the slope. A head can look spare by it, and be dear when silent.
 //
 // What do the heads look at? Below, each row is a head, and the weights are those of the *summary*, the one vector that reads the sentence for the answer. Move the slider to another verb. Which heads look elsewhere then?
 
@@ -824,8 +836,8 @@ show(
     title: "How many heads can go?",
     description:
       "Three falling lines over 0 to 8 pruned heads. Measured anew each time, accuracy stays nearly level for " +
-      "the first head or more and then bends down. By importance it is level for the first head. With the most " +
-      "important first it falls at once. All end at 50 %, which is guessing.",
+      "the first head or more and then bends down. By importance it is level for the first head, and may then " +
+      "fall early. With the most important first it falls at once. All end at 50 %, which is guessing.",
     x: prunedHeads,
     xTitle: "heads pruned, of 8",
     yTitle: "accuracy on test sentences",
@@ -857,7 +869,8 @@ if (!(average(measuredPath) > average(mostPath) + 0.03)) throw new Error("The or
 // The first head to go is hardly missed: the accuracy moves by less than 3 points. Taken the wrong way round, it is another story.
 // With all heads gone the model gives one answer to every sentence, and half of the sentences have that answer.
 //
-// Compare "measured anew" with "least important first". Where they part, importance took out a head that is dear: one whose line was level at first. Importance is a good first guess where there are hundreds of heads, and measuring is the judge.
+// Compare "measured anew" with "least important first". In some trainings they stay together. In others they part early, and importance may even fall below the wrong way round: it took out a head that only looked spare.
+// So where there are hundreds of heads, importance is a quick first guess, and measuring is the judge.
 //
 // And even the measured line bends down in the end. The heads share the work, so only a few are spare here.
 //
@@ -916,15 +929,16 @@ expectClose(smaller.countParams() / wholeLayer.countParams(), 6 / 8);
 // %% [markdown]
 // Six heads of eight: three quarters of the parameters and three quarters of the maps, with the same output as the layer whose two heads are silent.
 //
-// **Try it.** Silence heads of your choice, counted from 1 as in the figures. Can you find four that cost less than the first four of the measured order?
+// **Try it.** Silence heads of your choice, counted from 1 as in the figures. Can you find four that are missed less than the first four of the measured order? There are 70 ways to choose four, and the measured order didn't try them all. (You choose, so it counts on the validation sentences.)
 
 // %%
-const mySilent = [2, 3];
+const mySilent = [1, 2, 3, 4];
 const noHead = mySilent.find((head) => !eightHeadNames.includes(`head ${head}`));
 if (noHead !== undefined) throw new Error(`There is no head ${noHead}. The heads are 1 to 8.`);
 const myHeads = [...new Set(mySilent)].map((head) => head - 1);
-console.log("without heads", mySilent.join(", ") + ":", accuracyWithout(model, myHeads, data.test));
-console.log("without the first four of the measured order:", measuredPath[4]);
+console.log("without heads", mySilent.join(", ") + ":", accuracyWithout(model, myHeads, chooseBy));
+const firstFour = accuracyWithout(model, measured.slice(0, 4), chooseBy);
+console.log("without the first four of the measured order:", firstFour);
 
 // %% [markdown]
 // > **Fair play.** Our model is small, and its task needs most of its heads. Large models have more to spare. Michel and others could take out 20 % to 40 % of the heads of a translator and of BERT with no noticeable loss. Voita and others pruned 38 of 48, losing hardly any quality, by training *while* pruning.
@@ -947,6 +961,6 @@ console.log("without the first four of the measured order:", measuredPath[4]);
 // ## Sources
 //
 // - A. Vaswani and others (2017), *Attention is all you need*: heads side by side, and why it suits parallel hardware (sections 3.2.2 and 4).
-// - P. Michel, O. Levy and G. Neubig (2019), *Are sixteen heads really better than one?*: importance by a gate's gradient, and pruning by it.
+// - P. Michel, O. Levy and G. Neubig (2019), *Are sixteen heads really better than one?*: importance by the slope at a head's knob, and pruning by it.
 // - E. Voita and others (2019), *Analyzing multi-head self-attention: specialized heads do the heavy lifting, the rest can be pruned*.
 // - T. Dao and others (2022), *FlashAttention*: exact attention in blocks, without storing the maps.

@@ -30,8 +30,8 @@ export const insideAndFaster = {
         answer: "It is the projected vector that is cut, and each number of that already depends on all 4 numbers of the word. Change the word's first number, and the query of head 2 changes.",
       },
       c: {
-        text: "all 4 numbers, and it computes with queries as wide as head 1's and its own together",
-        answer: "It sees all 4 numbers, but its own columns are 2, so its queries are 2 wide. Both heads together are as wide as one head would be alone.",
+        text: "all 4 numbers, through the whole matrix: its queries are 4 wide too",
+        answer: "It sees all 4 numbers, but only 2 of the matrix's 4 columns are its own, so its queries are 2 wide. Both heads together are as wide as one head would be alone.",
       },
     },
     right: "a",
