@@ -55,15 +55,15 @@ export const rnnLimits = {
     right: "a",
     misconception: "an LSTM solves fading for good, by its design alone",
   }),
-  "rnn-training-mends": prediction("The first animal stands 41 words before \"was\". After training on 512 such sentences, how often is the RNN right?", {
+  "rnn-training-mends": prediction("The first animal stands 33 words before \"was\". After ten epochs with 512 such sentences, how often is the RNN right?", {
     options: {
       a: {
         text: "nearly always: training finds weights that keep the first animal",
-        answer: "Such weights exist. But to find them, training needs a gradient from the answer back to the first animal, and that gradient has vanished on the way.",
+        answer: "Such weights exist. But to find them, training needs a gradient from the answer back to the first animal, and that gradient has nearly vanished on the way. Ten epochs are too few to find them.",
       },
       b: {
         text: "somewhere between: about 60 %",
-        answer: "That can happen at shorter distances, with some starting weights. At this distance nothing of the first animal reaches the answer, so there is nothing to be half right with.",
+        answer: "That can happen at shorter distances, with some starting weights. At this distance hardly anything of the first animal reaches the answer, so there is little to be half right with.",
       },
       c: {
         text: "about as often as someone who guesses",
@@ -84,7 +84,7 @@ export const rnnLimits = {
         answer: "Yes. Each step needs the memory that the step before leaves, so one core works and 999 wait.",
       },
       c: {
-        text: "about 30: half of the work can be shared",
+        text: "about 500: half of the work can be shared",
         answer: "Nothing along the sentence can be shared: the steps form one chain. (Within a step, and between sentences, there is something to share.)",
       },
     },
