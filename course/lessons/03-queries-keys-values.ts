@@ -9,7 +9,7 @@
 // > - **recognise** three mistakes: softmax along the wrong axis, keys that aren't transposed, a mask that leaks,
 // > - **hide** words with a mask, and **say** what happens to a word that may look at nothing.
 // >
-// > **Time** about 35 minutes
+// > **Time** about 35 minutes, if you skip the lines that only draw
 // >
 // > **Builds on** [1 · Context](01-context.ipynb); lesson 2 helps, but isn't needed. A recap in two lines:
 // > Words weigh each other by dot products, softmax makes weights of these scores, and the weighted sum is a word's new vector.
@@ -27,7 +27,7 @@
 //
 // So a word is now a vector of six numbers. A model calls this width $d_{\text{model}}$: here $d_{\text{model}} = 6$.
 //
-// The cell below also holds three matrices and three short functions. The functions are those of lesson 1; the matrices are what section 1 is about.
+// The cell below also holds three matrices and three short functions. The functions are those of lesson 1. Leave the matrices for section 1: it says what they are for.
 
 // %%
 import {
@@ -130,31 +130,40 @@ const plainScores = tf.matMul(inputs, inputs, false, true); // [5, 5]; `true`: t
 const plainWeights = rowsOf(tf.softmax(plainScores));
 
 show(
-  attentionMap({
-    title: "Whom does each word look at, with one vector for everything?",
-    description:
-      "Five rows, one a word. Bank gives 0.66 to itself and 0.24 to close. Close gives 0.93 to " +
-      "itself, soon 0.84 and The 0.40. Only will looks at another word most: 0.56 for soon.",
-    weights: plainWeights,
-    queries: sentence,
-    keys: sentence,
-  }),
+  sideBySide(
+    matrixMap({
+      matrix: rowsOf(plainScores),
+      rows: sentence,
+      columns: sentence,
+      rowTitle: "from",
+      columnTitle: "to",
+      valueTitle: "score",
+    }),
+    attentionMap({ weights: plainWeights, queries: sentence, keys: sentence, keyTitle: "to" }),
+    {
+      title: "Who looks at whom, with one vector for everything? Scores (left), weights (right)",
+      description:
+        "Two maps, five words by five. The scores are a mirror image about the diagonal: bank with close " +
+        "and close with bank 2. In the weights, bank gives 0.66 to itself and 0.24 to close. Close gives " +
+        "0.93 to itself, soon 0.84 and The 0.40. Only will looks at another word most: 0.56 for soon.",
+    },
+  ),
 );
 expectClose(plainWeights[1], [0.033, 0.659, 0.033, 0.242, 0.033], 0.0005);
 expectClose(plainWeights[3][3], 0.935, 0.0005); // close → close
 expectClose(plainScores, plainScores.transpose()); // its own mirror image
 
 // %% [markdown]
-// Some words count more than others, so attention *weighs*. But look where the [weights](glossary.ipynb#weights) went.
+// Some words count more than others, so attention *weighs*. But look on the right, where the [weights](glossary.ipynb#weights) went.
 // "bank" gives 0.66 to itself, and 0.24 to "close", its clue. "close" gives 0.93 to itself. The bright diagonal says: a word resembles itself.
 //
-// And there is a second flaw. The matrix of [scores](glossary.ipynb#scores) is its own mirror image: as much as "bank" asks of "close", "close" must ask of "bank".
+// And there is a second flaw. The matrix of [scores](glossary.ipynb#scores), on the left, is its own mirror image: "bank" to "close" is 2, so "close" to "bank" must be 2.
 // Language isn't like that. "The" needs "bank" to know what it belongs to; "bank" needs nothing from "The".
 
 // %% [markdown]
 // ## 1 · One word, three parts
 //
-// You know a look-up from every program you wrote: a `Map`. You hold a **query**. It is compared with each **key**. Where it equals a key, you get the **value** that is kept there.
+// You know a look-up from every program you wrote: a `Map` (a `dict` in Python). You hold a **query**. It is compared with each **key**. Where it equals a key, you get the **value** that is kept there.
 //
 // Attention is a *soft* `Map`. The query is compared with every key, each fits more or less, and you get all values, mixed by how well their keys fit.
 //
@@ -335,13 +344,14 @@ show(
   }),
 );
 expectClose(askedBy(0).output, byHand.output);
+expectClose(askedBy(0.5).weights[3], askedBy(0.5).weights[4]); // close and soon
 expectClose(askedBy(1).weights, [0.076, 0.076, 0.207, 0.076, 0.564], 0.0005);
 expectClose(askedBy(1).output, [0.076, 0.076, 0.229, 1.335], 0.0005);
 
 // %% [markdown]
-// Pull the slider to the right: the ink flows from "close" to "soon" and "will", and the output turns from money to time. Same sentence, same keys, same values; another question.
+// Pull the slider to the right: the ink, as lesson 1 called the weights, flows from "close" to "soon" and "will". The output turns from money to time. In the middle "bank" asks half of each, and "close" and "soon" tie. Same sentence, same keys, same values; another question.
 //
-// **Try it.** Choose a sentence and a word that asks. Try "close", then "The", then "soon". In "The muddy bank will close", where does "bank" look? You can also go back to the first code cell, and change what an article asks.
+// **Try it.** Choose a sentence and a word that asks. Try "close", then "The", then "soon". In "The muddy bank will close", where does "bank" look? You can also go back to the first code cell, and change what an article asks. (Then change it back: later cells check the numbers of this page.)
 
 // %%
 const myWord = "close";
@@ -361,13 +371,11 @@ show(table(myWords.map((word, i) => ({ word, score: mine.scores[i], weight: mine
 //
 // $K^\top$ is $K$ transposed. `matMul` multiplies rows of the first matrix with *columns* of the second. We want rows of $Q$ with *rows* of $K$, so $K$ is turned on its side.
 //
-// Before you run it, think about one thing that $X X^\top$ couldn't do.
+// **Predict.** The scores $X X^\top$ were their own mirror image. Are the scores $Q K^\top$ too?
 //
-// **Predict.** "The" will give most of its weight, 0.65, to "bank". How much does "bank" give to "The"?
-//
-// - **a** much less: "bank" asks something else, and "The" has no answer to it
-// - **b** 0.65 as well: a dot product is the same both ways
-// - **c** most of its weight too, but not exactly as much, because softmax looks at each row by itself
+// - **a** no: "bank" can fit what "The" asks, while "The" fits nothing that "bank" asks
+// - **b** yes: a dot product is the same both ways
+// - **c** the scores are, but the weights aren't, because softmax takes each row by itself
 
 // %%
 predict("qkv-both-ways", "?"); // replace the ? by a, b or c
@@ -381,21 +389,17 @@ const scores = tf.matMul(query, key, false, true); // [5, 3] times [3, 5] gives 
 const weights = tf.softmax(scores); // [5, 5], each row sums to 1
 const output = tf.matMul(weights, value); // [5, 5] times [5, 4] gives [5, 4]
 
-const onTheWay: [name: string, matrix: tf.Tensor, row: string, column: string][] = [
-  ["X", inputs, "a word", "an axis: d_model = 6"],
-  ["Q", query, "a word that asks", "a question: d_k = 3"],
-  ["K", key, "a word that is compared", "a question: d_k = 3"],
-  ["V", value, "a word that is mixed", "what is handed over: d_v = 4"],
-  ["scores", scores, "a word that asks", "a word that is compared"],
-  ["weights", weights, "a word that asks (its ink, sum 1)", "a word that is mixed"],
-  ["output", output, "a word's new vector", "what is handed over: d_v = 4"],
-];
+const shapeOf = ({ shape }: tf.Tensor) => `[${shape.join(", ")}]`;
 show(
-  table(
-    onTheWay.map(([matrix, { shape }, row, column]) => (
-      { matrix, shape: `[${shape.join(", ")}]`, "a row is": row, "a column is": column }
-    )),
-  ),
+  table([
+    { matrix: "X", shape: shapeOf(inputs), row: "a word", column: "an axis: d_model = 6" },
+    { matrix: "Q", shape: shapeOf(query), row: "a word that asks", column: "a question: d_k = 3" },
+    { matrix: "K", shape: shapeOf(key), row: "a word that is compared", column: "a question: d_k = 3" },
+    { matrix: "V", shape: shapeOf(value), row: "a word that is mixed", column: "a part handed over: d_v = 4" },
+    { matrix: "scores", shape: shapeOf(scores), row: "a word that asks", column: "a word that is compared" },
+    { matrix: "weights", shape: shapeOf(weights), row: "a word that asks: sum 1", column: "a word that is mixed" },
+    { matrix: "output", shape: shapeOf(output), row: "a word's new vector", column: "a part handed over: d_v = 4" },
+  ]),
 );
 
 // %% [markdown]
@@ -413,10 +417,10 @@ for (const way of [{ scores, weights, output }, library]) {
   expectClose(way.output, allByHand.map((row) => row.output), 1e-5);
 }
 console.log("By hand, as matrices, by library: all agree.");
-show(library.output);
+show(table(rowsOf(library.output).map((row, i) => ({ word: sentence[i], ...named(handedOver, row) }))));
 
 // %% [markdown]
-// Now look at both matrices beside each other, scores on the left, weights on the right. **What does a row of 0s in the scores turn into?**
+// The row of "bank" is the one from paper. Now look at scores and weights beside each other. **What does a row of 0s in the scores turn into?**
 
 // %%
 const scoreRows = rowsOf(scores);
@@ -442,14 +446,15 @@ show(
     },
   ),
 );
+expectClose([scoreRows[0][1], scoreRows[1][0]], [2, 0]); // The → bank, bank → The
 expectClose(weightRows[0][1], 0.649, 0.0005); // The → bank
 expectClose(weightRows[1][0], 0.088, 0.0005); // bank → The
 expectClose(weightRows[2], [0.2, 0.2, 0.2, 0.2, 0.2], 1e-5); // will
 expectClose(weightRows[3], [0.051, 0.379, 0.139, 0.051, 0.379], 0.0005); // close
 
 // %% [markdown]
-// - **The diagonal is dark.** No word has to look at itself any more.
-// - **The map isn't a mirror image.** "The" gives 0.65 to "bank", "bank" gives 0.09 to "The". Queries and keys come from different matrices, so looking has a direction.
+// - **The diagonal no longer stands out.** No word has to look at itself any more.
+// - **The scores aren't a mirror image.** "The" to "bank" is 2, "bank" to "The" is 0. Queries and keys come from different matrices, so looking has a direction.
 // - **"will" and "soon" ask nothing.** Scores of 0 turn into 0.2 each: the plain mean of lesson 1 is what a word gets that asks nothing.
 // - **"close" asks two things** and has one unit of ink: 0.38 for "bank", 0.38 for "soon", 0.14 for "will". Its answer is a blend of a thing and a time. Lesson 5 gives it two [heads](glossary.ipynb#head), so that it needn't share.
 //
@@ -515,7 +520,7 @@ function messageOf(mistake: () => unknown): string {
   try {
     mistake();
   } catch (error) {
-    return (error as Error).message;
+    return String(error);
   }
   throw new Error("This was expected to fail, but it didn't.");
 }
@@ -555,7 +560,7 @@ expectClose(rowsOf(wrong)[0], rowsOf(shortKey)[1]); // the row of "Bank" is the 
 // %% [markdown]
 // No error, and numbers that look like scores. The query of "Bank" is [0, 1, 0], and that times $K$ picks the *second row* of $K$: the whole key of "will". It has nothing to do with what "Bank" asked.
 //
-// In a real model it takes no more than a text of 64 tokens and $d_k = 64$. So test with sizes that all differ, as here: 5 words, widths 6, 3 and 4.
+// In a real model it takes no more than a text of 64 [tokens](glossary.ipynb#token) and $d_k = 64$. So test with sizes that all differ, as here: 5 words, widths 6, 3 and 4.
 
 // %% [markdown]
 // ## 5 · Masks: who may look at whom
@@ -589,7 +594,7 @@ function partsOf(vectors: number[][]) {
 const [askers, compared, mixed] = partsOf(sentence.map(vectorOf)); // Q [5, 3], K [5, 3], V [5, 4]
 const open = scaledDotProductAttention(askers, compared, mixed, { scale: 1 }); // without a mask
 
-const [, , , closeScores] = rowsOf(open.scores); // the fourth row: 0, 2, 1, 0, 2
+const closeScores = rowsOf(open.scores)[3]; // 0, 2, 1, 0, 2
 const hide = (numbers: number[], by: number) => [...numbers.slice(0, 4), by]; // "soon" is the last word
 
 const scoreZero = softmax(hide(closeScores, 0));
@@ -618,9 +623,9 @@ expectClose(dividedOnceMore, minusInfinity);
 const lookBack = causalMask(5); // [5, 5]
 show(lookBack.cast("int32"));
 
-const never = tf.fill([5, 5], -Infinity);
+const forbidden = tf.fill([5, 5], -Infinity);
 // Where the mask is 1 the score, elsewhere −∞; then softmax.
-const masked = tf.softmax(tf.where(lookBack, open.scores, never));
+const masked = tf.softmax(tf.where(lookBack, open.scores, forbidden));
 const causal = scaledDotProductAttention(askers, compared, mixed, { scale: 1, mask: lookBack });
 expectClose(causal.weights, masked, 1e-5);
 expectClose(rowsOf(causal.weights)[3], minusInfinity, 1e-5); // the row of "close", as above
@@ -686,7 +691,7 @@ console.log("and their mean:", total(losses) / 3);
 if (!Number.isNaN(0 / total(zeros))) throw new Error("0 / 0 was expected to be NaN.");
 
 // %% [markdown]
-// 0 divided by 0 is NaN, and NaN eats everything that it touches. One such row makes the mean of a whole batch NaN, then every [gradient](glossary.ipynb#gradient), and after one step of training every number in the model.
+// 0 divided by 0 is NaN, and NaN eats everything that it touches. One such row makes the mean of a whole [batch](glossary.ipynb#batch) NaN, then every [gradient](glossary.ipynb#gradient), and after one step of training every number in the model.
 //
 // A popular cure is a large *finite* number in place of −∞, such as −1 000 000 000. **Is that better?** Here are both, and what the library does.
 
@@ -708,6 +713,9 @@ expectClose(finiteRow, [0.2, 0.2, 0.2, 0.2, 0.2], 1e-5);
 expectClose(safeRow, [0, 0, 0, 0, 0]);
 
 // %% [markdown]
+// With −1e9 there is no NaN. But the row gets 0.2 everywhere: the token looks at all that was forbidden, at words that aren't written yet too. Such a leak raises no error.
+// The library gives 0. That is the honest answer: who may look at nothing gets nothing.
+//
 // **Who may look at whom now, and how much ink has each row?** The whole map, as the library gives it:
 
 // %%
@@ -728,8 +736,7 @@ expectClose(outputRows[0], [0, 0, 0, 0]); // no ink, no output: 0, never NaN
 expectClose(tf.sum(safe.weights, 1), [0, 1, 1, 1, 1], 1e-5);
 
 // %% [markdown]
-// With −1e9 there is no NaN. But the row gets 0.2 everywhere: the token looks at all that was forbidden, at words that aren't written yet too. Such a leak raises no error.
-// The library gives 0, in the weights and in the output. That is the honest answer: who may look at nothing gets nothing. Its row is the only one that doesn't sum to 1.
+// Each word looks at itself and back, and nobody looks at `<pad>`. The row of `<pad>` is the only one that doesn't sum to 1: no ink, and an output of 0.
 //
 // **Try it.** Hide words from everyone. Hide "close": where does "bank" look now? What happens when you hide all five?
 
@@ -742,7 +749,7 @@ if (unknown.length > 0) {
 }
 const visible = tf.tensor2d([sentence.map((word) => (hidden.includes(word) ? 0 : 1))]); // [1, 5]
 const seen = scaledDotProductAttention(askers, compared, mixed, { scale: 1, mask: visible });
-const [, bankSees] = rowsOf(seen.weights);
+const bankSees = rowsOf(seen.weights)[1];
 show(table({ "bank looks at": sentence, weight: bankSees }));
 
 // %% [markdown]
@@ -795,24 +802,28 @@ function lookWith(queries: tf.Variable, keys: tf.Variable) {
   return scaledDotProductAttention(q, k, bothValues, { scale: 1 });
 }
 
-// What "bank" gives to its clue, step by step, in both sentences: [steps][2]
+// What "bank" gives to its clue in both sentences, before training and after each step: [1 + steps][2]
 function learnToLook(seed: number, steps: number): number[][] {
   const small = (seedOfOne: number) => tf.variable(tf.randomNormal([6, 3], 0, 0.3, "float32", seedOfOne));
   const queries = small(seed);
   const keys = small(100 + seed);
   const optimizer = tf.train.sgd(0.1); // each step: 0.1 times the gradient, downhill
-  const found = Array.from({ length: steps + 1 }, (_, step) => tf.tidy(() => {
-    const { weights } = lookWith(queries, keys);
-    if (step < steps) {
-      optimizer.minimize(() => {
-        const { output } = lookWith(queries, keys); // [2 sentences, 5 words, 4]
-        const bankOutputs = output.slice([0, 1, 0], [2, 1, 4]).reshape([2, 4]); // the second word of each
-        return tf.losses.meanSquaredError(wanted, tf.matMul(bankOutputs, moneyLessRiver));
-      });
-    }
-    const [inMoney, inRiver] = weights.arraySync() as number[][][];
+
+  function loss(): tf.Scalar {
+    const { output } = lookWith(queries, keys); // [2 sentences, 5 words, 4]
+    const bankOutputs = output.slice([0, 1, 0], [2, 1, 4]).reshape([2, 4]); // the second word of each
+    return tf.losses.meanSquaredError(wanted, tf.matMul(bankOutputs, moneyLessRiver));
+  }
+  function clueWeights(): number[] {
+    const [inMoney, inRiver] = lookWith(queries, keys).weights.arraySync() as number[][][];
     return [inMoney[1][3], inRiver[1][3]]; // from "bank", to "close" and to "muddy"
-  }));
+  }
+
+  const found = [tf.tidy(clueWeights)];
+  for (let step = 1; step <= steps; step++) {
+    optimizer.minimize(loss);
+    found.push(tf.tidy(clueWeights));
+  }
   tf.dispose([queries, keys]);
   return found;
 }
@@ -862,7 +873,7 @@ for (const weights of lastOf) expectClose(weights, [0.75, 0.75], 0.01);
 //
 // 1. A word plays three parts. Its query asks, its key is compared with the queries, its value is mixed. Each comes from the word's vector by a matrix that is learned.
 // 2. output = softmax(Q·Kᵀ)·V. Scores are queries against keys, each row of weights sums to 1, and the output has one row for each query.
-// 3. Attention weighs: a key that fits gets more, none gets exactly nothing. Who asks nothing gets the plain mean. And looking has a direction.
+// 3. Attention weighs: a key that fits gets more, and without a mask none gets exactly nothing. Who asks nothing gets the plain mean. And looking has a direction.
 // 4. Two mistakes raise no error: softmax down the columns, and keys that aren't transposed when they are square. Sum a row, and test with sizes that all differ.
 // 5. A mask sets scores to −∞ before softmax. A row with nobody left would be NaN by the formula; it should give 0.
 //

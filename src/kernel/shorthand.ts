@@ -5,6 +5,9 @@ import type * as ts from "@tslab/typescript-for-tslab";
  * there stands for the property too, and tslab asks for that one's symbol. So a cell's `{ mask }` is emitted as `{ mask: mask }`,
  * with the checker made to answer for the variable.
  *
+ * It also takes a property's name for a variable, `p` in `const { p: x } = f()`, where an earlier cell's `f` brings the property's
+ * type along. The checker is made to say that such a name is none.
+ *
  * @param emit what emits a cell, given one more transformer to run before others
  */
 export function emitWithoutShorthand<T>(typescript: typeof ts, checker: ts.TypeChecker, emit: (before: ts.TransformerFactory<ts.SourceFile>) => T): T {
@@ -12,14 +15,20 @@ export function emitWithoutShorthand<T>(typescript: typeof ts, checker: ts.TypeC
   checker.getSymbolAtLocation = (node) => {
     // A name that was made, not read, has no parent.
     const parent = node.parent as ts.Node | undefined;
-    const shorthand = parent !== undefined && typescript.isShorthandPropertyAssignment(parent) && parent.name === node;
-    return shorthand ? checker.getShorthandAssignmentValueSymbol(parent) : getSymbolAtLocation.call(checker, node);
+    if (parent === undefined) return getSymbolAtLocation.call(checker, node);
+    if (typescript.isShorthandPropertyAssignment(parent) && parent.name === node) return checker.getShorthandAssignmentValueSymbol(parent);
+    return isPropertyName(typescript, node, parent) ? undefined : getSymbolAtLocation.call(checker, node);
   };
   try {
     return emit(spellOut(typescript));
   } finally {
     checker.getSymbolAtLocation = getSymbolAtLocation;
   }
+}
+
+/** True for `a` in `{ a: b }`, also where values are taken out of an object: the name of a property, never a variable. */
+function isPropertyName(typescript: typeof ts, node: ts.Node, parent: ts.Node): boolean {
+  return (typescript.isBindingElement(parent) && parent.propertyName === node) || (typescript.isPropertyAssignment(parent) && parent.name === node);
 }
 
 /** `{ a, b = 1 }` as `{ a: a, b: b = 1 }`; the second form occurs where values are taken out of an object. */

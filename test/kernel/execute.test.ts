@@ -134,6 +134,15 @@ describe("a cell that runs", () => {
     assert.deepEqual(await kernel.value("[1].map((mask) => ({ mask }))"), [{ mask: 1 }]);
   });
 
+  on("gives what an earlier cell's function returns another name, as `const { p: x } = f()`", async (kernel) => {
+    await kernel.run("const f = () => ({ p: 1, q: [{ r: 2 }] });\nlet a = 0;");
+    await kernel.run("const { p: x, q: [{ r: y }] } = f();");
+    assert.deepEqual(await kernel.value("[x, y]"), [1, 2]);
+    await kernel.run("({ p: a } = f());");
+    assert.equal(await kernel.value("a"), 1);
+    assert.equal(await kernel.value("(({ p: z }: { p: number }) => z + a)({ p: 3 })"), 4);
+  });
+
   on("may await at its top level, in loops too", async (kernel) => {
     await kernel.run(
       "const waited: number[] = [];\nfor (const n of [1, 2, 3]) {\n  waited.push(await new Promise<number>((done) => setTimeout(() => done(n), 5)));\n}",

@@ -19,19 +19,19 @@ export const queriesKeysValues = {
     right: "b",
     misconception: "attention treats all words alike, or else picks exactly one",
   }),
-  "qkv-both-ways": prediction("\"The\" will give most of its weight, 0.65, to \"bank\". How much does \"bank\" give to \"The\"?", {
+  "qkv-both-ways": prediction("The scores $X X^\\top$ were their own mirror image. Are the scores $Q K^\\top$ too?", {
     options: {
       a: {
-        text: "much less: \"bank\" asks something else, and \"The\" has no answer to it",
-        answer: "Yes. One weight compares the query of \"The\" with the key of \"bank\", the other the query of \"bank\" with the key of \"The\". These are four different vectors.",
+        text: "no: \"bank\" can fit what \"The\" asks, while \"The\" fits nothing that \"bank\" asks",
+        answer: "Right. One score compares the query of \"The\" with the key of \"bank\", the other the query of \"bank\" with the key of \"The\". These are four different vectors.",
       },
       b: {
-        text: "0.65 as well: a dot product is the same both ways",
+        text: "yes: a dot product is the same both ways",
         answer: "It is, for the same two vectors. Here the two directions compare different vectors: the query of the one with the key of the other, and then the other way round.",
       },
       c: {
-        text: "most of its weight too, but not exactly as much, because softmax looks at each row by itself",
-        answer: "So it would be if one vector were query and key: equal scores, other rows. But the score itself has a direction now, and \"The\" has nothing to say on what \"bank\" asks.",
+        text: "the scores are, but the weights aren't, because softmax takes each row by itself",
+        answer: "So it was with one vector for everything: equal scores, and rows that differ. Now the score itself has a direction, since queries and keys come from two matrices.",
       },
     },
     right: "a",
