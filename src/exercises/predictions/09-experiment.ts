@@ -37,18 +37,18 @@ export const experiment = {
     right: "c",
     misconception: "a model that does badly has overfitted, or was not trained long enough",
   }),
-  "experiment-heads": prediction("Now eight heads of width 4 in place of one of width 32, with the same 9,121 numbers to learn. How often are they right?", {
+  "experiment-heads": prediction("Eight heads of width 4 in place of one of width 32, with the same 9,121 numbers to learn. How do they compare?", {
     options: {
       a: {
-        text: "much more often",
+        text: "eight heads are right much more often",
         answer: "Yes. The numbers are as many, but they are used otherwise: eight sets of weights for each sentence in place of one.",
       },
       b: {
-        text: "about as often: as many parameters, as much ability",
+        text: "about the same: as many parameters, as much ability",
         answer: "The number of parameters says how much can be stored, not what can be computed with it. Eight heads compute eight weighted means, and one head only one.",
       },
       c: {
-        text: "less often: with a width of 4, a head compares too coarsely",
+        text: "one head is right more often: with a width of 4, a head compares too coarsely",
         answer: "Narrower heads do compare more coarsely, and for some tasks that costs something. Here a few good looks are worth more than one very fine one.",
       },
     },
