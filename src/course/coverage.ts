@@ -51,7 +51,7 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   "06-positions": {
     "1 · Does attention know the order?": ["step-6", "predict-6", "ex-dog", "myth-3"],
     "4 · Add it to the word": ["step-6", "ex-dog", "hood-2"],
-    "5 · Only the distance counts": ["step-6"],
+    "5 · Two places, near and far": ["step-6"],
     "7 · Longer than in training": ["step-6", "expert-2", "myth-3"],
     "8 · Why it fails, and what helps": ["expert-2"],
   },
