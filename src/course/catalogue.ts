@@ -22,7 +22,7 @@ export const lessons: readonly Lesson[] = [
   { id: "01-context", title: "Context", minutes: 30 },
   { id: "02-rnn-limits", title: "The limits of RNNs", minutes: 35 },
   { id: "03-queries-keys-values", title: "Queries, keys, values", minutes: 35 },
-  { id: "04-scaling", title: "Scaling", minutes: 30 },
+  { id: "04-scaling", title: "Scaling", minutes: 35 },
   { id: "05-several-heads", title: "Several heads", minutes: 35 },
   { id: "06-positions", title: "Positions", minutes: 35 },
   { id: "07-inside-and-faster", title: "Inside, and faster", minutes: 40 },

@@ -34,8 +34,8 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   "04-scaling": {
     "The step we left out": ["predict-4"],
     "1 · Longer vectors, larger scores": ["step-4"],
-    "2 · A softmax that has made up its mind": ["step-4", "myth-4"],
-    "3 · A gradient that is gone": ["step-4", "myth-4"],
+    "2 · What softmax makes of large scores": ["step-4", "myth-4"],
+    "3 · The gradient that comes back": ["step-4", "myth-4"],
     "4 · The whole formula": ["step-4", "ex-bank", "exp-3"],
     "5 · Does training care?": ["myth-4", "pit-3"],
     "6 · The right number, and what it is not for": ["step-4"],
