@@ -27,6 +27,7 @@ export { agreementGrammar } from "./data/grammars/agreement";
 export { doerGrammar } from "./data/grammars/doer";
 export { abilityVerbs, expectationGrammar } from "./data/grammars/expectation";
 export { stateGrammar } from "./data/grammars/state";
+export { topGrammar } from "./data/grammars/top";
 export { pick, randomNumbers, shuffled, type RandomNumbers } from "./data/random";
 export type { DecidingWord, Facts, Grammar, LabelledSentence } from "./data/sentence";
 export { tokenize } from "./data/tokenize";

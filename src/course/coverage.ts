@@ -66,8 +66,21 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "8 · Prune one by one": ["step-7", "expert-1", "prod-2"],
   },
   "08-pipeline-trace": {
+    "1 · From words to vectors": ["trace-1", "ex-mat"],
+    "2 · One word looks around": ["trace-1"],
+    "3 · Four heads, and an answer": ["trace-1", "trace-quiz"],
+    "4 · The whole path in one picture": ["trace-1", "ex-mat"],
+    "5 · Train it, and watch": ["trace-2", "trace-quiz"],
+    "6 · One word through five layers": ["trace-3"],
+    "7 · What did attention do?": ["trace-quiz"],
   },
   "09-experiment": {
+    "3 · One head": ["exp-1"],
+    "4 · Eight heads": ["exp-2"],
+    "5 · Without positions": ["exp-4"],
+    "6 · Why one head fails: a vote": ["pit-2"],
+    "7 · Who looks where?": ["exp-2"],
+    "8 · What changed, and why": ["exp-5"],
   },
   "10-myths-and-practice": {
     "1 · Myth: it looks only at nearby words": ["myth-1"],

@@ -6,6 +6,7 @@ import { agreementGrammar } from "../../src/data/grammars/agreement";
 import { doerGrammar } from "../../src/data/grammars/doer";
 import { abilityVerbs, expectationGrammar } from "../../src/data/grammars/expectation";
 import { stateGrammar } from "../../src/data/grammars/state";
+import { topGrammar } from "../../src/data/grammars/top";
 import { randomNumbers } from "../../src/data/random";
 import type { Grammar, LabelledSentence } from "../../src/data/sentence";
 import { tokenize } from "../../src/data/tokenize";
@@ -18,6 +19,7 @@ const RULES: readonly (readonly [Grammar, (words: readonly string[]) => number])
   [agreementGrammar, agrees],
   [stateGrammar, whoWas],
   [doerGrammar, whoDid],
+  [topGrammar, whatIsOnTop],
 ];
 
 function expected(words: readonly string[]): number {
@@ -51,6 +53,12 @@ function whoDid(words: readonly string[]): number {
   return words.includes("that") && words[words.indexOf("that") + 1] === "the" ? 1 : 0;
 }
 
+function whatIsOnTop(words: readonly string[]): number {
+  const kinds = ["cat dog hen mouse pig frog", "child farmer sailor king nurse baker", "cake pie cheese apple loaf egg", "mat table chair bed bench shelf"];
+  const [first = -1, second = -1] = words.map((word) => kinds.findIndex((kind) => kind.split(" ").includes(word))).filter((kind) => kind >= 0);
+  return words.some((word) => ["under", "below", "beneath", "underneath"].includes(word)) ? second : first;
+}
+
 function sentences(grammar: Grammar, count = 1500): LabelledSentence[] {
   const random = randomNumbers(5);
   return Array.from({ length: count }, (_, i) => grammar.write(random, i % grammar.labels.length));
@@ -79,7 +87,7 @@ for (const [grammar, rule] of RULES) {
 
   test(`“${grammar.question}” writes the same from the same random numbers, and refuses a label it doesn't have`, () => {
     assert.deepEqual(sentences(grammar, 20), sentences(grammar, 20));
-    for (const label of [-1, 2, 0.5, NaN]) {
+    for (const label of [-1, grammar.labels.length, 0.5, NaN]) {
       assert.throws(() => grammar.write(randomNumbers(1), label), { name: "RangeError", message: /label is .* needs one of 0 \(/ });
     }
   });
@@ -144,4 +152,20 @@ test("in “does the verb agree?” neither subject nor verb alone gives the ans
   }
   assert.equal(counts.size, 8);
   for (const [key, count] of counts) assert.ok(Math.abs(count - 1000) < 120, `${key}: ${count} of 4,000`);
+});
+
+test("in “what is on top?” either noun is on top as often as the other, whatever the two are, and the first one seven times out of ten", () => {
+  const counts = new Map<string, number>();
+  let firstOnTop = 0;
+  const many = sentences(topGrammar, 12_000);
+  for (const { words, label, deciding } of many) {
+    const [first, second] = deciding.filter(({ role }) => role !== "preposition");
+    const other = whatIsOnTop([first?.role === "top" ? second?.word ?? "" : first?.word ?? ""]);
+    assert.notEqual(other, label, words.join(" "));
+    counts.set(`${label} on ${other}`, (counts.get(`${label} on ${other}`) ?? 0) + 1);
+    if (first?.role === "top") firstOnTop++;
+  }
+  assert.equal(counts.size, 12);
+  for (const [pair, count] of counts) assert.ok(Math.abs(count - 1000) < 150, `${pair}: ${count} of 12,000`);
+  assert.ok(Math.abs(firstOnTop / many.length - 0.7) < 0.02, `the first noun is on top in ${firstOnTop} of ${many.length}`);
 });
