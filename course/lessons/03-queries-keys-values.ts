@@ -27,7 +27,7 @@
 //
 // So a word is now a vector of six numbers. A model calls this width $d_{\text{model}}$: here $d_{\text{model}} = 6$.
 //
-// The cell below also holds three matrices and three short functions. The functions are those of lesson 1. Leave the matrices for section 1: it says what they are for.
+// The cell below also holds three matrices and a few short functions; three of these are from lesson 1. Leave the matrices for section 1: it says what they are for.
 
 // %%
 import {
@@ -155,10 +155,10 @@ expectClose(plainScores, plainScores.transpose()); // its own mirror image
 
 // %% [markdown]
 // Some words count more than others, so attention *weighs*. But look on the right, where the [weights](glossary.ipynb#weights) went.
-// "bank" gives 0.66 to itself, and 0.24 to "close", its clue. "close" gives 0.93 to itself. The bright diagonal says: a word resembles itself.
+// "bank" gives 0.66 to itself, and 0.24 to "close", its clue. "close" gives 0.93 to itself. The bright diagonal says: a word resembles itself. Only "will" looks elsewhere most, at "soon".
 //
 // And there is a second flaw. The matrix of [scores](glossary.ipynb#scores), on the left, is its own mirror image: "bank" to "close" is 2, so "close" to "bank" must be 2.
-// Language isn't like that. "The" needs "bank" to know what it belongs to; "bank" needs nothing from "The".
+// Language isn't like that. "The" needs "bank" to know what it belongs to; "bank" needs far less from "The".
 
 // %% [markdown]
 // ## 1 · One word, three parts
@@ -208,11 +208,12 @@ expectClose(bankValue, [1, 1, 1, 0]);
 // %%
 const queryRows = sentence.map((word) => weightedSum(vectorOf(word), queryMatrix)); // [5 words, 3]
 const keyRows = sentence.map((word) => weightedSum(vectorOf(word), keyMatrix)); // [5 words, 3]
+const wordsByQuestion = { rows: sentence, columns: questions, valueTitle: "strength" };
 
 show(
   sideBySide(
-    matrixMap({ matrix: queryRows, rows: sentence, columns: questions, columnTitle: "query: it asks" }),
-    matrixMap({ matrix: keyRows, rows: sentence, columns: questions, columnTitle: "key: it can answer" }),
+    matrixMap({ matrix: queryRows, ...wordsByQuestion, columnTitle: "query: it asks" }),
+    matrixMap({ matrix: keyRows, ...wordsByQuestion, columnTitle: "key: it can answer" }),
     {
       title: "Who asks what, and who has an answer?",
       description:
@@ -309,7 +310,7 @@ expectClose(moneyPerRiver, [1 + 2 / Math.E, 1 + 2 * Math.E ** 2], 1e-4);
 //
 // So the answer to the first question is **b**. The four words that don't fit still get 0.088 each, because e⁰ is 1, not 0.
 //
-// It is the *query* that decides where a word looks. In the next figure you turn the query of "bank", step by step, from "what kind?" to "when?". Keys and values stay as they are.
+// Of its three parts, the *query* is the one by which a word chooses where to look. In the next figure you turn the query of "bank", step by step, from "what kind?" to "when?". Keys and values stay as they are.
 // **What happens to the weights, and to what comes out?**
 
 // %%
@@ -441,8 +442,8 @@ show(
       title: "What becomes of the scores (left) as weights (right)?",
       description:
         "Two maps, five words by five. Scores: The 2 for bank; bank 2 for close; close 2 for bank, 1 for " +
-        "will, 2 for soon; will and soon all 0. Weights: The 0.65, bank 0.65, close 0.38, 0.14 and 0.38; " +
-        "will and soon 0.2 for each word.",
+        "will, 2 for soon; will and soon all 0. Weights: The 0.65 for bank; bank 0.65 for close; close 0.38 " +
+        "for bank, 0.14 for will, 0.38 for soon; will and soon 0.2 for each word.",
     },
   ),
 );
@@ -540,7 +541,7 @@ const shortKey = tf.matMul(shortInputs, tf.tensor2d(keyMatrix)); // [3, 3]
 
 const right = tf.matMul(shortQuery, shortKey, false, true);
 const wrong = tf.matMul(shortQuery, shortKey); // no error!
-const wordsOnBoth = { rows: shortSentence, columns: shortSentence };
+const wordsOnBoth = { rows: shortSentence, columns: shortSentence, valueTitle: "score" };
 show(
   sideBySide(
     matrixMap({ matrix: rowsOf(right), ...wordsOnBoth, columnTitle: "transposed" }),
@@ -623,9 +624,8 @@ expectClose(dividedOnceMore, minusInfinity);
 const lookBack = causalMask(5); // [5, 5]
 show(lookBack.cast("int32"));
 
-const forbidden = tf.fill([5, 5], -Infinity);
 // Where the mask is 1 the score, elsewhere −∞; then softmax.
-const masked = tf.softmax(tf.where(lookBack, open.scores, forbidden));
+const masked = tf.softmax(tf.where(lookBack, open.scores, -Infinity));
 const causal = scaledDotProductAttention(askers, compared, mixed, { scale: 1, mask: lookBack });
 expectClose(causal.weights, masked, 1e-5);
 expectClose(rowsOf(causal.weights)[3], minusInfinity, 1e-5); // the row of "close", as above
@@ -659,8 +659,8 @@ show(
     })),
   }),
 );
-const firstRow = rowsOf(causal.weights)[0];
-expectClose(firstRow, [1, 0, 0, 0, 0]);
+const firstRows = rowsOf(causal.weights).slice(0, 2); // of "The" and "bank"
+expectClose(firstRows, [[1, 0, 0, 0, 0], [0.5, 0.5, 0, 0, 0]], 1e-5);
 
 // %% [markdown]
 // With "back only", "The" has nobody to look at but itself: all its ink stays there, though it asked for a thing. "bank" can't see "close", and has to share its ink between "The" and itself.
@@ -686,12 +686,21 @@ const zeros = nobody.map((score) => Math.exp(score)); // 0, 0, 0, 0, 0
 console.log("by the formula:", zeros.map((power) => power / total(zeros)).join(", ")); // 0 / 0
 console.log("tf.softmax:    ", tf.softmax(tf.tensor1d(nobody)).arraySync().join(", "));
 
-const losses = [0.3, NaN, 0.2]; // one sentence of three went wrong
-console.log("and their mean:", total(losses) / 3);
-if (!Number.isNaN(0 / total(zeros))) throw new Error("0 / 0 was expected to be NaN.");
+// The first row may look at nothing. A loss of the four others, and a parameter that all five share:
+const others = tf.tensor2d([[false], [true], [true], [true], [true]]);
+function lossOfOthers(parameter: tf.Tensor): tf.Scalar {
+  const rows = tf.softmax(tf.where(others, open.scores.mul(parameter), -Infinity));
+  return rows.slice([1, 0], [4, 5]).square().sum();
+}
+const lossNow = lossOfOthers(tf.scalar(1)).dataSync()[0];
+const slope = tf.grad(lossOfOthers)(tf.scalar(1)).dataSync()[0];
+console.log("loss:", lossNow.toFixed(3), "and its gradient:", slope);
+expectClose(lossNow, 1.164, 0.0005);
+if (!Number.isNaN(slope)) throw new Error("The gradient was expected to be NaN.");
 
 // %% [markdown]
-// 0 divided by 0 is NaN, and NaN eats everything that it touches. One such row makes the mean of a whole [batch](glossary.ipynb#batch) NaN, then every [gradient](glossary.ipynb#gradient), and after one step of training every number in the model.
+// 0 divided by 0 is NaN, and NaN eats what it touches. Here the loss leaves the bad row out, and looks healthy: 1.164. Yet its [gradient](glossary.ipynb#gradient) is NaN.
+// On the way back, the row reaches every parameter that it shares with the others. After one step of training they are NaN, too.
 //
 // A popular cure is a large *finite* number in place of −∞, such as −1 000 000 000. **Is that better?** Here are both, and what the library does.
 
@@ -703,7 +712,7 @@ const notPad = tf.tensor2d([padded.map((token) => (token === "<pad>" ? 0 : 1))])
 const both = combineMasks(causalMask(5), notPad); // [5, 5]
 
 const padScores = tf.matMul(padAskers, padCompared, false, true);
-const finite = tf.softmax(tf.where(both, padScores, tf.fill([5, 5], -1e9)));
+const finite = tf.softmax(tf.where(both, padScores, -1e9));
 const safe = scaledDotProductAttention(padAskers, padCompared, padMixed, { scale: 1, mask: both });
 
 const finiteRow = rowsOf(finite)[0];
@@ -711,9 +720,11 @@ const safeRow = rowsOf(safe.weights)[0];
 show(table({ "<pad> looks at": padded, "with −1e9": finiteRow, "by the library": safeRow }));
 expectClose(finiteRow, [0.2, 0.2, 0.2, 0.2, 0.2], 1e-5);
 expectClose(safeRow, [0, 0, 0, 0, 0]);
+expectClose(rowsOf(finite).slice(1), rowsOf(safe.weights).slice(1), 1e-5); // the four words: no difference
 
 // %% [markdown]
-// With −1e9 there is no NaN. But the row gets 0.2 everywhere: the token looks at all that was forbidden, at words that aren't written yet too. Such a leak raises no error.
+// With −1e9 there is no NaN, and the four words get what the library gives them. But `<pad>` gets 0.2 everywhere: it looks at all that was forbidden, at words that aren't written yet too.
+// Such a leak raises no error. Whoever uses that row later, in a mean for example, uses what was hidden.
 // The library gives 0. That is the honest answer: who may look at nothing gets nothing.
 //
 // **Who may look at whom now, and how much ink has each row?** The whole map, as the library gives it:
@@ -804,7 +815,7 @@ function lookWith(queries: tf.Variable, keys: tf.Variable) {
 
 // What "bank" gives to its clue in both sentences, before training and after each step: [1 + steps][2]
 function learnToLook(seed: number, steps: number): number[][] {
-  const small = (seedOfOne: number) => tf.variable(tf.randomNormal([6, 3], 0, 0.3, "float32", seedOfOne));
+  const small = (start: number) => tf.tidy(() => tf.variable(tf.randomNormal([6, 3], 0, 0.3, "float32", start)));
   const queries = small(seed);
   const keys = small(100 + seed);
   const optimizer = tf.train.sgd(0.1); // each step: 0.1 times the gradient, downhill
@@ -825,6 +836,7 @@ function learnToLook(seed: number, steps: number): number[][] {
     found.push(tf.tidy(clueWeights));
   }
   tf.dispose([queries, keys]);
+  optimizer.dispose();
   return found;
 }
 
@@ -859,21 +871,21 @@ for (const [first] of starts) {
 for (const weights of lastOf) expectClose(weights, [0.75, 0.75], 0.01);
 
 // %% [markdown]
-// At the start "bank" looks at nothing in particular. After 40 steps it gives 0.75 to its clue, in both sentences, from all five starts.
+// In these five starts "bank" first looks at nothing in particular. After 40 steps it gives 0.75 to its clue, in both sentences, from all five starts.
 //
 // Why 0.75? "close" hands over 2 money, "bank" itself as much river as money, the others neither. So 0.75 · 2 = 1.5 is what we asked for.
 // Nobody told it *where* to look, only what should come out.
 //
-// The learned matrices need not look like ours. Turn all queries and all keys by the same angle, and every dot product stays what it was.
+// The learned matrices need not look like ours. Turn all queries and all keys in the same way, and every dot product stays what it was.
 //
-// > **Fair play.** Two sentences and one word are a toy, and we kept $W_V$ as it was. What was shown: the weights can be learned from the output alone. In lesson 9 all matrices are learned, from thousands of sentences, and tested on new ones.
+// > **Fair play.** Two sentences and one word are a toy, and we kept $W_V$ as it was. What was shown: where to look can be learned from the output alone. In lesson 9 all matrices are learned, from thousands of sentences, and tested on new ones.
 
 // %% [markdown]
 // ## Take with you
 //
 // 1. A word plays three parts. Its query asks, its key is compared with the queries, its value is mixed. Each comes from the word's vector by a matrix that is learned.
 // 2. output = softmax(Q·Kᵀ)·V. Scores are queries against keys, each row of weights sums to 1, and the output has one row for each query.
-// 3. Attention weighs: a key that fits gets more, and without a mask none gets exactly nothing. Who asks nothing gets the plain mean. And looking has a direction.
+// 3. Attention weighs: a key that fits gets more, and without a mask none gets exactly nothing. Who asks nothing gets the plain mean of the values. And looking has a direction.
 // 4. Two mistakes raise no error: softmax down the columns, and keys that aren't transposed when they are square. Sum a row, and test with sizes that all differ.
 // 5. A mask sets scores to −∞ before softmax. A row with nobody left would be NaN by the formula; it should give 0.
 //
@@ -884,6 +896,6 @@ for (const weights of lastOf) expectClose(weights, [0.75, 0.75], 0.01);
 //
 // ## Sources
 //
-// - A. Vaswani and others (2017), *Attention is all you need*: section 3.2.1 has the formula of this lesson, with the scaling.
-// - D. Bahdanau, K. Cho and Y. Bengio (2014), *Neural machine translation by jointly learning to align and translate*: cross-attention, in a translator.
+// - A. Vaswani and others (2017), *Attention is all you need*: section 3.2.1 has the formula of this lesson, with the scaling; 3.2.3 has the mask of −∞.
+// - D. Bahdanau, K. Cho and Y. Bengio (2014), *Neural machine translation by jointly learning to align and translate*: a translator that looks at its source, before the name cross-attention; a small network makes the scores.
 // - A. Miller and others (2016), *Key-value memory networks for directly reading documents*: keys and values as two different vectors.

@@ -185,7 +185,7 @@ console.log("with turned sign:", written(turned), " largest:", largest(turned));
 expectClose(turned, [-0.7, -0.3, 0, 0]);
 
 // %% [markdown]
-// Now Ben beats Ana, −0.3 to −0.7. But Cleo beats both with 0, and she has nothing to do with either. "The second largest" is not something that a matrix can read off; and a matrix is all that follows the heads in their layer.
+// Now Ben beats Ana, −0.3 to −0.7. But Cleo beats both with 0, and she has nothing to do with either. A matrix can reward ink, and then the larger share wins. Or it can punish ink, and then those without any win. And a matrix is all that follows the heads in their layer.
 //
 // > **Fair play.** A network with more layers can learn to pick the second largest. One head would do, too, if each *pair* of subject and person had an axis of its own, 16 in place of 8.
 // > And it needn't spend the same ink whoever brings the food: section 5 shows how far that takes it.
@@ -272,7 +272,7 @@ expectClose(averaged, averagedSwapped); // the two chats can't be told apart aga
 
 // %% [markdown]
 // Averaging the weights pours two units of ink back into one. It is a common mistake in code, and a quiet one: shapes fit, rows still sum to 1, nothing complains.
-// Heads' *outputs* are put side by side. Their weights are never merged.
+// Heads' *outputs* are put side by side. Their weights stay apart. (Some libraries average the maps that they show you, but only those.)
 //
 // **Try it.** Let the heads listen for other subjects, or change who brings what. (Three heads? Add a third subject to `myHeads`.)
 
@@ -516,9 +516,10 @@ show(
     keys: sentences[0],
   }),
 );
-const untrained = headDistances(firstMaps);
+const untrained = headDistances(firstMaps); // [4 heads, 4 heads]
 console.log("distance between head 1 and heads 2, 3, 4:", written(untrained[0].slice(1)));
-if (Math.min(...untrained[0].slice(1)) < 0.05) throw new Error("Random heads should differ.");
+const apart = untrained.flatMap((row, head) => row.slice(head + 1)); // each pair once
+if (Math.min(...apart) < 0.05) throw new Error("Random heads should differ.");
 
 // %% [markdown]
 // They differ already, because their random matrices differ, but none has found anything yet. To say *how much* two heads differ we need a number, and `headDistances` gives one.
@@ -659,6 +660,7 @@ expectClose(reader.parameterCount, 4 * 8 * 8);
 
 // %% [markdown]
 // Now train layers with 1, 2, 4 and 8 heads, each from five different random starts. All have 256 learned numbers, the same data and the same settings.
+// (Those that meet only zeros in our vectors stay as they are. They are equally many for any number of heads.)
 // "Right" means: food *and* music are right, for chats that the model hasn't seen. Guessing gives one in sixteen, 6 %.
 
 // %%
@@ -690,8 +692,8 @@ show(
   trainingCurves({
     title: "Does one head only need more time?",
     description:
-      "Loss and accuracy over 25 epochs, means of five seeds. With one head the loss flattens out at about " +
-      "1, the accuracy below 40 percent. With two heads the loss goes to 0, the accuracy to 100 percent.",
+      "Loss and accuracy over 25 epochs, means of five seeds. With one head the loss slows down at about " +
+      "1, the accuracy stays below 40 percent. With two, the loss goes to 0, the accuracy to 100 percent.",
     runs: [1, 2].map((heads) => ({
       name: heads === 1 ? "1 head" : "2 heads",
       histories: runsWith(heads).map((run) => run.history),
@@ -700,7 +702,7 @@ show(
 );
 
 for (const { numHeads, seed, right } of runs) {
-  const asSaid = numHeads === 1 ? right < 0.5 : right > 0.9;
+  const asSaid = numHeads === 1 ? right < 0.5 : right > 0.98;
   if (!asSaid) throw new Error(`${numHeads} head(s), seed ${seed}: ${percent(right)} is a surprise.`);
 }
 
@@ -712,14 +714,16 @@ for (const { numHeads, seed, right } of runs) {
 const patient = new ChatReader(1, 1);
 await train(patient, chats, { ...settings, epochs: 200, seed: 1 });
 const patientRight = evaluate(patient, chats.validation).accuracy;
+const patientOnTraining = evaluate(patient, chats.train).accuracy;
 console.log(`one head after 25 epochs: ${percent(runs[0].right)} right`);
 console.log(`one head after 200 epochs: ${percent(patientRight)} right`);
-if (patientRight > 0.6) throw new Error("Patience was not expected to help one head this much.");
+console.log(`  on the chats it learned from: ${percent(patientOnTraining)} right`);
+if (Math.max(patientRight, patientOnTraining) > 0.6) throw new Error("Patience should not help this much.");
 
 // %% [markdown]
 // Better, and far from solved, on the training set as well. Time is not what it lacks: two heads need 25 epochs at most. It [underfits](glossary.ipynb#underfitting).
 //
-// What does a single head get right at all? Sort the 256 chats into those where one person brings both, and those where two people do:
+// What does a single head get right at all? Sort all 256 chats, trained on or not, into those where one person brings both, and those where two people do:
 
 // %%
 const samePerson = allChats.filter(({ ids }) => ids[0] === ids[1]); // 64 chats
@@ -792,7 +796,7 @@ show(table({ "food by": people, "ink on food": inkOnFood }));
 
 // %% [markdown]
 // Either alone helps nothing. With both, one head solves the task! It found a code: each person gets another amount of ink, and the values tell which subject that ink went to.
-// So be careful with "one head can't". A matrix can't read two answers off one blend *that spends the same ink for everyone*. That was the case in section 1, and in our training with subjects as keys.
+// So be careful with "one head can't". A matrix can't read two answers that share their axes off one blend *that spends the same ink for everyone*. That was the case in section 1, and in our first training.
 //
 // Such codes have limits. In lesson 09 keys and values see everything, and one head still falls short of eight: you will see there why.
 
@@ -829,7 +833,7 @@ show(
     title: "When does each head find its subject?",
     description:
       "A slider over 25 epochs, with a map of four heads by four messages. At first all weights are near " +
-      "a quarter. Within some ten epochs the heads turn to food or to music, and away from tent and wood.",
+      "a quarter. Within some ten epochs the heads turn to food or music, mostly away from tent and wood.",
     name: "epoch",
     labels: watchedEpochs.map(String),
     weights: filmed,
@@ -841,10 +845,13 @@ show(
     play: true,
   }),
 );
+const inkAside = filmed[filmed.length - 1].map(([, , tent, wood]) => tent + wood);
+console.log("ink on tent and wood, heads 1 to 4:", written(inkAside));
+if (Math.max(...inkAside) > 0.25) throw new Error("The heads should turn away from tent and wood.");
 
 // %% [markdown]
 // At epoch 0 all four look everywhere. Nobody told them who should listen for what, and yet they part: some turn to the food, some to the music.
-// All turn away from tent and wood, which nobody asks for.
+// They turn away from tent and wood, which nobody asks for; head 3 keeps most ink there, 0.18.
 //
 // In this training, head 2 listens for the music. Is that its job every time? Here are three trainings that differ in their seed only:
 
@@ -883,17 +890,17 @@ const distances = fourHeads.map(({ seed, before, after }) => ({
 }));
 show(table(distances));
 for (const row of distances) {
-  expectClose(row["before: mean of the pairs"], 0.1, 0.07);
-  expectClose(row["after: mean of the pairs"], 0.6, 0.07);
+  if (row["before: mean of the pairs"] > 0.15) throw new Error("Untrained heads should differ little.");
+  expectClose(row["after: mean of the pairs"], 0.6, 0.1);
   if (row["most different pair"] < 0.9) throw new Error("Some two heads should differ.");
-  if (row["most alike pair"] > 0.25) throw new Error("Some two heads should be alike.");
+  if (row["most alike pair"] > 0.2) throw new Error("Some two heads should be alike.");
 }
 
 // %% [markdown]
 // No: with seed 2, head 2 listens for the food. Which head does what is left to chance.
 //
-// And the table answers the question whether heads learn the same. Before training, two heads differ by about 0.1 on average. After it, by about 0.6.
-// (Section 4's random heads differed more than that 0.1. Its words were longer vectors, which makes random scores larger, and random pens sharper.)
+// And the table answers the question whether heads learn the same. Before training, two heads differ by 0.05 to 0.12 on average. After it, by about 0.6.
+// (Section 4's random heads differed more than that. Its words were longer vectors, which makes random scores larger, and random pens sharper.)
 // In every training some pair looks at quite different places (0.9 and more), and some pair is nearly alike (0.2 and less). Four heads, two jobs: some double up.
 //
 // So heads learn different things where the task rewards it. But what makes them part in the first place?
@@ -961,7 +968,7 @@ show(
 // %% [markdown]
 // ## Take with you
 //
-// 1. One set of weights has one unit of ink, and gives one blend. While the ink is the same for everyone, no matrix reads two answers off it; two heads give two blends.
+// 1. One set of weights has one unit of ink, and gives one blend. If the ink is the same for everyone, no matrix reads two answers that share their axes off it. Two heads give two blends.
 // 2. Heads attend side by side, each with projections of its own. Their outputs are concatenated and projected; their weights are never averaged.
 // 3. To cut into heads is to reshape *and* transpose: [batch, length, heads · d] → [batch, heads, length, d]. Without the transpose nothing complains, and the heads see the wrong rows.
 // 4. At the same d_model, more heads learn the same number of parameters. The heads get narrower, and there are more maps.

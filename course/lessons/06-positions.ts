@@ -5,11 +5,11 @@
 // > **After this lesson you can**
 // > - **test** what attention makes of the order of words,
 // > - **compute** a position code of sines and cosines, on paper and in code,
-// > - **say** why it is added, and not multiplied,
-// > - **build** a head that finds the word before, at any place of a sentence of any length,
+// > - **say** how it is put into a word's vector, and why so,
+// > - **build** a head that finds the place before, wherever it stands,
 // > - **measure** how a model does on sentences longer than those it was trained on, and **tell** why.
 // >
-// > **Time** about 35 minutes
+// > **Time** about 35 minutes, if you skip the lines that only draw
 // >
 // > **Builds on** lessons [03](03-queries-keys-values.ipynb) to [05](05-several-heads.ipynb). In short: each word asks with its query, and is found by its key.
 // > Softmax turns the scores into weights, and the output is the weighted sum of the values. Several heads do this side by side.
@@ -266,6 +266,7 @@ expectClose(onTheLast[3]["gives the last word"], 1, 1e-6);
 // $$\text{code}(p)_{2i} = \sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad \text{code}(p)_{2i+1} = \cos\!\left(\frac{p}{10000^{2i/d}}\right)$$
 //
 // Here $p$ is the position, counted from 0, and $d$ the width of the code: the width of the word vectors, $d_\text{model}$. The number $i$ counts the pairs: 0, 1, 2, and so on. Even columns hold sines, odd columns cosines.
+// The 10000 is the paper's choice: the larger it is, the slower the slowest wave.
 //
 // For $d = 4$ there are two pairs. Pair 0 divides $p$ by $10000^{0/4} = 1$, pair 1 by $10000^{2/4} = 100$. So position 1 has the angles 1 and 0.01. By hand:
 
@@ -292,7 +293,7 @@ expectClose(codesByHand[1], [0.8415, 0.5403, 0.01, 0.99995], 5e-5);
 // %% [markdown]
 // Position 0 is [0, 1, 0, 1]: every sine begins at 0, every cosine at 1. From there the first pair moves fast, the second hardly at all.
 //
-// Now as matrices: a column of positions times a row of rates gives all angles at once ([broadcasting](glossary.ipynb#broadcasting)). One thing goes wrong easily: the columns have to alternate.
+// Now as matrices: a column of positions times a row of *rates* gives all angles at once ([broadcasting](glossary.ipynb#broadcasting)). A rate is how far a pair's angle moves with each position. One thing goes wrong easily: the columns have to alternate.
 
 // %%
 const places = tf.tensor2d([[0], [1], [2], [3]]); // [4 positions, 1]
@@ -328,7 +329,7 @@ show(
 // %% [markdown]
 // On the left the colour changes from row to row, like the last digit of a binary number. Further right the stripes get longer. At the far right nothing seems to happen within 50 positions: these waves are made for texts of thousands of words.
 //
-// How long is a wave, from peak to peak? A whole turn is $2\pi$, so pair $i$ takes $2\pi \cdot 10000^{2i/d}$ positions.
+// How long is a wave, from peak to peak? A whole turn is $2\pi$, so pair $i$ takes $2\pi \cdot 10000^{2i/d}$ positions. (Figures call a column a *dimension*.)
 
 // %%
 const wavelength = (dimension: number, modelDim: number) =>
@@ -421,7 +422,7 @@ for (const seed of [1, 2, 3, 4, 5]) {
 //
 // So a score can ask for a word, for a place, or for both. The matrices $W_Q$ and $W_K$ learn which part counts how much.
 //
-// ### Why not multiply?
+// ### Or multiply?
 //
 // **Predict.** Multiply instead of add: "dog" is [1, 0, 0, 0], and the code of position 0 is [0, 1, 0, 1]. What is left of the word?
 //
@@ -445,12 +446,12 @@ expectClose(withPositions(["dog"])[0], [1, 1, 0, 1]);
 // %% [markdown]
 // Multiplied, the code decides which parts of the word may live: "dog" is gone at position 0, "man" is untouched. Added, nothing is wiped out: take the code away again, and you have the word.
 //
-// One could also put the code *beside* the word, in columns of its own. That keeps them apart for certain, and makes every matrix wider. Adding is cheaper, and with 64 or more columns there is room: a model learns embeddings that leave the place readable.
+// One could also put the code *beside* the word, in columns of its own. That keeps them apart for certain, and makes every matrix wider. Adding is cheaper, and leaves it to training to find embeddings and matrices that keep word and place apart.
 //
-// > **Unlike the paper.** Vaswani and others multiply the embeddings by $\sqrt{d_\text{model}}$ before they add the codes, so that the words aren't drowned. Our lessons leave that out. Training can make the embeddings as large as it needs.
+// > **Unlike the paper.** Vaswani and others multiply the embeddings by $\sqrt{d_\text{model}}$ before they add the codes, and don't say why. It makes the words larger beside the codes. Our lessons leave that out: training can make embeddings larger, too.
 
 // %% [markdown]
-// ## 5 · Only the distance counts
+// ## 5 · Two places, near and far
 //
 // > **You can resume here.** After a restart, run the first code cell, then go on from here.
 //
@@ -561,9 +562,9 @@ function turnBy(k: number, width: number): number[][] {
 }
 
 // By hand, for one pair and one step of 2: from position 1 to position 3.
-const [[cos2, minusSin2], [sin2]] = turnBy(2, 2);
-const [sin1, cos1] = codeRows[1];
-expectClose([sin1 * cos2 + cos1 * sin2, sin1 * minusSin2 + cos1 * cos2], codeRows[3].slice(0, 2), 1e-5);
+const [sin2, cos2] = [Math.sin(2), Math.cos(2)]; // the step
+const [sin1, cos1] = codeRows[1]; // the position
+expectClose([sin1 * cos2 + cos1 * sin2, cos1 * cos2 - sin1 * sin2], codeRows[3].slice(0, 2), 1e-5);
 
 // As matrices, for all pairs and 990 positions at once: seven steps on.
 const turned = tf.matMul(codes.slice([0, 0], [990, modelDim]), tf.tensor2d(turnBy(7, modelDim))); // [990, 64]
@@ -571,19 +572,19 @@ expectClose(turned, codes.slice([7, 0], [990, modelDim]), 1e-3);
 console.log("One matrix moves each of 990 codes by seven positions.");
 
 // %% [markdown]
-// ### A head that finds the word before
+// ### A head that finds the place before
 //
-// A matrix that a word's vector is multiplied by: that is what $W_Q$ is. Let it be the turn by −1. Then the query of each word is the code of the place *before* it, and the keys are the codes as they are. Nobody trained this head:
+// A matrix that a word's vector is multiplied by: that is what $W_Q$ is. Let it be the turn by −1. Then the query at each place is the code of the place *before* it, and the keys are the codes as they are.
+// The words themselves are left out at first: this head reads codes alone, and nobody trained it. We multiply the scores by 4, not by $1/\sqrt{64}$, so that it chooses sharply. (Larger matrices would do the same.)
 
 // %%
 const sentence = ["the", "old", "dog", "bites", "the", "tired", "man", "twice"];
-const SHARPNESS = 4;
+const codesFrom = (first: number) => codes.slice([first, 0], [sentence.length, modelDim]); // [8 words, 64]
 
-// The weights of a head that looks k places on, for the words from place `first` on.
-function lookBy(k: number, first: number, length: number): number[][] {
-  const keys = codes.slice([first, 0], [length, modelDim]); // [words, 64]
-  const queries = tf.matMul(keys, tf.tensor2d(turnBy(k, modelDim))); // [words, 64]
-  return scaledDotProductAttention(queries, keys, keys, { scale: SHARPNESS }).weights.arraySync() as number[][];
+// The weights of a head that looks k places on.
+function lookBy(k: number, inputs: tf.Tensor, sharpness = 4): number[][] {
+  const queries = tf.matMul(inputs, tf.tensor2d(turnBy(k, modelDim))); // [words, 64]
+  return scaledDotProductAttention(queries, inputs, inputs, { scale: sharpness }).weights.arraySync() as number[][];
 }
 
 const shifts = [-3, -2, -1, 0, 1, 2, 3];
@@ -594,7 +595,7 @@ show(
       "An attention map of eight words with a slider for the shift k from -3 to 3. At -1 each word gives nearly " +
       "all its weight to the word before it, and the bright diagonal moves with k.",
     name: "places on (k)",
-    weights: shifts.map((k) => lookBy(k, 0, sentence.length)),
+    weights: shifts.map((k) => lookBy(k, codesFrom(0))),
     labels: shifts.map((k) => `${k}`),
     start: shifts.indexOf(-1),
     queries: sentence,
@@ -605,14 +606,14 @@ show(
 );
 
 // %% [markdown]
-// At −1 each word looks at its left neighbour, at +1 at its right one. Words at the edge, whose place lies outside of the sentence, take the nearest they can find.
+// At −1 each word looks at its left neighbour, at +1 at its right one. Words whose place lies just outside of the sentence take what resembles it most: here the word at the edge.
 //
-// Both "the" look at *different* words now. That is what section 1 couldn't do. And does it work further out, say in the middle of a book's chapter?
+// Both "the" look at *different* words now. That is what section 1 couldn't do. Does it work further out, say in the middle of a book's chapter? And when words are added to the codes?
 
 // %%
 const onTheWordBefore = [0, 100, 500, 900].map((first) => ({
   "eight words from place": first,
-  "weight on the word before": lookBy(-1, first, 8)[4][3],
+  "weight on the word before": lookBy(-1, codesFrom(first))[4][3], // the fifth word on the fourth
 }));
 show(table(onTheWordBefore));
 for (const row of onTheWordBefore) {
@@ -620,17 +621,27 @@ for (const row of onTheWordBefore) {
   if (!(row["weight on the word before"] > 0.95)) throw new Error("The head was expected to find the word before.");
 }
 
+// Random word vectors, added to the codes as in section 4.
+const wordsAndCodes = tf.add(codesFrom(0), tf.randomNormal([sentence.length, modelDim], 0, 1, "float32", 1));
+const withWords = lookBy(-1, wordsAndCodes);
+const onTheLeft = withWords.slice(1).map((row, i) => row[i]); // row[i]: the second word on the first, and so on
+const meanOnTheLeft = onTheLeft.reduce((sum, weight) => sum + weight, 0) / onTheLeft.length;
+console.log(`with words added, the word before gets ${meanOnTheLeft.toFixed(2)} on average`);
+if (!(meanOnTheLeft < 0.6)) throw new Error("Random words were expected to disturb the head.");
+
 // %% [markdown]
-// The same weight, wherever the eight words stand. This is the promise of sinusoidal positions: a rule about *distances* is one matrix, and holds at every place, whether or not anyone has ever been there.
+// On codes alone it is the same weight, wherever the eight words stand. This is the promise of sinusoidal positions: a rule about *distances* is one matrix, and holds at every place, whether or not anyone has ever been there.
 //
-// A promise for what *can* be. Whether training finds such a rule is another question. We come to it in section 7.
+// With random words in the same columns, this head no longer finds its place. Matrices that use the rule must also keep the words out of it; that is left to training.
 //
-// **Try it.** Change the shift, the place or the sharpness. How far on can you look? What does a small sharpness do?
+// **Try it.** Change the shift, the place or the sharpness. Which word is taken when the place asked for is far outside of the sentence? What does 1/8, the usual scale, do?
 
 // %%
 const myShift = -2;
 const myPlace = 50; // from 0 to 992: there are 1000 codes, and the sentence has 8 words
-const myWeights = lookBy(myShift, myPlace, 8);
+const mySharpness = 4;
+if (!(myPlace >= 0 && myPlace <= 992)) throw new Error(`Place ${myPlace} has no room for 8 words: take 0 to 992.`);
+const myWeights = lookBy(myShift, codesFrom(myPlace), mySharpness);
 show(table(sentence.map((word, i) => {
   const most = Math.max(...myWeights[i]);
   const target = myWeights[i].indexOf(most);
@@ -713,14 +724,14 @@ for (const { text, label } of sentencesUpTo(10, 3, 1)) console.log(label, text);
 // **Predict.** Training ended at 10 words. With sine and cosine codes, how does the model do when the three words stand at place 10 or later?
 //
 // - **a** as well as before: the formula has a code for every position, and distances look the same everywhere
-// - **b** it stops with an error: there are no codes for these places
+// - **b** it guesses: about half of its answers are right, wherever they stand
 // - **c** it answers, and at many places worse than a coin
 
 // %%
 predict("positions-longer", "?"); // replace the ? by a, b or c
 
 // %% [markdown]
-// Each kind of position is trained with five [seeds](glossary.ipynb#seed): other sentences, other starting weights. That is a dozen short trainings.
+// Each kind of position is trained with five [seeds](glossary.ipynb#seed): other sentences, other starting weights. These are eleven short trainings; each takes a few seconds, and prints a line when it is done.
 
 // %%
 type Kind = "none" | "sinusoidal" | "learned";
@@ -772,11 +783,11 @@ const learned: Run[] = [];
 for (const seed of seeds) learned.push(await measure(10, "learned", seed));
 
 // %% [markdown]
-// First, the belief that position codes are optional. Without them the model is right in one of two cases, as a coin is: at 10 words and at 40, in training and after. It sees a set.
+// First, the belief that position codes are optional. Without them the model is right in one of two cases, as a coin is, at 10 words and at 40. It can't be otherwise: both sentences of a pair are one set, so they get one answer.
 //
 // With either code it solves the task at the length it was trained on.
 //
-// > **Unlike the paper.** BERT's table starts from numbers of about 0.02, and so does our library's. With so small a start, training got stuck for some seeds of this little task. We start ten times as large, which helps only the learned side.
+// > **Unlike the paper.** BERT's table starts from numbers of about 0.02, and so does our library's. We start ten times as large, so that the rows aren't tiny beside the words. Only the learned side is changed by it.
 //
 // And beyond that length? Here is the [accuracy](glossary.ipynb#accuracy) at each place of a sentence of 40 words.
 
@@ -792,8 +803,9 @@ show(
     title: "How far does it carry, when training ended at 10 words?",
     description:
       "Share of right answers over the place of the three words, 0 to 37. Up to place 7 both kinds are near " +
-      "100 percent. Then learned positions jump about 50 percent. Sinusoidal ones fall to nearly 0 around place 13, " +
-      "rise to nearly 100 around place 21, and fall again around place 31. Without positions it is 50 percent.",
+      "100 percent. Then learned positions drop to 0 at places 8 and 9, and jump about 50 percent. " +
+      "Sinusoidal ones fall to nearly 0 around place 13, rise to nearly 100 around place 21, " +
+      "and fall again around place 31. Without positions it is 50 percent.",
     x: testPlaces,
     xTitle: "place of the first of the three words (trained: 0 to 7)",
     yTitle: "share of right answers, mean of 5 seeds",
@@ -905,11 +917,11 @@ if (!(gain > 0.1)) throw new Error("Sinusoidal positions were expected to need f
 expectClose(moreForRows.asTrained, 1, 0.25);
 
 // %% [markdown]
-// With the same 1,000 sentences, sinusoidal positions now work at most places, and learned ones stay far behind. What a model finds out about a wave at one place helps at all others. Each row of a table has to be learned by itself, from the few sentences that use it.
+// With the same 1,000 sentences, sinusoidal positions now give mostly right answers, and learned ones stay behind. A likely reason: every sentence teaches something about the waves, whose rules now must hold at all 40 places. Each row of a table has to be learned by itself, from the few sentences that use it.
 //
-// It can be done: with four times as many sentences, learned rows get there too.
+// It can be done: with four times as many sentences, learned rows got there too.
 //
-// > **Fair play.** Two seeds and one seed are few. In other seeds we saw learned rows with 1,000 sentences anywhere between a coin and three quarters right, and with 4,000 not always above nine tenths.
+// > **Fair play.** Two seeds and one seed are few. Take others below, with `myLongest` at 40, before you trust a difference.
 //
 // **Try it.** Where do the wrong answers begin, when training ends at 20 words? Take another length from 3 to 40, another kind, or another seed.
 

@@ -9,7 +9,7 @@
 // > - **tell** BERT's mask from GPT's, **round** weights to 8 bits, and **read** an attention map with care,
 // > - **name** attention where it goes by other names: in graphs, in people, in hardware.
 // >
-// > **Time** about 40 minutes, in twelve short sections that can be read one by one
+// > **Time** about 40 minutes, if you skip the lines that only draw; after section 4 is a good place for a break
 // >
 // > **Builds on** lessons 03 to 09, and puts them to use. In two lines:
 // > Attention is $\text{softmax}(QK^\top / \sqrt{d_k})\,V$, in several heads, with position codes added before.
@@ -72,7 +72,7 @@ const byHand = Math.exp(9 / Math.sqrt(2)) / (Math.exp(9 / Math.sqrt(2)) + 999);
 for (const distance of distances) expectClose(weightAt(distance), byHand);
 expectClose(byHand, 0.3675, 0.0001);
 const amongTenTimesAsMany = Math.exp(9 / Math.sqrt(2)) / (Math.exp(9 / Math.sqrt(2)) + 9999);
-console.log("each other word:", percent((1 - byHand) / 999));
+console.log("the one that fits:", percent(byHand), "· each other word:", percent((1 - byHand) / 999));
 console.log("the one that fits, among 10,000:", percent(amongTenTimesAsMany));
 expectClose([(1 - byHand) / 999, amongTenTimesAsMany], [0.0006, 0.055], 0.0005);
 
@@ -84,7 +84,7 @@ expectClose(farWeights.dataSync()[0], byHand, 1e-5);
 // %% [markdown]
 // 0.3675 at every distance. The formula has no distance in it, so every word is **reachable in one step**.
 //
-// Reachable isn't "all alike", though: here one word gets 36.7 % and each other one 0.06 %. How much a word gets is up to queries and [keys](glossary.ipynb#key), and those are *learned*.
+// Reachable isn't "all alike", though: here one word gets 36.8 % and each other one 0.06 %. How much a word gets is up to queries and [keys](glossary.ipynb#key), and those are *learned*.
 // Watch it being learned. Fifty words have only their [position codes](glossary.ipynb#position-code) as keys. The query starts at zero, and training asks it to look a given number of places back.
 
 // %%
@@ -137,7 +137,7 @@ for (const { distance, weights } of trained) {
 // The peak stands wherever training asks for it, next door or 49 places away.
 //
 // > **Fair play.** Many heads of real models do look at a neighbour, because in language what matters is often near. That is learned, not built in.
-// > And the weight is shared: among ten times as many words, 36.7 % would be 5.5 %, unless the query fits better.
+// > And the weight is shared: among ten times as many words, 36.8 % would be 5.5 %, unless the query fits better.
 //
 // **Try it.** Look back another number of places.
 
@@ -183,7 +183,7 @@ const headHistory = await train(manyHeads, data, {
 const distancesAfter = distancesNow();
 
 // %% [markdown]
-// First one sentence. Where does each head look, and how does that change from epoch to epoch? Pull the slider, or let it play.
+// First one sentence. Each head has one row: what the *summary*, the vector that reads the sentence for the answer, looks at. How does that change from epoch to epoch? Pull the slider, or let it play.
 
 // %%
 show(
@@ -204,7 +204,7 @@ show(
 );
 
 // %% [markdown]
-// Then all pairs of heads, over 200 sentences. Which heads are near each other?
+// Then all pairs of heads, over 200 sentences. Which heads are near each other? Look for pale cells off the diagonal.
 
 // %%
 const pairs = (matrix: number[][]): number[] => matrix.flatMap((row, head) => row.slice(head + 1));
@@ -389,7 +389,8 @@ if (divided[2] > 0.1 || undivided[2] < 1) throw new Error("Both learned, or neit
 // %% [markdown]
 // Undivided, [softmax](glossary.ipynb#softmax) is [saturated](glossary.ipynb#saturation) before the first step: nearly all weight is on one key, mostly a wrong one. There softmax is flat, so the [gradient](glossary.ipynb#gradient) is almost 0 and nothing is learned.
 //
-// > **Fair play.** It is the *start* that is lost. With a $W_Q$ sixteen times smaller, the undivided scores would start the same, and it would learn. Dividing by $\sqrt{d_k}$ spares you from tuning the start for every width.
+// > **Fair play.** It is the *start* that is lost. A $W_Q$ sixteen times smaller would do as well as dividing; but $\sqrt{d_k}$ spares you from tuning that for every width.
+// > The loss matters too: with −log of the weight, as in section 1, the undivided model learns ([lesson 04](04-scaling.ipynb) says why). Inside a network no such loss stands right behind the weights.
 
 // %% [markdown]
 // ## 5 · Three bugs without an error
@@ -488,7 +489,7 @@ console.log(`one head, best of ${searched.length} settings:`, percent(bestOfSear
 const eightHeads = new SentenceClassifier({
   vocabularySize: data.vocabulary.size,
   modelDim: 32,
-  numHeads: 8, // in place of 1; each is 4 wide in place of 32
+  numHeads: 8, // in place of 1; each is 4 wide in place of 32 (section 2's model, once more)
   positions: "sinusoidal",
   seed: 1,
 });
@@ -519,7 +520,9 @@ show(
 // Same size, same data, same steps. **The sign to look for:** one head's *training* curve (blue, dotted) is nearly as bad as its validation curve. That is [underfitting](glossary.ipynb#underfitting), and more data doesn't cure it.
 // No setting of the search does either. Lesson 09 shows why: one head has one set of weights for a question with several parts.
 //
-// ### A constant that is missing
+// ### Training that hardly starts
+//
+// Attention as one function, with a word in each row. Shapes fit and rows of weights sum to 1. And yet a model that uses it hardly learns.
 
 // %%
 function attendWithBug(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) {
@@ -570,9 +573,9 @@ if (apart(withBug.output, mended.output) < 0.5) throw new Error("The bug made no
 // | training hardly starts, weights of 0 and 1 | no $\sqrt{d_k}$ | standard deviation of the scores |
 
 // %% [markdown]
-// ## 6 · When a bag of words will do
+// ## 6 · Where order hardly matters
 //
-// Not every task needs attention. Reviews such as "the soup was good and the room was dull and the bed was lovely": is there more praise than blame? Here order hardly matters.
+// Does every task need attention? Take reviews such as "the soup was good and the room was dull and the bed was lovely": is there more praise than blame? The order doesn't tell.
 // Compare with a [baseline](glossary.ipynb#baseline): a **bag of words**, the mean of the words' embeddings and one output.
 //
 // **Predict.** Both learn from 50 reviews and are tested on 500 others. Which gets more of them right?
@@ -605,37 +608,43 @@ function reviews(random: () => number, count: number) {
 const readers = {
   "bag of words": { numHeads: 0, pooling: "mean", positions: "none" },
   "attention, 4 heads": { numHeads: 4, pooling: "summary", positions: "sinusoidal" },
-} as const;
-type Reader = keyof typeof readers;
+} as const; // `as const`: these texts are fixed choices, not any text
+type Reader = keyof typeof readers; // one of the two names above
 
 function newReader(kind: Reader, seed: number, vocabulary = reviewVocabulary): SentenceClassifier {
   return new SentenceClassifier({ ...readers[kind], modelDim: 16, vocabularySize: vocabulary.size, seed });
 }
 
-/** Test accuracy after 200 steps on so many reviews. */
-async function learnReviews(kind: Reader, count: number, seed: number): Promise<number> {
+/** Accuracy after 200 steps on so many reviews: on those themselves, and on 500 others. */
+async function learnReviews(kind: Reader, count: number, seed: number) {
   const random = randomNumbers(seed);
   const [toTrain, toTest] = [reviews(random, count), reviews(random, 500)];
   const model = newReader(kind, seed);
   const steps = { epochs: Math.round(4000 / count), batchSize: 20, learningRate: 0.01, seed };
   await train(model, { train: toTrain }, { ...steps, progress: false });
-  const { accuracy } = evaluate(model, toTest);
+  const [own, others] = [toTrain, toTest].map((examples) => evaluate(model, examples).accuracy);
   model.dispose();
-  return accuracy;
+  return { own, others };
 }
 
 const reviewCounts = [20, 50, 100, 200];
 const reviewResults: { reviews: number; bag: number[]; attention: number[] }[] = [];
+const onOwnReviews: number[] = [];
 for (const count of reviewCounts) {
   const result = { reviews: count, bag: [] as number[], attention: [] as number[] };
   for (const seed of [1, 2, 3]) {
-    result.bag.push(await learnReviews("bag of words", count, seed));
-    result.attention.push(await learnReviews("attention, 4 heads", count, seed));
+    const bag = await learnReviews("bag of words", count, seed);
+    const attention = await learnReviews("attention, 4 heads", count, seed);
+    result.bag.push(bag.others);
+    result.attention.push(attention.others);
+    onOwnReviews.push(bag.own, attention.own);
   }
   reviewResults.push(result);
   const [bagMean, attentionMean] = [spread(result.bag).mean, spread(result.attention).mean];
   console.log(`${count} reviews: bag ${percent(bagMean)}, attention ${percent(attentionMean)}`);
 }
+console.log("on the reviews they learned from: at least", percent(Math.min(...onOwnReviews)));
+if (Math.min(...onOwnReviews) < 0.9) throw new Error("One could not even fit its own reviews.");
 
 // %% [markdown]
 // Where is attention behind, and where does it catch up?
@@ -673,9 +682,9 @@ for (const { bag, attention } of reviewResults.slice(1, 3)) {
 if (attentionParameters < 2 * bagParameters) throw new Error("Attention is not the larger model.");
 
 // %% [markdown]
-// With 50 and 100 reviews the smaller model is ahead; with 200 there is little between them. Attention has more to learn, position codes that mean nothing here included, and [overfits](glossary.ipynb#overfitting) a little data.
+// With 50 and 100 reviews the smaller model is ahead; 20 are too few for both, and with 200 there is little between them. Both get their own reviews right. Attention has more ways to do so, places that mean nothing here included: it [overfits](glossary.ipynb#overfitting) more.
 //
-// The other way round: ask a bag of words who lifted whom. It gives both sentences the same answer, before and after any training:
+// The other way round: ask a bag of words who lifted whom. It gives both sentences the same [logit](glossary.ipynb#logits), the raw answer, before and after any training:
 
 // %%
 const animalBag = newReader("bag of words", 1, data.vocabulary);
@@ -708,7 +717,7 @@ expectClose(bagLogits.dataSync()[0], bagLogits.dataSync()[1], 1e-5);
 // %%
 // All: [length, width]
 function linearInShort(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): tf.Tensor {
-  const [positiveQuery, positiveKey] = [query, key].map((x) => tf.elu(x).add(1)); // φ(x) = elu(x) + 1
+  const [positiveQuery, positiveKey] = [query, key].map((x) => tf.elu(x).add(1)); // φ(x) is x + 1 above 0, eˣ below
   const summary = tf.matMul(positiveKey, value, true); // [width, width]: nothing of [length, length]
   const total = tf.matMul(positiveQuery, positiveKey.sum(0).expandDims(1)); // [length, 1]: weights sum to 1
   return tf.matMul(positiveQuery, summary).div(total);
@@ -782,7 +791,7 @@ show(
 const numbersHeld = longLengths.map((length) => ({
   length,
   exact: length * length,
-  local: 3 * window * length, // a block, the one before it and the one behind
+  local: 3 * window * length, // in blocks of 32: a block looks at itself and the two beside it
   linear: 32 * 32,
 }));
 show(table(numbersHeld));
@@ -790,7 +799,7 @@ const [exactTimes, , linearTimes] = timeSeries.map(({ y }) => y);
 if (exactTimes[4] < 1.5 * linearTimes[4]) throw new Error("Exact attention was not slower on 2048 words.");
 
 // %% [markdown]
-// Look at the right end: exact attention climbs most steeply, towards a slope of 2 (twice the length, four times the time). On short texts it is as good as any, and often the fastest.
+// Look at the right end: exact attention climbs most steeply, towards a slope of 2 (twice the length, four times the time). If the others stay below 1: each call has a fixed cost too, which hides their growth. On short texts exact attention is often the fastest.
 // The table counts the numbers that each has to hold beside inputs and outputs: for 2,048 words four million, 196,608 and 1,024.
 //
 // What do they lose? Let each of 1,024 words look for one other word, either within 16 places or anywhere. Error 0 means the exact result, 1 means as far off as an output of zeros.
@@ -811,7 +820,7 @@ function lookUp(farthest: number) {
     return first + Math.floor(random() * (last - first + 1));
   };
   const sought = Array.from({ length }, (_, i) => soughtBy(i));
-  const query = tf.gather(key, sought).mul(2); // fits the sought word's key twice as well as that fits itself
+  const query = tf.gather(key, sought).mul(2); // twice the sought key, which so gets a high score
   const exact = variants.exact(query, key, value);
   const error = (output: tf.Tensor): number => relativeError(output, exact);
   return {
@@ -827,7 +836,7 @@ expectClose(lookUps.map((row) => row["error of local"]), [0, 1], 0.2);
 expectClose(lookUps.map((row) => row["error of linear"]), [1, 1], 0.2);
 
 // %% [markdown]
-// Local attention is exact on what is near and blind to the rest; several layers, or a few words that see everything, carry news farther.
+// Local attention is almost exact on what is near (its small error is weight that belongs outside the window), and blind to the rest. Several layers, or a few words that see everything, carry news farther.
 // Linear attention errs in both rows: its weights are flat, so it can't single out one word of a thousand. It is *another* function, not an approximation, and a model has to be trained with it.
 //
 // > **Fair play.** There is a third way: exact attention that is computed block by block, and never holds the whole map (FlashAttention, 2022). It saves memory and time, but the work stays quadratic.
@@ -923,7 +932,7 @@ show(
 // A trained model can be made smaller in three ways. [Pruning](glossary.ipynb#pruning) takes heads out: [lesson 07](07-inside-and-faster.ipynb) does it. [Quantisation](glossary.ipynb#quantisation) keeps each weight in fewer bits.
 // [Distillation](glossary.ipynb#distillation) trains a small model to imitate a large one: its target is not the label "expected", but the large one's "expected, I am 90 % sure", which tells more.
 //
-// Quantisation by hand, for a column of three weights. The largest size becomes 127, the rest is rounded:
+// Quantisation by hand, for a column of three weights. The largest, whatever its sign, becomes 127 or −127; the rest is rounded:
 
 // %%
 const column = [0.5, -1, 0.26];
@@ -994,11 +1003,12 @@ show(
   }),
 );
 expectClose(accuracyByBits[0], eightHeadsTest, 0.01);
+expectClose(accuracyByBits[4], eightHeadsTest, 0.04); // 4 bits
 if (accuracyByBits[6] > eightHeadsTest - 0.05) throw new Error("Two bits were enough.");
 if (roundingError > 0.02) throw new Error("Rounding to 8 bits cost more than 2 %.");
 
 // %% [markdown]
-// A quarter of the bytes, an error below 2 %, and the accuracy stays. With 2 bits (−1, 0, 1) too much is gone.
+// A quarter of the bytes, an error below 2 %, and the accuracy stays. Here even 4 bits are about enough. With 2 (−1, 0, 1) too much is gone.
 //
 // > **Fair play.** Here only the weights are rounded, and computing is still done in float32: that saves memory, not time. Large models have a few outsized values, which make rounding harder.
 
@@ -1048,7 +1058,7 @@ expectClose(headDistances([[mapAt(0)], [mapAt(1)]])[0][1], 1); // the two maps h
 // %% [markdown]
 // Two maps that have nothing in common, and the same output. With at least two words more than a value has numbers, there is always such a pair (Radon's theorem, 1921).
 //
-// **Second doubt: measured.** Take the trained eight-head model and 300 test sentences. In each, find the word with the most weight (mean of the heads). Then replace each word in turn by an unknown one: whose loss moves the answer's logit most?
+// **Second doubt: measured.** Take the trained eight-head model and 300 test sentences. In each, find the word with the most weight (mean of the heads). Then replace each word in turn by an unknown one: which replacement moves the answer's logit most?
 //
 // **Predict.** In how many of the sentences is the word with the most weight also the word that matters most to the answer?
 //
@@ -1120,7 +1130,7 @@ show(
 const people = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn"];
 const knows: [number, number][] = [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5], [0, 2]];
 
-/** What each person holds of Ada's news after 0, 1, 2, 3 and 4 layers. */
+/** How much of what each person holds is Ada's news, after 0, 1, 2, 3 and 4 layers. */
 function spreadNews(edges: [number, number][]): number[][] {
   const mask = adjacencyMask(people.length, edges); // [6, 6], each also sees itself
   const noQuestion = tf.zeros([6, 4]); // all scores are 0, so each takes the mean of those it sees
@@ -1143,7 +1153,7 @@ show(
     queries: spreading.map((_, layer) => (layer === 1 ? "1 layer" : `${layer} layers`)),
     keys: people,
     queryTitle: "after",
-    keyTitle: "share of Ada's news held by",
+    keyTitle: "how much of what each holds is Ada's",
   }),
 );
 const peopleReached = (rows: number[][]): number[] =>
@@ -1153,7 +1163,7 @@ console.log("people reached:", reached.join(", "));
 expectClose(reached, [1, 3, 4, 5, 6]);
 
 // %% [markdown]
-// Check Ben on paper: he knows Ada and Cleo, and sees himself; a third of the news is his. One layer is one handshake. A sentence is the graph in which everybody knows everybody: one layer is enough (section 1 again).
+// Check Ben on paper: he sees Ada, Cleo and himself, so a third of what he holds is Ada's. (News is copied, not divided: a row needn't sum to 1.) One layer is one handshake. A sentence is the graph in which everybody knows everybody: one layer is enough (section 1 again).
 //
 // **Try it.** Ada (0) meets Finn (5). How many layers are needed now? Add or take away edges of your own.
 
@@ -1191,12 +1201,12 @@ if (msRowByRow < msAtOnce) throw new Error("One product was no faster than 256."
 // %% [markdown]
 // ## 12 · What you can build now
 //
-// A [transformer](glossary.ipynb#transformer) is a stack of blocks, and you know the main part of each. What is new in this cell: a small network for each word, and twice "add the input again and normalise", which keeps deep stacks trainable.
+// A [transformer](glossary.ipynb#transformer) is a stack of blocks, and you know the main part of each. What is new in this cell: a small network for each word, and twice "add the input again and normalise" (each word's numbers to mean 0 and variance 1). That keeps deep stacks trainable.
 
 // %%
 function transformerBlock(modelDim: number, numHeads: number) {
   const attention = new MultiHeadAttention({ numHeads, modelDim, seed: 1 });
-  const kernelInitializer = tf.initializers.glorotUniform({ seed: 1 });
+  const kernelInitializer = tf.initializers.glorotUniform({ seed: 1 }); // how to draw the random start
   const wide = tf.layers.dense({ units: 4 * modelDim, activation: "relu", kernelInitializer });
   const narrow = tf.layers.dense({ units: modelDim, kernelInitializer });
   const [normalizeFirst, normalizeSecond] = [tf.layers.layerNormalization(), tf.layers.layerNormalization()];
@@ -1231,7 +1241,7 @@ expectClose(gptMoved, 0, 1e-5);
 if (bertMoved < 0.01) throw new Error("Without a causal mask the first words should notice.");
 
 // %% [markdown]
-// Two blocks, and with one mask it reads like BERT, with the other it writes like GPT. From here:
+// Two blocks, not trained yet: with one mask each word sees what it would in BERT, with the other what it would in GPT. From here:
 //
 // - **a classifier of your own texts:** `SentenceClassifier`, `train`, `evaluate`, and a bag of words beside it;
 // - **a small writer:** blocks with a causal mask, and an output over the vocabulary that is trained to name the next word;
@@ -1244,7 +1254,7 @@ if (bertMoved < 0.01) throw new Error("Without a causal mask the first words sho
 // 1. Every word is reachable in one step; how much each gets is learned. Heads come to differ. Without positions a sentence is a set. Without $\sqrt{d_k}$ softmax saturates, and training stalls.
 // 2. The bugs that hurt raise no error. Swap two words, compare training with validation, print the scores' standard deviation.
 // 3. Measure something simple first. Where order hardly matters and data is scarce, a bag of words wins.
-// 4. Long inputs cost the square of their length. Local attention is exact nearby and blind beyond, linear attention is another function.
+// 4. Long inputs cost the square of their length. Local attention is almost exact nearby and blind beyond, linear attention is another function.
 // 5. A mask makes a reader or a writer or a graph network of the same layer. And a weight is a hint, not an explanation.
 //
 // ## Go on

@@ -22,11 +22,11 @@ export const lessons: readonly Lesson[] = [
   { id: "01-context", title: "Context", minutes: 30 },
   { id: "02-rnn-limits", title: "The limits of RNNs", minutes: 35 },
   { id: "03-queries-keys-values", title: "Queries, keys, values", minutes: 35 },
-  { id: "04-scaling", title: "Scaling", minutes: 30 },
+  { id: "04-scaling", title: "Scaling", minutes: 35 },
   { id: "05-several-heads", title: "Several heads", minutes: 35 },
   { id: "06-positions", title: "Positions", minutes: 35 },
   { id: "07-inside-and-faster", title: "Inside, and faster", minutes: 40 },
-  { id: "08-pipeline-trace", title: "The pipeline, traced", minutes: 35 },
+  { id: "08-pipeline-trace", title: "The pipeline, traced", minutes: 40 },
   { id: "09-experiment", title: "An experiment", minutes: 35 },
   { id: "10-myths-and-practice", title: "Myths, pitfalls, limits, practice", minutes: 40 },
 ];

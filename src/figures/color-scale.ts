@@ -10,6 +10,9 @@ export const VIRIDIS: ColorScale = ["#440154", "#472d7b", "#3b528b", "#2c728e", 
  */
 export const DIVERGING: ColorScale = ["#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fee0b6", "#fdb863", "#e08214", "#b35806"];
 
+/** From none (pale) to positive (orange): the same colours for the same values. */
+export const POSITIVE: ColorScale = DIVERGING.slice(Math.floor(DIVERGING.length / 2));
+
 /** The scale as plotly takes it. */
 export function plotlyScale(scale: ColorScale): [share: number, color: string][] {
   return scale.map((shade, i) => [i / (scale.length - 1), shade]);

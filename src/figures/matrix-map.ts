@@ -1,6 +1,6 @@
 import { cellFigure } from "./cell-figure";
 import { cells } from "./cells";
-import { DIVERGING } from "./color-scale";
+import { DIVERGING, POSITIVE } from "./color-scale";
 import { expectLabels, expectMatrix, type Matrix } from "./expect";
 import { highestOf } from "./extremes";
 import { literal, type Figure, type Heading } from "./figure";
@@ -19,7 +19,7 @@ export interface MatrixMapOptions extends Partial<Heading> {
   readonly columnTitle?: string;
   /** What the values are called; "value" by default. */
   readonly valueTitle?: string;
-  /** The scale runs from −limit to limit; by default to the largest value, whatever its sign. */
+  /** The scale runs from −limit to limit. By default to the largest value, whatever its sign, and from 0 on where none is negative. */
   readonly limit?: number;
 }
 
@@ -35,6 +35,7 @@ export function matrixMap(options: MatrixMapOptions): Figure {
   expectLabels("matrixMap: rows", rows, matrix.length, "rows in the matrix");
   expectLabels("matrixMap: columns", columns, matrix[0]?.length ?? 0, "columns in the matrix");
   if (!(limit > 0)) throw new RangeError(`matrixMap: limit is ${limit}; it needs a number above 0.`);
+  const oneSided = options.limit === undefined && matrix.every((row) => row.every((value) => value >= 0));
   return cellFigure({
     heading,
     rows: options.rows ?? thinned(rows),
@@ -45,8 +46,7 @@ export function matrixMap(options: MatrixMapOptions): Figure {
       cells({
         values: matrix,
         names: rows.map((row) => columns.map((column) => `${literal(row)}, ${literal(column)}`)),
-        scale: DIVERGING,
-        range: [-limit, limit],
+        ...(oneSided ? { scale: POSITIVE, range: [0, limit] } : { scale: DIVERGING, range: [-limit, limit] }),
         cell,
         colorbar: { title: { text: valueTitle, side: "right" }, nticks: 6, ...colorbar },
       }),

@@ -18,8 +18,18 @@ test("matrixMap keeps the matrix on a scale with 0 in the middle", () => {
   assert.deepEqual([trace?.zmin, trace?.zmax], [-4, 4]);
   const [limited] = matrixMap({ matrix, limit: 10 }).data;
   assert.deepEqual([limited?.zmin, limited?.zmax], [-10, 10]);
+});
+
+test("matrixMap starts its scale at 0 where nothing is negative, with the same colours, unless a limit is given", () => {
+  const [half] = matrixMap({ matrix: [[0, 4]] }).data;
+  assert.deepEqual([half?.zmin, half?.zmax], [0, 4]);
+  const [whole] = matrixMap({ matrix: [[0, 4], [-4, 0]] }).data;
+  const colors = (trace: typeof half): string[] => (trace?.colorscale as [number, string][]).map(([, color]) => color);
+  assert.deepEqual(colors(half), colors(whole).slice(4));
+  const [limited] = matrixMap({ matrix: [[0, 4]], limit: 8 }).data;
+  assert.deepEqual([limited?.zmin, limited?.zmax], [-8, 8]);
   const [nothing] = matrixMap({ matrix: [[0]] }).data;
-  assert.deepEqual([nothing?.zmin, nothing?.zmax], [-1, 1]);
+  assert.deepEqual([nothing?.zmin, nothing?.zmax], [0, 1]);
 });
 
 test("matrixMap numbers rows and columns that have no labels, of many only some, and names each cell", () => {

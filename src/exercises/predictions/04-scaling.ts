@@ -9,7 +9,7 @@ export const scaling = {
       },
       b: {
         text: "it helps: with long queries and keys, one word would get nearly all the weight, and training would be slow",
-        answer: "Yes. Scores grow with the length of the vectors, large scores make softmax give nearly everything to one word, and then hardly any gradient comes back. This lesson measures each of the three.",
+        answer: "Yes. Longer vectors make larger scores, and these are what softmax and training suffer from. How much, and from which width on? This lesson measures it, link by link.",
       },
       c: {
         text: "it helps: softmax needs scores between 0 and 1, and the division brings them there",
@@ -98,11 +98,11 @@ export const scaling = {
         answer: "That is √d_model in place of √d_k. A score is a sum of 64 products here, so its spread is 8. Divided by 22.6 it is only about 0.35, and the weights start nearly equal.",
       },
       b: {
-        text: "by √64 = 8: the root of the number of products in a score",
+        text: "by √64 = 8: the root of the head's width",
         answer: "Yes. What counts is how many products are added up, and in one head that is d_k = 64. The model's width doesn't enter.",
       },
       c: {
-        text: "by 64: the number of products in a score",
+        text: "by 64: the head's width itself",
         answer: "That makes the *mean* of the products, which gets smaller and smaller as they become more. The sum grows like the root only, so the root is what takes it back, and 64 leaves the weights nearly equal.",
       },
     },

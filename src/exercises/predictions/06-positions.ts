@@ -62,12 +62,12 @@ export const positions = {
         answer: "The codes are there, and distances do look the same. But nothing made the model use distances alone: any rule that worked on ten places was good enough, and most such rules end there.",
       },
       b: {
-        text: "it stops with an error: there are no codes for these places",
-        answer: "That is what a *learned* table does when it has no such row. Sines and cosines can be computed for any position, so the model answers.",
+        text: "it guesses: about half of its answers are right, wherever they stand",
+        answer: "That would be so if the codes out there told it nothing, like rows that were never trained. But they are built from the same waves, so its rule goes on answering, rightly or wrongly.",
       },
       c: {
         text: "it answers, and at many places worse than a coin",
-        answer: "Yes. It answers with full confidence, from codes that it never met. At many of these places it takes the biter for the bitten.",
+        answer: "Yes. It gets codes that it never met, and no error warns us. At many of these places it takes the biter for the bitten.",
       },
     },
     right: "c",

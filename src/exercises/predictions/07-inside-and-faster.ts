@@ -49,7 +49,7 @@ export const insideAndFaster = {
       },
       c: {
         text: "nothing: eight heads are eight times the work, either way",
-        answer: "At the same width of the model, eight heads are an eighth as wide each, so the multiplications don't grow. And the loop pays for each of its calls, which the batched product doesn't.",
+        answer: "The multiplications are the same either way, so nothing is saved there. But the loop also pays for each of its calls, and the batched product needs far fewer.",
       },
     },
     right: "b",

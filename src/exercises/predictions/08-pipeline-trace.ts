@@ -19,7 +19,7 @@ export const pipelineTrace = {
     right: "b",
     misconception: "a word that occurs twice gets two ids, and so two embeddings",
   }),
-  "trace-shape": prediction("Each of 4 heads gives a matrix of 6 × 16: six words, 16 numbers each. They are put side by side. Which shape has the result?", {
+  "trace-shape": prediction("Each of 4 heads gives a matrix of 6 × 16: six words, 16 numbers each. The layer makes one matrix of them. Which shape has it?", {
     options: {
       a: {
         text: "6 × 16: the heads' matrices are averaged",
@@ -30,7 +30,7 @@ export const pipelineTrace = {
         answer: "That would make four rows of each word. A word keeps one row; what grows is how wide the row is.",
       },
       c: {
-        text: "6 × 64",
+        text: "6 × 64: side by side",
         answer: "Yes. Each word keeps its row, and its 16 numbers from each of 4 heads stand beside each other: 4 · 16 = 64, as wide as what went in.",
       },
     },
@@ -44,8 +44,8 @@ export const pipelineTrace = {
         answer: "The model is a row of products and sums. They can be computed with any numbers, random ones too, so there is always an answer.",
       },
       b: {
-        text: "about a quarter for each of the four answers",
-        answer: "Yes. Its weights are small and random, so the four logits come out close to each other, and softmax makes about a quarter of each.",
+        text: "roughly a quarter for each of the four answers: none is far ahead",
+        answer: "Yes. Its weights are small and random, so the four logits come out close to each other, and softmax makes roughly a quarter of each.",
       },
       c: {
         text: "100 % for one answer, picked at random",
