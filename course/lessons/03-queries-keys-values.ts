@@ -173,7 +173,7 @@ expectClose(plainScores, plainScores.transpose()); // its own mirror image
 // | [key](glossary.ipynb#key) | it is compared with the queries of others | "I am a thing. Of which kind? Don't ask me." |
 // | [value](glossary.ipynb#value) | it is mixed into the result | "a place; some river, some money" |
 //
-// In lesson 1 all three were the same vector. Now each is made from the word's vector by a matrix of its own. Making it is called a [projection](glossary.ipynb#projection):
+// In lesson 1 all three were the same vector. Now each is made from the word's vector by a [weight matrix](glossary.ipynb#weight-matrix) of its own. Making it is called a [projection](glossary.ipynb#projection):
 //
 // $$q = x W_Q \qquad k = x W_K \qquad v = x W_V$$
 //

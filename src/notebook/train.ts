@@ -13,8 +13,8 @@ export interface NotebookTrainingOptions extends TrainingOptions {
 /**
  * Trains a classifier with cross-entropy and Adam, shows how it goes, and stops at the notebook's stop button.
  *
- * Batches are shuffled anew each epoch. The same model, data, options and seed give the same history on the same backend. No
- * tensor is left behind, however it ends. After a stop the cell counts as interrupted, the model keeps the weights it has, and
+ * Batches are shuffled anew each epoch. The same model, data, options and seed give the same history on one machine and backend,
+ * up to rounding, which many steps may enlarge. No tensor is left behind, however it ends. After a stop the cell counts as interrupted, the model keeps the weights it has, and
  * `model.history` the epochs that were finished; a further `train` goes on from there.
  *
  * @param model gives logits, and says what may change: a `SentenceClassifier`, a `RecurrentClassifier`, or your own

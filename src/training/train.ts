@@ -72,7 +72,8 @@ const TURN_EVERY = 50;
 /**
  * Trains a classifier with cross-entropy and Adam, in batches that are shuffled anew each epoch.
  *
- * The same model, data, options and seed give the same history on the same backend. No tensor is left behind, however it
+ * The same model, data, options and seed give the same history on one machine and backend, up to rounding: native TensorFlow
+ * shares sums out among threads, so the last digits may differ, and after many steps more than those. No tensor is left behind, however it
  * ends. `model.history` grows with each epoch, so it is there even where the training is stopped.
  *
  * @param model gives logits, and says what may change: a `SentenceClassifier`, a `RecurrentClassifier`, or your own
