@@ -26,7 +26,7 @@ export const mythsAndPractice = {
     options: {
       a: {
         text: "near 0 for every pair: same data, same loss, same result",
-        answer: "Each head starts from other random matrices. And what one head already delivers, a second of the same kind hardly improves, so the gradients pull them apart.",
+        answer: "Each head starts from other random matrices. So each gets other gradients too, and goes its own way. Only heads with the very same start would stay the same.",
       },
       b: {
         text: "near 1 for every pair: each head has a job of its own",
@@ -34,7 +34,7 @@ export const mythsAndPractice = {
       },
       c: {
         text: "far apart in the mean, but some pairs are much closer than others",
-        answer: "Yes. From nearly equal maps at the start they part during training, some to opposite ends, some only a little: several are partly redundant.",
+        answer: "Yes. From nearly equal maps at the start they part during training, some to opposite ends, some only a little. Near maps are a hint that a head is redundant; pruning is the test.",
       },
     },
     right: "c",
@@ -94,7 +94,7 @@ export const mythsAndPractice = {
       },
       c: {
         text: "between lines 2 and 3: no position codes are added",
-        answer: "Yes. Attention permutes its outputs as its inputs are permuted. Only codes that are added before tell it where a word stands.",
+        answer: "Yes. Attention permutes its outputs as its inputs are permuted. Codes that are added before tell it where each word stands.",
       },
     },
     right: "c",
@@ -140,11 +140,11 @@ export const mythsAndPractice = {
     options: {
       a: {
         text: "attention: it has more parameters, and weighs the words that matter",
-        answer: "With enough data it does learn that. With 50 reviews its many parameters fit chance patterns instead, such as the place at which a word happened to stand.",
+        answer: "With enough data it does learn that. With 50 reviews it also fits chance patterns, such as the place at which a word happened to stand. Without position codes, and no fewer parameters, it keeps up with the bag.",
       },
       b: {
-        text: "the bag of words: it has less to learn",
-        answer: "Yes. One vector a word, a mean and an output: what it leaves out, the order, doesn't matter here. So it needs fewer examples.",
+        text: "the bag of words: it can't be misled by the order",
+        answer: "Yes. What it leaves out, the order, doesn't matter here. Attention without position codes does about as well: it is the codes that cost examples.",
       },
       c: {
         text: "neither is ahead: 50 reviews are too few for both",
