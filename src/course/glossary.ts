@@ -113,7 +113,7 @@ export const glossary: readonly Term[] = [
   { name: "vanishing gradient", meaning: "A gradient that shrinks towards 0 on its way back, so that what is far away learns nothing. A product of many factors below 1 does it.", lesson: "02-rnn-limits" },
   { name: "variance", meaning: "The mean squared distance of numbers from their mean.", lesson: "04-scaling" },
   { name: "vocabulary", meaning: "The tokens that a model knows, each with its id.", lesson: "08-pipeline-trace" },
-  { name: "weight matrix", meaning: "A matrix whose entries are learned. (Attention weights are something else: they are computed anew for each sentence.)", lesson: "03-queries-keys-values" },
+  { name: "weight matrix", meaning: "A matrix whose entries are learned. Attention weights are something else: they are computed anew for each sentence.", lesson: "03-queries-keys-values" },
   { name: "weighted sum", meaning: "Each vector times its weight, added up. The mean is the one with equal weights.", lesson: "01-context" },
   { name: "weights", meaning: "What softmax makes of the scores: each query's shares of all keys, from 0 to 1, together 1.", lesson: "01-context" },
 ];
