@@ -73,7 +73,7 @@ export const glossary: readonly Term[] = [
   { name: "local attention", meaning: "Attention within a window: each word looks only at so many words on either side. Its cost grows with the length, not with its square.", lesson: "10-myths-and-practice" },
   { name: "logits", meaning: "A classifier's raw outputs, one a class, before softmax makes probabilities of them.", lesson: "08-pipeline-trace" },
   { name: "loss", meaning: "One number that says how wrong a model is. Training makes it smaller.", lesson: "04-scaling" },
-  { name: "LSTM", meaning: "Long short-term memory: an RNN with a second state, and with gates that decide what is kept, written and read. It forgets more slowly.", lesson: "02-rnn-limits" },
+  { name: "LSTM", meaning: "Long short-term memory: an RNN with a second state, and with gates that decide what is kept, written and read. With open gates it forgets slowly.", lesson: "02-rnn-limits" },
   { name: "mask", meaning: "A table of 1 (may attend) and 0 (may not). Where it is 0, the score becomes $-\\infty$ before softmax, and so the weight 0.", lesson: "03-queries-keys-values" },
   { name: "mean pooling", meaning: "One vector for a sentence: the mean of its words' vectors. Every word counts alike.", lesson: "01-context" },
   { name: "multi-head attention", meaning: "Several attentions in parallel, each with its own projections; their outputs are put side by side and mixed by one more matrix.", lesson: "05-several-heads" },

@@ -49,13 +49,13 @@ export const rnnLimits = {
       },
       c: {
         text: "nearly all: keeping things is what the cell is for",
-        answer: "It is what the cell is *able* to do, with gates that are nearly 1. Fresh weights leave them at about a half, and then the cell fades as a product does.",
+        answer: "It is what the cell is *able* to do, with gates that are nearly 1. Fresh weights leave them at about a half, and then the cell fades as a product does. Some libraries open them further at the start.",
       },
     },
     right: "a",
     misconception: "an LSTM solves fading for good, by its design alone",
   }),
-  "rnn-training-mends": prediction("The first animal stands 33 words before \"was\". After ten epochs with 512 such sentences, how often is the RNN right?", {
+  "rnn-training-mends": prediction("The first animal stands 33 words before \"was\". After ten epochs with 512 such sentences, how often is the fresh RNN right?", {
     options: {
       a: {
         text: "nearly always: training finds weights that keep the first animal",
@@ -85,7 +85,7 @@ export const rnnLimits = {
       },
       c: {
         text: "about 500: half of the work can be shared",
-        answer: "Nothing along the sentence can be shared: the steps form one chain. (Within a step, and between sentences, there is something to share.)",
+        answer: "The memories form one chain, and none of its 1,000 links can be skipped. (What can be shared is work beside the chain, such as what each word brings.)",
       },
     },
     right: "b",
