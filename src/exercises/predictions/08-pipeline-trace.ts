@@ -44,12 +44,12 @@ export const pipelineTrace = {
         answer: "The model is a row of products and sums. They can be computed with any numbers, random ones too, so there is always an answer.",
       },
       b: {
-        text: "roughly a quarter for each of the four answers: none is far ahead",
-        answer: "Yes. Its weights are small and random, so the four logits come out close to each other, and softmax makes roughly a quarter of each.",
+        text: "something for each of the four answers, by chance: it is sure of none",
+        answer: "Yes. Random weights lean to one answer or another by chance. They are too small to put one logit far above the rest, so softmax leaves something for each.",
       },
       c: {
         text: "100 % for one answer, picked at random",
-        answer: "To be that sure, one logit would have to be far above the others. With small random weights the four lie close together.",
+        answer: "To be that sure, one logit would have to be far above the others. Small random weights don't bring them that far apart.",
       },
     },
     right: "b",
@@ -73,11 +73,11 @@ export const pipelineTrace = {
     right: "b",
     misconception: "falling loss on its own proves learning by heart, or that training is done",
   }),
-  "trace-attention": prediction("Take self-attention out of the model, and keep all else: embeddings, positions, the mean, the output. Train it well: how often is it right?", {
+  "trace-attention": prediction("Take self-attention out of the model, and keep all else: embeddings, positions, the mean, the output. Train it well: how often is it right on new sentences?", {
     options: {
       a: {
         text: "as often as before: the embeddings know the words, and the positions know the places",
-        answer: "Both go into one sum, and a sum forgets which word came with which place. Nothing compares one word with another, so nobody knows who is on whom.",
+        answer: "Both go into one sum, and a sum forgets which word came with which place. So nothing in the model knows who is on whom.",
       },
       b: {
         text: "in 25 of 100 sentences: without attention it can only guess",
@@ -85,7 +85,7 @@ export const pipelineTrace = {
       },
       c: {
         text: "in about half of the sentences",
-        answer: "Yes. It knows which two kinds of nouns there are, and not which of them is on top. That is what comparing the words with each other is for.",
+        answer: "Yes. It knows which two kinds of nouns there are, and not which of them is on top. In this model, only attention joins word and place before all is added up.",
       },
     },
     right: "c",
