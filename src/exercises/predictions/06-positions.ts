@@ -59,11 +59,11 @@ export const positions = {
     options: {
       a: {
         text: "as well as before: the formula has a code for every position, and distances look the same everywhere",
-        answer: "The codes are there, and distances do look the same. But nothing made the model use distances alone: any rule that worked on ten places was good enough, and most such rules end there.",
+        answer: "The codes are there, and distances do look the same. But a rule about places that works on the first ten is good enough in training, and nothing makes it hold further out.",
       },
       b: {
         text: "it guesses: about half of its answers are right, wherever they stand",
-        answer: "That would be so if the codes out there told it nothing, like rows that were never trained. But they are built from the same waves, so its rule goes on answering, rightly or wrongly.",
+        answer: "That would be so if the codes out there told it nothing. But they are built from the same waves, so its rule goes on answering, rightly or wrongly.",
       },
       c: {
         text: "it answers, and at many places worse than a coin",
