@@ -156,7 +156,7 @@ const dividedScores = widths.map((keyDim, i) => pairScores[i].map((score) => sco
 show(
   histogram({
     title: "And divided by √d_k?",
-    description: "Three humps that lie on each other, for d_k = 4, 64 and 512: all reach from about −3 to 3.",
+    description: "Three humps of the same width, nearly all between −3 and 3. The one of d_k = 4 has a higher peak.",
     series: widths.map((keyDim, i) => ({ name: `d_k = ${keyDim}`, values: dividedScores[i] })),
     xTitle: "score q·k / √d_k",
     range: [-5, 5],
@@ -207,7 +207,7 @@ console.log("e to the power of 20 =", Math.exp(20).toFixed(0));
 
 // %% [markdown]
 // What all scores have added, softmax takes out. What they are *multiplied* with stays: the difference grows from 2 to 20, and $e^{20}$ is about 485 million. The second word is gone.
-// So the size of the scores decides how sharp the weights are, just as the slider did in lesson 01.
+// So how far apart the scores lie decides how sharp the weights are, just as the slider did in lesson 01.
 //
 // Now put this and section 1 together.
 //
@@ -292,10 +292,10 @@ const dividedLargest = allWidths.map((keyDim) => meanLargest(weightsOf(keyDim, M
 
 show(
   lineChart({
-    title: "How much does the first of five words take?",
+    title: "How much does the strongest of five words take?",
     description:
       "The largest weight, on average, over d_k from 1 to 512. Undivided it climbs from 0.4 to 0.97. " +
-      "Divided by √d_k it stays between 0.4 and 0.5.",
+      "Divided by √d_k it goes from 0.4 to 0.46 and stays there.",
     x: allWidths,
     xTitle: "d_k, numbers in a query or key",
     xLog: true,
@@ -323,7 +323,7 @@ expectClose(saturation.map((row) => row["largest weight"]), [0.61, 0.89, 0.97, 0
 expectClose(saturation.map((row) => row["words in play"]), [2.9, 1.4, 1.1, 3.9, 3.7, 3.7], 0.2);
 
 // %% [markdown]
-// Undivided, at 512 the first of five words takes 0.97 on average, and 1.1 words are in play. Nothing has been learned, and yet softmax has made up its mind.
+// Undivided, at 512 the strongest of five words takes 0.97 on average, and 1.1 words are in play. Nothing has been learned, and yet softmax has made up its mind.
 // Divided, the largest weight stays below one half, and almost four words are in play, at every width.
 
 // %% [markdown]
@@ -413,7 +413,7 @@ show(
     title: "How much gradient does softmax let through?",
     description:
       "The median norm of softmax's slopes over d_k from 1 to 512, both axes in powers. Divided by √d_k " +
-      "it stays at 0.4. Undivided it falls faster and faster, below a ten-thousandth at 512.",
+      "it stays at 0.4. Undivided it bends down from 8 on, to below a ten-thousandth at 512.",
     x: allWidths,
     xTitle: "d_k, numbers in a query or key",
     xLog: true,
@@ -438,11 +438,11 @@ show(table(gradients));
 const dividedMedians = gradientSeries[1].y;
 expectClose(dividedMedians, allWidths.map(() => 0.4), 0.03);
 expectClose(gradients.map((row) => row["below 0.001"]), [0, 0.27, 0.62, 0, 0, 0], 0.03);
-expectClose(median(slopeNorms(512, 1)), 0, 0.001);
+expectClose(median(slopeNorms(512, 1)), 0.00008, 0.00001);
 
 // %% [markdown]
-// Divided, the norm stays at 0.4. Undivided, its median falls to a ten-thousandth: at 512, six sentences of ten pass on less than 0.001.
-// The mean falls less, to about 0.05. Now and then two words happen to lie close together at the top, and then a full gradient comes through. So some sentences teach a lot, and most teach nothing.
+// Divided, the norm stays at 0.4. Undivided, its median falls below a ten-thousandth: at 512, six sentences of ten pass on less than 0.001.
+// The mean falls less, to about 0.05. Now and then two words happen to lie close together at the top, and then a full gradient comes through. So a few sentences teach a lot, and most teach next to nothing.
 //
 // > **Fair play.** On its way to the queries, the gradient is multiplied with the keys, and undivided keys count √d_k times as much. That gives back a factor of 22.6 at 512.
 // > For the typical sentence it is far from enough: 0.00008 · 22.6 is about 0.002, where the divided scores have 0.4. And it makes the few loud sentences louder still.
@@ -510,11 +510,12 @@ show(
   }),
 );
 expectClose(mapAt(8), weights, 1e-5);
-const nearlyEqual = words.map(() => words.map(() => 0.2));
-expectClose(mapAt(64), nearlyEqual, 0.1); // no choice at all
+const equal = words.map(() => words.map(() => 0.2));
+expectClose(mapAt(64), equal, 0.05); // hardly a choice
+expectClose(mapAt(1).map((row) => Math.max(...row)), [0.92, 0.81, 0.94, 0.99, 1], 0.01);
 
 // %% [markdown]
-// The order of the words in a row never changes: dividing makes differences smaller, it doesn't turn them round. Too small a divisor leaves one word a row. Too large a one leaves the plain mean of lesson 01.
+// The order of the words in a row never changes: dividing makes differences smaller, it doesn't turn them round. With too small a divisor one word has at least 0.8 of each row. With too large a one, little more than the plain mean of lesson 01 is left.
 
 // %% [markdown]
 // ## 5 · Does training care?
@@ -615,11 +616,11 @@ class LookUp {
   }
 }
 
-// Every row of every story times the same matrix. (tf.matMul takes two matrices, so the stories go below each other.)
+// Every row of every story times the same matrix: the stories go below each other, as one tall matrix, and back.
 function times(x: tf.Tensor, matrix: tf.Tensor): tf.Tensor {
   const [stories, rows, width] = x.shape;
   const product = tf.matMul(tf.reshape(x, [stories * rows, width]), matrix);
-  return tf.reshape(product, [stories, rows, matrix.shape[1] ?? 1]);
+  return tf.reshape(product, [stories, rows, -1]);
 }
 
 // %% [markdown]
@@ -713,21 +714,24 @@ expectClose(lastEpoch(at512.undivided), 0.68, 0.15); // far behind
 // (Your numbers for "undivided, 512" may differ by some percent. A saturated training magnifies the tiniest rounding error, so another machine takes another path.)
 //
 // > **Fair play.** This is a small task, and six epochs. The undivided model goes on learning: the harm is that it learns slowly.
-// > Nor did we choose a [learning rate](glossary.ipynb#learning-rate) to harm it. Of 0.001, 0.003, 0.01 and 0.03, with six seeds, 0.01 was the best for both.
+// > Its [learning rate](glossary.ipynb#learning-rate) is the same as the divided one's, 0.01. You can try another where you choose the divisor, at the end of this section.
 //
 // ### Could a smaller start do the same?
 //
-// Multiply the first query matrix by $1/\sqrt{d_k}$, and the undivided scores start exactly as large as the divided ones did. Then why divide at all? Here are four seeds, with a smaller learning rate, which suits this start better:
+// Multiply the first query matrix by $1/\sqrt{d_k}$, and the undivided scores start exactly as large as the divided ones did. Then why divide at all? Here are four seeds of each, with a smaller learning rate, 0.003:
 
 // %%
-const smallerStart = { keyDim: 512, divisor: 1, queryStart: 1 / Math.sqrt(512), learningRate: 0.003 };
+const slower = { keyDim: 512, learningRate: 0.003 };
+const smallerStart = { ...slower, divisor: 1, queryStart: 1 / Math.sqrt(512) };
 const startedSmaller = await accuracies("undivided, smaller start", smallerStart, [1, 2, 3, 4]);
-expectClose(lastEpoch(startedSmaller), 0.8, 0.17); // the divided model had 0.99
+const beside = await accuracies("divided by √d_k", { ...slower, divisor: Math.sqrt(512) }, [1, 2, 3, 4]);
+expectClose(lastEpoch(startedSmaller), 0.78, 0.17);
+expectClose(lastEpoch(beside), 1, 0.03);
 
 // %% [markdown]
-// It helps: some seeds now get nearly all. Others don't, and on average it still falls behind the division.
+// It helps: two seeds now get nearly all. The other two don't, and with the division all four do.
 // The optimizer, Adam, changes every number of a matrix by about the same small step, however small the number is.
-// Undivided, each such step moves the scores 22.6 times as far. The division tames the start *and* every step after it.
+// Undivided, a step of the query matrix moves the scores 22.6 times as far. The division tames the start *and* these steps.
 //
 // > **Unlike the paper.** Some models do leave the division out. T5 (2020) starts its query matrix smaller, as we just did, and trains with another optimizer, whose steps are in proportion to the size of a matrix.
 // > So the division is not sacred. Keeping the size of the scores in hand is.
@@ -737,14 +741,14 @@ expectClose(lastEpoch(startedSmaller), 0.8, 0.17); // the divided model had 0.99
 // If 22.6 is good, is more harmful? Divide by all of $d_k$, 512:
 
 // %%
-const tooMuch = await accuracies("divided by 512", { keyDim: 512, divisor: 512 }, [1]);
+const tooMuch = await accuracies("divided by 512", { keyDim: 512, divisor: 512 });
 expectClose(lastEpoch(tooMuch), 1, 0.03);
 
 // %% [markdown]
 // No harm at all, in this task. Scores that are too small give nearly equal weights, and with equal weights softmax lets a good gradient through (the 0.4 of section 3). The division makes it smaller on its way to queries and keys, but Adam's steps hardly depend on that. So the model soon sharpens the weights.
 // The two mistakes are not alike. **Scores that are too small make attention blunt, and it can learn to be sharp. Scores that are too large leave it hardly a gradient to learn from.** $\sqrt{d_k}$ is a start that is neither.
 //
-// **Try it.** Divide by 4096, then by far more, a hundred thousand (`1e5`). Then by little: 5, or 2. Where does it begin to hurt, and do the seeds agree?
+// **Try it.** Divide by 4096, then by far more, a hundred thousand (`1e5`). Then by little: 5, or 2. Where does it begin to hurt, and do the seeds agree? Beside `divisor` you can also set a `learningRate`.
 
 // %%
 const mySetting = { keyDim: 512, divisor: 4096 };
@@ -854,7 +858,7 @@ tf.tidy(() => {
 // ## Take with you
 //
 // 1. A dot product of $d_k$ independent numbers with variance 1 has the variance $d_k$. Scores grow with $\sqrt{d_k}$.
-// 2. Softmax takes out what is added to all scores, never what they are multiplied with. Large scores saturate it: one word takes nearly all.
+// 2. Softmax takes out what is added to all scores, never what they are multiplied with. Scores far apart saturate it: one word takes nearly all.
 // 3. A saturated softmax passes hardly any gradient on. At d_k = 512 more than half of our sentences passed on less than a thousandth.
 // 4. Dividing by $\sqrt{d_k}$ makes the start the same at every width. Without it, training was as good at d_k = 4 and much slower at 512.
 // 5. It is $\sqrt{d_k}$ of one head: not $d_k$, not $\sqrt{d_\text{model}}$. It neither brings scores into [0, 1] nor changes who is ahead.
@@ -866,7 +870,7 @@ tf.tidy(() => {
 //
 // ## Sources
 //
-// - A. Vaswani and others (2017), *Attention is all you need*, section 3.2.1: the formula, and in a footnote the three lines of section 1.
+// - A. Vaswani and others (2017), *Attention is all you need*, section 3.2.1: the formula, and in a footnote why scores grow with $d_k$.
 // - X. Glorot and Y. Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*: why a start should keep the variance.
-// - C. Raffel and others (2020), *Exploring the limits of transfer learning with a unified text-to-text transformer*: T5, a model without the division.
+// - C. Raffel and others (2020), *Exploring the limits of transfer learning with a unified text-to-text transformer*: T5. That it leaves the division out is to be seen in its published code, not in the paper.
 // - G. Hinton, O. Vinyals and J. Dean (2015), *Distilling the knowledge in a neural network*: temperature as a tool.

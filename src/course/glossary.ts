@@ -90,7 +90,7 @@ export const glossary: readonly Term[] = [
   { name: "quantisation", meaning: "Keeping weights in fewer bits, for example as whole numbers from −127 to 127 with one scale. A quarter of the memory, and a small error.", lesson: "10-myths-and-practice" },
   { name: "query", symbol: "$Q$", meaning: "The vector with which a word asks. It is compared with every key.", lesson: "03-queries-keys-values" },
   { name: "RNN", meaning: "Recurrent neural network: it reads one word after the other, and carries a hidden state from each to the next.", lesson: "02-rnn-limits" },
-  { name: "saturation", meaning: "Softmax with scores far apart: one weight is nearly 1, the others nearly 0, and small changes of the scores change nothing.", lesson: "04-scaling" },
+  { name: "saturation", meaning: "Softmax with scores far apart: one weight is nearly 1, the others nearly 0, and small changes of the scores change hardly anything.", lesson: "04-scaling" },
   { name: "scaled dot-product attention", meaning: "$\\text{softmax}(QK^\\top / \\sqrt{d_k})\\,V$: dot products as scores, divided by the root of the keys' width, softmax row by row, weighted sum of the values.", lesson: "04-scaling" },
   { name: "scaling", meaning: "Dividing the scores by $\\sqrt{d_k}$, so that their spread doesn't grow with the keys' width.", lesson: "04-scaling" },
   { name: "scores", meaning: "How well each query fits each key, as a dot product, before softmax.", lesson: "01-context" },

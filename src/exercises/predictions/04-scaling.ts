@@ -23,11 +23,11 @@ export const scaling = {
     options: {
       a: {
         text: "sixteen times as far",
-        answer: "It would be sixteen times if all products had the same sign. Half of them are below 0, and most of the sum cancels out.",
+        answer: "It would be sixteen times if all products had the same sign. About half of them are below 0, and most of the sum cancels out.",
       },
       b: {
         text: "as far as before: plus and minus cancel",
-        answer: "They cancel in the *mean*, which stays at 0. But in a single sum they hardly ever cancel exactly, and with more products there is more left over.",
+        answer: "They cancel in the *mean*, which stays at 0. But in a single sum something is mostly left over, and with more products it is more.",
       },
       c: {
         text: "four times as far",
@@ -49,7 +49,7 @@ export const scaling = {
       },
       c: {
         text: "close to 0.2, since nothing has been learned yet",
-        answer: "Random queries and keys don't give equal scores. They give scores that differ by chance, and softmax makes a small difference large.",
+        answer: "Random queries and keys don't give equal scores. They give scores that differ by chance, at this width typically by 20 or more. To softmax that is nearly everything against nearly nothing.",
       },
     },
     right: "a",
