@@ -36,7 +36,7 @@ import {
   expectClose, experimentData, experimentModels, experimentResults, experimentSettings, lineChart,
   makeExperimentModel, predict, runExperiment, SentenceClassifier, show, sinusoidalPositions,
   summarizeExperiment, table, tf, tokenize, train, trainingCurves, wordVotes,
-  type SentenceExample, type Spread,
+  type AttentionByRole, type SentenceExample, type Spread,
 } from "attention-course";
 
 const data = experimentData();
@@ -92,7 +92,7 @@ expectClose([agree.length, animals.length, data.vocabulary.size - 2], [5000, 48,
 
 // %% [markdown]
 // Three words decide: subject, verb, object. All other words are there to distract.
-// What makes it hard: **what an animal means for the answer depends on the verb.** No animal of a pair is better at all three, so nobody gets far by knowing which animal is "better".
+// What makes it hard: **what an animal means for the answer depends on the verb.** The animals of a pair lie at least two marks apart in what the verb asks for. Neither is better at all three, so it isn't enough to know which one is "better".
 //
 // A model knows nothing of marks. It has to learn them from sentences, for 48 animals and three abilities.
 //
@@ -183,7 +183,7 @@ console.log(`least validation loss: one head ${leastOne.toFixed(2)}, eight heads
 expectClose([leastOne, leastEight], [0.47, 0.13], 0.005);
 
 // %% [markdown]
-// No. Whatever the setting, one head stays at a [loss](glossary.ipynb#loss) of 0.47 or more; eight heads come down to 0.13. Each model gets the setting that was best *for it*, and both best settings lie inside the range that was searched.
+// No. Whatever the setting, one head stays at a [loss](glossary.ipynb#loss) of 0.47 or more; eight heads come down to 0.13. Each model gets the setting that was best *for it*, and both best learning rates lie inside the range that was searched.
 //
 // The rules of the comparison, in short:
 //
@@ -194,7 +194,7 @@ expectClose([leastOne, leastEight], [0.47, 0.13], 0.005);
 // | settings | best of the search | best of the same search |
 // | epochs | 30, the best one kept | 30, the best one kept |
 // | chosen by | the [validation set](glossary.ipynb#validation-set) | the validation set |
-// | measured by, once, at the end | the [test set](glossary.ipynb#test-set) | the test set |
+// | measured by, and by nothing else | the [test set](glossary.ipynb#test-set) | the test set |
 //
 // ## 3 · One head
 //
@@ -309,9 +309,11 @@ console.log("worst seed of eight heads:", percent(ofEight.accuracy.least));
 expectClose([ofOne.accuracy.mean, ofEight.accuracy.mean], [0.719, 0.95], 0.001);
 expectClose([ofOne.accuracy.most, ofEight.accuracy.least], [0.741, 0.911], 0.001);
 expectClose([ofOne.loss.mean, ofEight.loss.mean], [0.477, 0.17], 0.001);
+expectClose(summary.slice(0, 2).map(({ test }) => test.accuracy.mean), [0.704, 0.941], 0.001);
 
 // %% [markdown]
-// 72 % against 95 %, on sentences that neither has learned from. The worst of eight heads' seeds, 91 %, is far above the best of one head's, 74 %. So it isn't luck.
+// 72 % against 95 % on the validation set, which chose settings and epochs; 70 % against 94 % on the test set, which chose nothing.
+// The worst of eight heads' seeds, 91 %, is far above the best of one head's, 74 %. So it isn't luck of the seed.
 // (± is the [standard deviation](glossary.ipynb#standard-deviation): how far seeds typically lie from their mean.)
 //
 // ## 5 · Without positions
@@ -363,14 +365,14 @@ show(table(summaryRows.slice(2)));
 expectClose(summary.slice(2).map(({ test }) => test.accuracy.mean), [0.5, 0.5], 0.02);
 
 // %% [markdown]
-// Without positions ("unplaced"), neither is better than a coin. It has to be so. Swap the two animals, and without positions the model gives the very same number, as you saw: to it a sentence is a set of words. Since the swap turns the right answer round, one of the two is wrong.
+// Without positions ("unplaced"), neither is better than a coin. It has to be so. Swap the two animals, and without positions the model gives the very same number, as you saw: to it a sentence is a bag of words. Since the swap turns the right answer round, one of the two is wrong.
 //
 // So positions bring all that there is here, from 50 % to 95 %. In tasks where the order matters less, they bring less. Lesson [10](10-myths-and-practice.ipynb) has one.
 //
 // **Try it.** Ask both models. You can use any two of the 48 animals and any of the verbs. (If a word is not known, the error lists all that are.)
 
 // %%
-const mySentence = "The elephant carried the ant";
+const mySentence = "The sparrow carried the elephant";
 const said = [oneHead, eightHeads].map(({ model, trained }) => {
   const [[surprise, expected]] = trained.probabilities([idsOf(mySentence)]);
   return { model, "a surprise": percent(surprise), "as expected": percent(expected) };
@@ -410,7 +412,7 @@ const total = (numbers: number[]) => numbers.reduce((sum, number) => sum + numbe
 const handLogit = total(handVotes) / total(handScores.map(Math.exp));
 show(table({ word: ["sloth", "lifted", "mouse"], score: handScores, says: handSays, vote: handVotes }));
 console.log(`sum of votes ${total(handVotes).toFixed(2)}, logit ${handLogit.toFixed(2)}`);
-expectClose(Math.sign(handLogit), Math.sign(total(handVotes)));
+expectClose([total(handVotes), handLogit], [-4.95, -0.45], 0.005);
 
 // %% [markdown]
 // On paper: 2.72 · 2 = 5.44, then 1 · (−3) = −3, then 7.39 · (−1) = −7.39. The sum is −4.95: a surprise.
@@ -459,7 +461,7 @@ expectClose(best, 3);
 // - *outran*: $S_1 + O + M_2 < 0$ and $M_1 + O + S_2 > 0$. So $S_1 + M_2 < M_1 + S_2$.
 //
 // Both can't be. The verb's vote is the same on both sides, so it drops out: a verb can't tell the animals' votes to change sides.
-// That holds for one head of any width, trained with any patience, as long as a linear output follows.
+// That holds for one head of any width, trained with any patience, under two conditions: the query is the same for every sentence, and a linear output follows.
 //
 // Is it so in the trained model? Look at the votes of the animals, with "lifted" and with "outran".
 
@@ -476,6 +478,7 @@ function votesOf(ids: number[]): number[] {
     const scores = tf.matMul(keys, query, false, true).div(Math.sqrt(32)); // [1 + words, 1]
     const values = tf.matMul(x, matrix("attention/value")); // [1 + words, 32]
     const projected = tf.matMul(values, matrix("attention/output")); // [1 + words, 32]
+    // The weights sum to 1: a bias added to each word counts once in the end.
     const says = tf.matMul(projected, matrix("output/weights")).add(matrix("output/bias")); // [1 + words, 1]
     return Array.from(scores.exp().mul(says).dataSync());
   });
@@ -492,8 +495,14 @@ const voteRows = four.map(({ text }) => {
   return { text, "first animal": first, verb, "last animal": last, logit };
 });
 show(table(voteRows));
-expectClose(voteRows[0]["first animal"], voteRows[2]["first animal"], 1e-4);
-expectClose(voteRows[0]["last animal"], voteRows[2]["last animal"], 1e-3);
+const [lifted, outran] = [voteRows.slice(0, 2), voteRows.slice(2)];
+lifted.forEach((row, i) => { // the same animals at the same places, with the other verb
+  expectClose(row["first animal"], outran[i]["first animal"], 1e-3);
+  expectClose(row["last animal"], outran[i]["last animal"], 1e-3);
+  const loudest = Math.max(Math.abs(row["first animal"]), Math.abs(row["last animal"]));
+  if (row.verb < 10 * loudest || row.logit <= 0) throw new Error('"lifted" should outvote the animals.');
+  if (Math.abs(outran[i].verb) > loudest / 10) throw new Error('"outran" should leave it to the animals.');
+});
 const rightByVote = voteRows.filter(({ logit }, i) => logit > 0 === four[i].expected).length;
 console.log(`${rightByVote} of 4 right`);
 if (rightByVote > 3) throw new Error("A vote can't get all four right.");
@@ -502,7 +511,7 @@ if (rightByVote > 3) throw new Error("A vote can't get all four right.");
 // Compare the rows with "lifted" and "outran": the animals' votes are the same, to the last digit shown.
 // With "outran" the animals decide. With "lifted" the verb's vote is thousands, and shouts both animals down. So the answer is "as expected", whoever lifted whom.
 //
-// The model has made the best of what a vote can do. Which kind of sentences has it given up?
+// So the model has made what it could of a vote. Which kind of sentences has it given up?
 
 // %%
 const rightBy = ({ trained }: typeof oneHead) =>
@@ -512,8 +521,8 @@ show(
   barChart({
     title: "Which verbs has one head given up?",
     description:
-      "Three pairs of bars, for verbs of strength, speed and cleverness. One head: 49, 82 and 82 percent. " +
-      "Eight heads: all above 90 percent.",
+      `Three pairs of bars, for verbs of ${abilities.join(", ")}. One head: ${byOne.map(percent).join(", ")}. ` +
+      `Eight heads: ${byEight.map(percent).join(", ")}.`,
     labels: abilities,
     xTitle: "what the verb asks for",
     yTitle: "share of right answers, test set",
@@ -525,25 +534,40 @@ show(
     ],
   }),
 );
-expectClose(Math.min(...byOne), 0.49, 0.08);
-expectClose([...byOne].sort()[1], 0.82, 0.08);
+expectClose(byOne, [0.49, 0.82, 0.82], 0.08);
 if (Math.min(...byEight) < 0.8) throw new Error("Eight heads should answer all three kinds.");
 
-// In how many sentences do two abilities give the same answer?
-const aheadIn = ({ deciding }: SentenceExample, ability: string) => {
-  const [subject, , object] = deciding; // the second is the verb
-  return subject.contributes[ability] > object.contributes[ability];
-};
+// A vote by two marks: whoever has the larger sum of the two. How often is it right, for each kind of verb?
 const pairsOfAbilities = [["strength", "speed"], ["strength", "cleverness"], ["speed", "cleverness"]] as const;
-const sameAnswer = pairsOfAbilities.map(([one, other]) => {
-  const same = data.test.filter((example) => aheadIn(example, one) === aheadIn(example, other));
-  return { abilities: `${one} and ${other}`, "same answer": same.length / data.test.length };
+const sumRows = pairsOfAbilities.map(([one, other]) => {
+  const isRightBySum = ({ deciding: [subject, , object], label }: SentenceExample) => { // the second is the verb
+    const [bySubject, byObject] = [subject, object].map(({ contributes }) => {
+      return Number(contributes[one]) + Number(contributes[other]); // the animal's two marks
+    });
+    return Number(bySubject > byObject) === label;
+  };
+  const right = abilities.map((ability) => {
+    const asking = data.test.filter(({ kind }) => kind === ability);
+    return asking.filter(isRightBySum).length / asking.length;
+  });
+  return { "vote by": `${one} + ${other}`, strength: right[0], speed: right[1], cleverness: right[2] };
 });
-show(table(sameAnswer));
-expectClose(sameAnswer.map((row) => row["same answer"]), [0.29, 0.26, 0.45], 0.006);
+show(table(sumRows));
+const { strength, speed, cleverness } = sumRows[2];
+expectClose([strength, speed, cleverness], [0.19, 0.82, 0.89], 0.006);
+
+// Test sentences whose subject, object and kind of verb have never come together in training.
+const gist = ({ deciding, kind }: SentenceExample) => `${deciding[0].word} ${kind} ${deciding[2].word}`;
+const learned = new Set(data.train.map(gist));
+const unseen = data.test.filter((example) => !learned.has(gist(example)));
+const onUnseen = evaluate(eightHeads.trained, unseen).accuracy;
+console.log(`${unseen.length} test sentences are new combinations. Eight heads: ${percent(onUnseen)} right`);
+expectClose(unseen.length, 212);
+if (onUnseen < 0.75) throw new Error("Eight heads should answer new combinations too.");
 
 // %% [markdown]
-// Strength: it tosses a coin there. Speed and cleverness it answers in 82 of 100 cases each. Why these two? The table tells: they agree most often on which of two animals is ahead, so one vote can serve both fairly well.
+// Strength: it tosses a coin there. Speed and cleverness it answers in 82 of 100 cases each. Why these two? The table tells: a vote by the sum of their marks is right in 82 and 89 of 100.
+// No other pair does so well. For strength the same vote is right in 19 of 100, so a coin is better.
 // (With another seed it may give up another kind, or a little of each.)
 //
 // ## 7 · Who looks where?
@@ -553,8 +577,9 @@ expectClose(sameAnswer.map((row) => row["same answer"]), [0.29, 0.26, 0.45], 0.0
 // %%
 const someTests = data.test.slice(0, 400);
 const columns = ["subject", "verb", "object", "rest"];
-type Looks = ReturnType<typeof attentionByRole>[number];
-const shares = ({ weights, rest }: Looks) => [weights.subject, weights.verb, weights.object, Math.max(0, rest)];
+const shares = ({ weights: { subject, verb, object }, rest }: AttentionByRole) => {
+  return [subject, verb, object, Math.max(0, rest)];
+};
 
 const looksOfOne = attentionByRole(oneHead.trained, someTests);
 const lookOfOne = (ability: string) => shares(looksOfOne.find(({ kind }) => kind === ability)!);
@@ -575,7 +600,7 @@ expectClose(lookOfOne("strength")[1], 0.94, 0.1); // at the verb
 if (lookOfOne("speed")[1] > 0.3) throw new Error("For speed it should look at the animals.");
 
 // %% [markdown]
-// For strength it turns to the verb, and away from the animals. Their votes serve speed and cleverness, and would be wrong here more often than right. With its one unit of ink it can only **fall silent** about them, by putting the ink elsewhere.
+// For strength it turns to the verb, and away from the animals. Their votes serve speed and cleverness, and would be wrong here more often than right, as the table showed. With its one unit of ink it can only **fall silent** about them, by putting the ink elsewhere.
 // But then nobody is left to speak.
 //
 // Now eight heads. Move the slider from one kind of verb to the next. Which heads fall silent, and when?
@@ -588,7 +613,7 @@ show(
     title: "Eight heads: which fall silent, and when?",
     description:
       "A map of eight heads by subject, verb, object and rest, with a slider over strength, speed and " +
-      "cleverness. For each, some heads give nearly all weight to the verb; they are not the same ones for " +
+      "cleverness. For each, some heads hardly look at subject and object; they are not the same ones for " +
       "strength and for cleverness.",
     name: "the verb asks for",
     weights: abilities.map(headsFor),
@@ -599,9 +624,9 @@ show(
     keyTitle: "looks at",
   }),
 );
-// Silent: more than 0.6 of the weight on the verb.
+// Silent about the animals: less than 0.3 of the weight on subject and object together.
 const silentFor = (ability: string) => {
-  return headsFor(ability).flatMap(([, verb], head) => (verb > 0.6 ? [head + 1] : []));
+  return headsFor(ability).flatMap(([subject, , object], head) => (subject + object < 0.3 ? [head + 1] : []));
 };
 const silent = abilities.map((ability) => {
   return { "verb asks for": ability, "silent heads": silentFor(ability).join(", ") };
@@ -614,22 +639,22 @@ if (onlyFor("strength", "cleverness").length === 0) throw new Error("No head is 
 if (onlyFor("cleverness", "strength").length === 0) throw new Error("No head is silent for cleverness alone.");
 
 // %% [markdown]
-// The heads have shared out the work. Some turn to the verb when it asks for strength, and speak of the animals otherwise. Others turn to it when it asks for cleverness, and speak when it is about strength.
+// The heads have shared out the work. Some turn away from the animals when the verb asks for strength, and speak of them otherwise. Others turn away when it asks for cleverness, and speak when it is about strength.
 // Each head is still a vote, with a denominator of its own. But *who* votes now depends on the verb.
 //
-// So the verb can do what the proof forbids to a single head: let other numbers count. A few heads hardly change from verb to verb, and might be spared; [lesson 07](07-inside-and-faster.ipynb) measures that.
+// So the verb can do what the proof forbids to a single head: let other numbers count. A few heads hardly change from verb to verb. Can they be spared? A map doesn't say; [lesson 07](07-inside-and-faster.ipynb) measures it.
 //
 // ## 8 · What changed, and why
 //
 // In five lines:
 //
 // 1. **What changed:** one head of width 32 became eight of width 4. Same size, same sentences, same search, same measure.
-// 2. **What came of it:** from 72 % to 95 % of the validation sentences, over five seeds, with no overlap.
+// 2. **What came of it:** from 70 % to 94 % of the test sentences (validation: from 72 % to 95 %), over five seeds, with no overlap.
 // 3. **Why one failed:** it is a vote with one number a word. It can't let a verb turn an animal's vote round, so it gave up one kind of verb.
 // 4. **Why eight did it:** each has its own weights, so heads can fall silent for one kind of verb and speak for another.
 // 5. **What positions brought:** everything from 50 % up. Without them, who did it to whom can't be known.
 //
-// How far does this reach? One more run, to be fair to the single head: give it a hidden layer (32 numbers, ReLU) between attention and output. Then its output is no longer linear, and the proof doesn't hold for it.
+// How far does this reach? One more run, to be fair to the single head: give it a hidden layer (32 numbers, ReLU) between attention and output. Then its output is no longer linear, and the proof doesn't hold for it. (It has 1,056 numbers more.)
 //
 // **Try it.** Add seeds to the list, such as 2 and 3; each takes some seconds. How far do they lie apart?
 
@@ -644,21 +669,21 @@ for (const seed of seeds) {
   const [validation, test] = [data.validation, data.test].map((set) => evaluate(model, set).accuracy);
   const right = `validation ${percent(validation)}, test ${percent(test)} right`;
   console.log(`one head and a hidden layer, seed ${seed}: ${right}`);
-  if (validation < 0.74) throw new Error("A hidden layer should help one head.");
+  if (seed === 1 && validation < 0.8) throw new Error("A hidden layer should help one head.");
   model.dispose();
 }
 
 // %% [markdown]
-// > **Fair play.** With a hidden layer behind it, one head gets a good part of the way: it can compare a little within its one mixture. Real models have such layers. So "one head can't do it" holds for one head *with a linear output*, and no further.
-// > The grammar is a toy of 153 words and 3,000 sentences, made so that a head has to choose. Sentences don't repeat between the sets, but pairs of animals do.
-// > In the translation models of the paper, a single head cost less: 0.9 points of BLEU, a measure of how good a translation is. Too many heads cost something too.
+// > **Fair play.** With a hidden layer behind it, one head gets a good part of the way: it can compare a little within its one mixture. Real models have such layers. So "one head can't do it" holds for one layer with *one fixed query and a linear output*, and no further.
+// > The grammar is a toy of 153 words and 3,000 sentences, made so that a head has to choose. No test sentence is in the training set, but only 212 of 1,000 bring subject, object and kind of verb together anew (section 6). Eight heads do well on these too.
+// > In the paper, a single head cost 0.9 points of BLEU, a measure of how good a translation is, against the best number of heads. Too many heads cost something too.
 //
 // ## Take with you
 //
 // 1. A comparison is fair when the *procedure* is the same: data, size, search, choice, measure. The best setting may differ.
 // 2. Bad on the training sentences too, and flat: that is underfitting. More epochs don't help; another model does.
 // 3. One seed is an anecdote. Say how many you ran, and how far they lie apart.
-// 4. One head with a linear output is a vote, with one number for each word at its place. No training makes it a case distinction.
+// 4. One head with one fixed query and a linear output is a vote, with one number for each word at its place. No training makes it a case distinction.
 // 5. Several heads can take turns: a head falls silent by looking where nothing is to be said, and others speak.
 //
 // ## Go on
