@@ -4,9 +4,9 @@
 //
 // > **After this lesson you can**
 // > - **set up** a comparison in which only one thing differs,
-// > - **recognise** a model that underfits, from its curves,
+// > - **read** from its curves what keeps a model from doing better,
 // > - **judge** a difference by five seeds, not by one lucky run,
-// > - **prove** on paper what one head can't do here, and **find** the proof's trace in a trained model,
+// > - **prove** on paper what a small model can do and what not, and **find** the proof's trace in a trained one,
 // > - **read** which head looks where, and **name** the limits of what was shown.
 // >
 // > **Time** about 35 minutes
@@ -132,7 +132,7 @@ expectClose(sizes.map(({ parameters }) => parameters), [onPaper, onPaper]);
 predict("experiment-heads", "?"); // replace the ? by a, b or c
 
 // %% [markdown]
-// The code will show it soon. Training has settings of its own, as the [learning rate](glossary.ipynb#learning-rate): how large each step is. They have to be chosen before the comparison.
+// The numbers follow soon. Training has settings of its own, such as the [learning rate](glossary.ipynb#learning-rate): how large each step is. They have to be chosen before the comparison.
 //
 // **Predict.** For eight heads, a search found that a learning rate of 0.01 works best. Which learning rate is fair for one head?
 //
@@ -183,7 +183,7 @@ console.log(`least validation loss: one head ${leastOne.toFixed(2)}, eight heads
 expectClose([leastOne, leastEight], [0.47, 0.13], 0.005);
 
 // %% [markdown]
-// No. Whatever the setting, one head stays at a [loss](glossary.ipynb#loss) of 0.47 or more; eight heads come down to 0.13. Each model gets the setting that was best *for it*, and both best learning rates lie inside the range that was searched.
+// No. With all ten settings, one head stays at a [loss](glossary.ipynb#loss) of 0.47 or more; eight heads come down to 0.13. Each model gets the setting that was best *for it*, and neither of their learning rates is the smallest or largest tried.
 //
 // The rules of the comparison, in short:
 //
@@ -194,7 +194,7 @@ expectClose([leastOne, leastEight], [0.47, 0.13], 0.005);
 // | settings | best of the search | best of the same search |
 // | epochs | 30, the best one kept | 30, the best one kept |
 // | chosen by | the [validation set](glossary.ipynb#validation-set) | the validation set |
-// | measured by, and by nothing else | the [test set](glossary.ipynb#test-set) | the test set |
+// | measured by | the [test set](glossary.ipynb#test-set), which chooses nothing | the test set |
 //
 // ## 3 · One head
 //
@@ -246,13 +246,15 @@ if (lowest < 0.4) throw new Error("One head went on learning: it should be stuck
 
 // %% [markdown]
 // From epoch 10 to epoch 30 the training loss hardly moves. It has seen its 3,000 sentences thirty times and still can't answer a quarter of them.
-// That is [underfitting](glossary.ipynb#underfitting): there is nothing wrong with the data or the time it had. The model can't say it.
+// That is [underfitting](glossary.ipynb#underfitting): the model can't say it. Section 6 proves that.
 //
-// So it is a [baseline](glossary.ipynb#baseline): what the other model has to beat.
+// After the star, the epoch that is kept, the validation loss even rises a little: a touch of [overfitting](glossary.ipynb#overfitting), on top. But it misses about a quarter with or without it.
+//
+// So one head is the [baseline](glossary.ipynb#baseline): what the other model has to beat.
 //
 // ## 4 · Eight heads
 //
-// The same with eight heads. Does it get stuck as well? (You have committed to an answer in section 2.)
+// The same with eight heads. The search promised a lower loss: how many more right answers is that, and from which epoch on?
 
 // %%
 const eightHeads = await runExperiment("eight heads", data, { seed: 1 });
@@ -316,6 +318,8 @@ expectClose(summary.slice(0, 2).map(({ test }) => test.accuracy.mean), [0.704, 0
 // The worst of eight heads' seeds, 91 %, is far above the best of one head's, 74 %. So it isn't luck of the seed.
 // (± is the [standard deviation](glossary.ipynb#standard-deviation): how far seeds typically lie from their mean.)
 //
+// Your seed 1 need not match the table's: another program or machine rounds sums a little differently, and thirty epochs can enlarge that. It is also among the luckiest seeds, so go by the mean.
+//
 // ## 5 · Without positions
 //
 // **Predict.** Eight heads again, now without positions. How often are they right?
@@ -369,24 +373,31 @@ expectClose(summary.slice(2).map(({ test }) => test.accuracy.mean), [0.5, 0.5], 
 //
 // So positions bring all that there is here, from 50 % to 95 %. In tasks where the order matters less, they bring less. Lesson [10](10-myths-and-practice.ipynb) has one.
 //
-// **Try it.** Ask both models. You can use any two of the 48 animals and any of the verbs. (If a word is not known, the error lists all that are.)
+// **Try it.** Ask both models: any two of the 48 animals, and a verb from the table below. (If a word is not known, the error lists all that are.) What do the marks say, and who agrees with them?
 
 // %%
-const mySentence = "The sparrow carried the elephant";
+const mySentence = "The mouse carried the sloth";
 const said = [oneHead, eightHeads].map(({ model, trained }) => {
   const [[surprise, expected]] = trained.probabilities([idsOf(mySentence)]);
   return { model, "a surprise": percent(surprise), "as expected": percent(expected) };
 });
 show(table(said));
+const myAnimals = animals.filter(({ name }) => tokenize(mySentence).includes(name));
+const guide = abilities.map((ability) => {
+  const marks = myAnimals.map((animal) => `${animal.name} ${animal[ability]}`).join(", ");
+  return { "asks for": ability, marks, verbs: abilityVerbs[ability].join(", ") };
+});
+show(table(guide));
 
 // %% [markdown]
 // ## 6 · Why one head fails: a vote
 //
-// The model with one head is small enough to understand completely. Its answer is the sign of one number, the logit: above 0 "as expected", below 0 "a surprise".
+// The model with one head is small enough to understand completely. Its answer is the sign of one number, the [logit](glossary.ipynb#logits): above 0 "as expected", below 0 "a surprise".
 //
-// Each word adds a number to it: e to the power of its score, times what its value says to the output. (In the end softmax divides the sum of these numbers by something positive.)
+// Softmax has two steps: e to the power of each score, then a division by the sum. Leave the division for later, since it changes no sign.
+// Then each word adds one number to the logit: e to the power of its score, times what its value says to the output.
 //
-// **Predict.** With one head, what happens to the number of "sloth" when "lifted" becomes "outran"?
+// **Predict.** With one head, what happens to this number of "sloth" when "lifted" becomes "outran"?
 //
 // - **a** it changes sides: attention reads a word in its context
 // - **b** nothing: it stays the same
@@ -419,7 +430,7 @@ expectClose([total(handVotes), handLogit], [-4.95, -0.45], 0.005);
 //
 // Now try to be the model. Four sentences, and six votes to choose: an animal has one vote as the first and another as the last, a verb has one.
 //
-// **Try it.** Can you find votes that get all four right? (Positive is a vote for "as expected".)
+// **Try it.** Can you find votes that get all four right? (A sum above 0 says "as expected", all else "a surprise".)
 
 // %%
 const myVotes = { slothFirst: 2, mouseFirst: -1, slothLast: 1, mouseLast: 1, lifted: -1, outran: 0 };
@@ -510,6 +521,7 @@ if (rightByVote > 3) throw new Error("A vote can't get all four right.");
 // %% [markdown]
 // Compare the rows with "lifted" and "outran": the animals' votes are the same, to the last digit shown.
 // With "outran" the animals decide. With "lifted" the verb's vote is thousands, and shouts both animals down. So the answer is "as expected", whoever lifted whom.
+// (The logit is small all the same: the sum below the line is as huge.)
 //
 // So the model has made what it could of a vote. Which kind of sentences has it given up?
 
@@ -568,7 +580,6 @@ if (onUnseen < 0.75) throw new Error("Eight heads should answer new combinations
 // %% [markdown]
 // Strength: it tosses a coin there. Speed and cleverness it answers in 82 of 100 cases each. Why these two? The table tells: a vote by the sum of their marks is right in 82 and 89 of 100.
 // No other pair does so well. For strength the same vote is right in 19 of 100, so a coin is better.
-// (With another seed it may give up another kind, or a little of each.)
 //
 // ## 7 · Who looks where?
 //
@@ -577,8 +588,8 @@ if (onUnseen < 0.75) throw new Error("Eight heads should answer new combinations
 // %%
 const someTests = data.test.slice(0, 400);
 const columns = ["subject", "verb", "object", "rest"];
-const shares = ({ weights: { subject, verb, object }, rest }: AttentionByRole) => {
-  return [subject, verb, object, Math.max(0, rest)];
+const shares = ({ weights, rest }: AttentionByRole) => {
+  return [weights.subject, weights.verb, weights.object, Math.max(0, rest)];
 };
 
 const looksOfOne = attentionByRole(oneHead.trained, someTests);

@@ -73,7 +73,7 @@ export const experiment = {
     right: "c",
     misconception: "with enough heads, a model finds out the order by itself",
   }),
-  "experiment-vote": prediction("With one head, what happens to the number of \"sloth\" when \"lifted\" becomes \"outran\"?", {
+  "experiment-vote": prediction("With one head, what happens to this number of \"sloth\" when \"lifted\" becomes \"outran\"?", {
     options: {
       a: {
         text: "it changes sides: attention reads a word in its context",
