@@ -140,9 +140,8 @@ export function describeBuild(report: BuildReport, check = false): string[] {
 
 /** Every file that course/ stands for, in the catalogue's order. */
 function courseOutputs(root: string, catalogue: Catalogue): Output[] {
-  const lessons = sources(root, "course/lessons", catalogue.lessons).flatMap(({ id, source }) => {
-    const cells = parsePercent(read(root, source), source);
-    return [{ file: `notebooks/${id}.ipynb`, text: buildNotebook(cells, source, "lesson") }];
+  const lessons = sources(root, "course/lessons", catalogue.lessons).map(({ id, source }) => {
+    return pageOutput({ id, source, cells: parsePercent(read(root, source), source) });
   });
   const exercises = sources(root, "course/exercises", catalogue.exerciseSets).flatMap(({ id, source }) => {
     const cells = parsePercent(read(root, source), source);

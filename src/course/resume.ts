@@ -23,8 +23,9 @@ export function resumePoints(cells: readonly Pick<PercentCell, "type" | "source"
   return cells.flatMap(({ type, source }, cell) => {
     if (type !== "markdown") return [];
     section = /^## (.*)$/m.exec(source)?.[1] ?? section;
-    const run = cells.flatMap((_, index) => (index === first || index >= cell || isTagged(cells[index]?.metadata["tags"]) ? [index] : []));
-    return source.includes(RESUME) ? [{ cell, section, run }] : [];
+    if (!source.includes(RESUME)) return [];
+    const run = [...cells.keys()].filter((index) => index === first || index >= cell || isTagged(cells[index]?.metadata["tags"]));
+    return [{ cell, section, run }];
   });
 }
 

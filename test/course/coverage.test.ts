@@ -1,6 +1,5 @@
 // The map from what the course promises to where it is taught.
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
@@ -8,15 +7,10 @@ import { lessons } from "../../src/course/catalogue";
 import { coverage } from "../../src/course/coverage";
 import { topics, type TopicId } from "../../src/course/topics";
 import { root } from "../venv";
+import { headingsOf } from "./headings";
 
 /** The headings of each built lesson, as a learner finds them. */
-const headings = new Map(
-  lessons.map(({ id }) => {
-    const { cells } = JSON.parse(fs.readFileSync(path.join(root, "notebooks", `${id}.ipynb`), "utf8")) as { cells: { cell_type: string; source: string[] }[] };
-    const lines = cells.filter(({ cell_type }) => cell_type === "markdown").flatMap(({ source }) => source.join("").split("\n"));
-    return [id, lines.filter((line) => /^##+ /.test(line)).map((line) => line.replace(/^#+ /, ""))];
-  }),
-);
+const headings = new Map(lessons.map(({ id }) => [id, headingsOf(path.join(root, "notebooks", `${id}.ipynb`))]));
 
 for (const [id, what] of Object.entries(topics)) {
   test(`${id} (${what}) is taught somewhere`, () => {

@@ -5,9 +5,11 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { lessons } from "../../src/course/catalogue";
+import { anchor } from "../../src/course/glossary-page";
 import { parsePercent, type PercentCell } from "../../src/course/percent";
 import { resumePoints } from "../../src/course/resume";
 import { root } from "../venv";
+import { headingsOf } from "./headings";
 import { sentencesOf } from "./sentences";
 
 /** A lesson may ask for no longer breath than this. */
@@ -76,17 +78,10 @@ for (const { id, title, minutes } of lessons) {
   test(`${id}: links lead somewhere`, () => {
     for (const [, target = ""] of prose.matchAll(/\]\(([^)]+)\)/g)) {
       if (/^https?:/.test(target)) continue;
-      const [link = "", anchor] = target.split("#");
+      const [link = "", fragment] = target.split("#");
       const linked = link === "" ? path.join(root, "notebooks", `${id}.ipynb`) : path.join(root, "notebooks", link);
       assert.ok(fs.existsSync(linked), `${target}: there is no such file`);
-      if (anchor !== undefined) assert.ok(anchorsOf(linked).has(decodeURIComponent(anchor)), `${target}: no heading has this anchor`);
+      if (fragment !== undefined) assert.ok(headingsOf(linked).map(anchor).includes(decodeURIComponent(fragment)), `${target}: no heading has this anchor`);
     }
   });
-}
-
-/** The anchors of a notebook's headings, as JupyterLab and GitHub make them. */
-function anchorsOf(notebook: string): Set<string> {
-  const { cells } = JSON.parse(fs.readFileSync(notebook, "utf8")) as { cells: { cell_type: string; source: string[] }[] };
-  const lines = cells.filter(({ cell_type }) => cell_type === "markdown").flatMap(({ source }) => source.join("").split("\n"));
-  return new Set(lines.filter((line) => /^#+ /.test(line)).map((line) => line.replace(/^#+ /, "").replaceAll(" ", "-")));
 }

@@ -4,21 +4,14 @@ import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { executeNotebook, type ExecuteOptions, type Execution } from "../../src/cli/execute";
 import { UserError } from "../../src/errors";
 import { root } from "../venv";
+import { scratchFolder } from "./scratch";
 
-// Below the project, because the kernel finds the course's library from there.
-let folder = "";
-before(() => {
-  fs.mkdirSync(path.join(root, ".course"), { recursive: true });
-  folder = fs.mkdtempSync(path.join(root, ".course", "execute-test-"));
-});
-after(() => {
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+const folder = scratchFolder("execute-test");
 
 type Cell = string | { source: string; tags: string[] };
 
@@ -32,7 +25,7 @@ function notebook(name: string, cells: Cell[]): string {
     execution_count: null,
     outputs: [],
   }));
-  const file = path.join(folder, `${name}.ipynb`);
+  const file = path.join(folder(), `${name}.ipynb`);
   fs.writeFileSync(
     file,
     JSON.stringify({
@@ -52,7 +45,7 @@ function execute(file: string, options: Partial<ExecuteOptions> = {}): Promise<E
 test("a notebook that runs, its stderr, and the folder it runs in", async () => {
   const started: string[] = [];
   const file = notebook("runs", [
-    `const one = 1;\nif (process.cwd() !== ${JSON.stringify(folder)}) { throw new Error(process.cwd()); }`,
+    `const one = 1;\nif (process.cwd() !== ${JSON.stringify(folder())}) { throw new Error(process.cwd()); }`,
     'console.error("careful");',
     "console.log(one);",
   ]);
@@ -98,7 +91,7 @@ test("an unknown kernel, a file that is no notebook, and a missing .venv are cle
   assert.match((await execute(file)).failure?.message ?? "", /knows no kernel "nope".*npm run setup/);
   fs.writeFileSync(file, "no JSON");
   await assert.rejects(execute(file), (error) => error instanceof UserError && /can't be read as a notebook/.test(error.message));
-  await assert.rejects(execute(path.join(folder, "absent.ipynb")), /There is no notebook/);
+  await assert.rejects(execute(path.join(folder(), "absent.ipynb")), /There is no notebook/);
   await assert.rejects(
     executeNotebook(notebook("fine", ["1;"]), { root: os.tmpdir() }),
     (error) => error instanceof UserError && /Jupyter isn't set up here.*npm run setup/.test(error.message),
@@ -108,8 +101,8 @@ test("an unknown kernel, a file that is no notebook, and a missing .venv are cle
 test("executed notebooks and HTML pages are written where they are asked for, and the notebook stays as it was", async () => {
   const file = notebook("saved", ['console.log("hello" + "there");']);
   const original = fs.readFileSync(file, "utf8");
-  const save = path.join(folder, "out", "saved.ipynb");
-  const html = path.join(folder, "out", "saved.html");
+  const save = path.join(folder(), "out", "saved.ipynb");
+  const html = path.join(folder(), "out", "saved.html");
   assert.ok((await execute(file, { save, html })).ok);
   assert.match(fs.readFileSync(save, "utf8"), /hellothere/);
   assert.match(fs.readFileSync(html, "utf8"), /<html[^]*hellothere/);
@@ -168,7 +161,7 @@ for (const [signal, expected] of [
   ["SIGKILL", null],
 ] as const) {
   test(`${signal} to \`course run\` leaves no kernel behind`, { skip: process.platform === "win32" ? "signals are Unix's" : false }, async () => {
-    const note = path.join(folder, `pid-${signal}`);
+    const note = path.join(folder(), `pid-${signal}`);
     const file = notebook(`endless-${signal}`, [
       `require("node:fs").writeFileSync(${JSON.stringify(note)}, String(process.pid));\nawait new Promise((resolve) => setTimeout(resolve, 600_000));`,
     ]);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { executeNotebook } from "../../src/cli/execute";
 import { lessons } from "../../src/course/catalogue";
@@ -10,27 +10,20 @@ import { resumePoints } from "../../src/course/resume";
 import type { JsonObject } from "../../src/course/json";
 import { root } from "../venv";
 import { stderrOf, whatWentWrong } from "./execution";
+import { scratchFolder } from "./scratch";
 
 interface Notebook {
   cells: { cell_type: "code" | "markdown"; source: string[]; metadata: JsonObject }[];
 }
 
-// Below the project, because the kernel finds the course's library from there.
-let folder = "";
-before(() => {
-  fs.mkdirSync(path.join(root, ".course"), { recursive: true });
-  folder = fs.mkdtempSync(path.join(root, ".course", "resume-test-"));
-});
-after(() => {
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+const folder = scratchFolder("resume-test");
 
 for (const { id } of lessons) {
   const notebook = JSON.parse(fs.readFileSync(path.join(root, "notebooks", `${id}.ipynb`), "utf8")) as Notebook;
   const cells = notebook.cells.map(({ cell_type: type, source, metadata }) => ({ type, source: source.join(""), metadata }));
   for (const [index, { section, run }] of resumePoints(cells).entries()) {
     test(`${id} goes on at "${section}" after a restart`, async () => {
-      const file = path.join(folder, `${id}-${index}.ipynb`);
+      const file = path.join(folder(), `${id}-${index}.ipynb`);
       fs.writeFileSync(file, JSON.stringify({ ...notebook, cells: run.map((cell) => notebook.cells[cell]) }));
       const result = await executeNotebook(file, { root, timeout: 600 });
       assert.ok(result.ok, whatWentWrong(result));
