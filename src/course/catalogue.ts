@@ -35,6 +35,7 @@ export const lessons: readonly Lesson[] = [
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
   { id: "08-pipeline-trace", title: "Exercises: the pipeline, traced", minutes: 59 },
+  { id: "09-experiment", title: "Exercises: an experiment", minutes: 72 },
 ];
 
 export const catalogue: Catalogue = { lessons, exerciseSets };

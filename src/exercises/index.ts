@@ -3,17 +3,20 @@ import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
 import { pipelineTrace } from "./sets/08-pipeline-trace";
+import { experiment } from "./sets/09-experiment";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
   "08-pipeline-trace": pipelineTrace,
+  "09-experiment": experiment,
 } as const;
 
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
   ...pipelineTrace,
+  ...experiment,
 };
 
 /** The name of an exercise, as in `check("weighted-sum", weightedSum)`. */

@@ -130,7 +130,7 @@ function formatWhole(values: Values, indent: string): string {
   if (typeof values === "number") return formatNumber(values);
   if (typeof values !== "object") return JSON.stringify(values);
   if (Array.isArray(values)) {
-    const parts = values.map((item: Values) => formatWhole(item, `${indent} `));
+    const parts = values.map((item: Values) => (isRecord(item) ? formatInLine(item) : formatWhole(item, `${indent} `)));
     return values.some((item: Values) => typeof item === "object") ? `[${parts.join(`,\n${indent} `)}]` : `[${parts.join(", ")}]`;
   }
   return Object.entries(values)
@@ -138,7 +138,15 @@ function formatWhole(values: Values, indent: string): string {
     .join(`\n${indent}`);
 }
 
-/** A number with four digits that count. */
+/** As code, in one line: where several records stand below each other, each line is one of them. */
+function formatInLine(values: Values): string {
+  if (Array.isArray(values)) return `[${values.map((item: Values) => formatInLine(item)).join(", ")}]`;
+  if (!isRecord(values)) return formatWhole(values, "");
+  return `{ ${Object.entries(values).map(([name, item]) => `${name}: ${formatInLine(item)}`).join(", ")} }`;
+}
+
+/** A number with four digits that count; a whole number with all of them, since it counts something. */
 export function formatNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value).replace("Infinity", "∞");
 }

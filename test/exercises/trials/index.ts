@@ -1,12 +1,14 @@
 import type { exercisesBySet } from "../../../src/exercises";
 import { context } from "./01-context";
 import { pipelineTrace } from "./08-pipeline-trace";
+import { experiment } from "./09-experiment";
 import type { SetTrials, Trials } from "./trials";
 
 /** Right and wrong answers to every exercise that asks for code, by set. */
 export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
   "01-context": context,
   "08-pipeline-trace": pipelineTrace,
+  "09-experiment": experiment,
 };
 
 /** The trials of one exercise; a set's type sees to it that there are some. */
