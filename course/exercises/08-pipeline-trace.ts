@@ -26,7 +26,8 @@ function wordsToIds(training: string[], words: string[]): number[] {
   for (const word of training.map((each) => each.toLowerCase())) {
     if (!ids.has(word)) ids.set(word, ids.size + 2); // a word that comes again keeps its id
   }
-  return words.map((word) => ids.get(word.toLowerCase()) ?? 1); // unknown, but not left out: it keeps its place
+  // A word that is unknown isn't left out: it keeps its place.
+  return words.map((word) => ids.get(word.toLowerCase()) ?? 1);
   // END SOLUTION
 }
 
@@ -90,7 +91,8 @@ function followWord(
       const q = query.slice([place, from], [1, headDim]); // one row only: the word's own
       const k = key.slice([0, from], [words, headDim]);
       const v = value.slice([0, from], [words, headDim]);
-      const scores = tf.matMul(q, k, false, true).div(Math.sqrt(headDim)); // [1, words]; d_k is a head's width
+      // [1, words]; d_k is a head's width
+      const scores = tf.matMul(q, k, false, true).div(Math.sqrt(headDim));
       const headWeights = tf.softmax(scores);
       weights.push(headWeights);
       outputs.push(tf.matMul(headWeights, v)); // [1, headDim]
@@ -104,9 +106,7 @@ function followWord(
 check("follow-a-word", followWord);
 
 // %% [markdown]
-// ## A pipeline to mend
-//
-// The next cell holds a whole pipeline, from ids to the layer's output. It runs, and every shape is as it should be. But compare it with the library's layer, with the same numbers inside:
+// **Next, a pipeline to mend.** The cell below holds a whole one, from ids to the layer's output. It runs, and every shape is as it should be. But compare it with the library's layer, with the same numbers inside:
 
 // %% nbgrader={"grade_id": "broken-pipeline", "locked": true}
 interface PipelineModel {
@@ -125,9 +125,10 @@ function brokenOutput(ids: number[], model: PipelineModel, numHeads: number): tf
     const headDim = modelDim / numHeads;
     const embeddings = tf.gather(model.table, ids); // [words, modelDim]
     const x = embeddings.add(sinusoidalPositions(words, modelDim)); // [words, modelDim]
-    const split = (matrix: tf.Tensor2D) =>
-      tf.matMul(x, matrix).reshape([words, numHeads, headDim]).transpose([1, 0, 2]); // [heads, words, headDim]
-    const scores = tf.matMul(split(model.query), split(model.key), false, true).div(Math.sqrt(headDim));
+    const split = (matrix: tf.Tensor2D) => // [words, modelDim] → [heads, words, headDim]
+      tf.matMul(x, matrix).reshape([words, numHeads, headDim]).transpose([1, 0, 2]);
+    const products = tf.matMul(split(model.query), split(model.key), false, true);
+    const scores = products.div(Math.sqrt(headDim)); // [heads, words, words]
     const weights = tf.softmax(scores); // [heads, words, words]
     const mixed = tf.matMul(weights, split(model.value)); // [heads, words, headDim]
     const sideBySide = mixed.reshape([words, modelDim]); // [words, modelDim]
@@ -137,18 +138,22 @@ function brokenOutput(ids: number[], model: PipelineModel, numHeads: number): tf
 
 // How far it is from the library's layer, for 1, 2 and 4 heads.
 function distancesToLibrary(pipeline: typeof brokenOutput) {
-  const random = (rows: number, seed: number) => tf.randomUniform<tf.Rank.R2>([rows, 8], -1, 1, "float32", seed);
-  const model = { table: random(7, 1), query: random(8, 2), key: random(8, 3), value: random(8, 4), output: random(8, 5) };
+  const random = (rows: number, seed: number) =>
+    tf.randomUniform<tf.Rank.R2>([rows, 8], -1, 1, "float32", seed);
+  const [query, key, value, output] = [2, 3, 4, 5].map((seed) => random(8, seed));
+  const model = { table: random(7, 1), query, key, value, output };
   const ids = [2, 3, 4, 5, 2, 6]; // the cat sat on the mat
+  const input = tf.gather(model.table, ids).add(sinusoidalPositions(6, 8));
+  const x = input.expandDims(0); // a batch of one
   return [1, 2, 4].map((numHeads) => {
     const layer = new MultiHeadAttention({ numHeads, modelDim: 8 });
-    layer.setWeights([model.query, model.key, model.value, model.output]);
-    const x = tf.gather(model.table, ids).add(sinusoidalPositions(6, 8)).expandDims(0); // a batch of one
+    layer.setWeights([query, key, value, output]);
     const right = layer.attend(x, x, x).output.squeeze([0]);
     const result = pipeline(ids, model, numHeads);
-    const difference = right.sub(result).abs().max().dataSync()[0];
+    const [difference] = right.sub(result).abs().max().dataSync();
     layer.dispose();
-    return { heads: numHeads, shape: `[${result.shape.join(", ")}]`, "largest difference": Number(difference.toFixed(3)) };
+    const shape = `[${result.shape.join(", ")}]`;
+    return { heads: numHeads, shape, "largest difference": Number(difference.toFixed(3)) };
   });
 }
 
@@ -166,12 +171,13 @@ function mendedOutput(ids: number[], model: PipelineModel, numHeads: number): tf
     const headDim = modelDim / numHeads;
     const embeddings = tf.gather(model.table, ids); // [words, modelDim]
     const x = embeddings.add(sinusoidalPositions(words, modelDim)); // [words, modelDim]
-    const split = (matrix: tf.Tensor2D) =>
-      tf.matMul(x, matrix).reshape([words, numHeads, headDim]).transpose([1, 0, 2]); // [heads, words, headDim]
-    const scores = tf.matMul(split(model.query), split(model.key), false, true).div(Math.sqrt(headDim));
+    const split = (matrix: tf.Tensor2D) => // [words, modelDim] → [heads, words, headDim]
+      tf.matMul(x, matrix).reshape([words, numHeads, headDim]).transpose([1, 0, 2]);
+    const products = tf.matMul(split(model.query), split(model.key), false, true);
+    const scores = products.div(Math.sqrt(headDim)); // [heads, words, words]
     const weights = tf.softmax(scores); // [heads, words, words]
     const mixed = tf.matMul(weights, split(model.value)); // [heads, words, headDim]
-    // Back to [words, heads, headDim] first: reshape takes the numbers as they stand, and a row is to be one word.
+    // Back to [words, heads, headDim] first: a row is to be one word, with all its heads.
     const sideBySide = mixed.transpose([1, 0, 2]).reshape([words, modelDim]);
     return tf.matMul(sideBySide, model.output);
   });
@@ -198,7 +204,7 @@ function scoreBatch(logits: tf.Tensor2D, labels: number[]): { loss: number; accu
   let right = 0;
   rows.forEach((row, sentence) => {
     const largest = Math.max(...row);
-    const powers = row.map((logit) => Math.exp(logit - largest)); // never above 1, so nothing overflows
+    const powers = row.map((logit) => Math.exp(logit - largest)); // never above 1: no overflow
     const sum = powers.reduce((total, power) => total + power, 0);
     const label = labels[sentence];
     loss -= Math.log(powers[label] / sum);

@@ -16,7 +16,8 @@ import { check, experimentResults, randomNumbers, tf } from "attention-course";
 // %% answer="fair-comparison"
 function makesItFair(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
   // BEGIN SOLUTION
-  return ["a", "c", "d"]; // b: the search is shared, not its result; e: luck; f: what chooses can't measure
+  // b: the search is shared, not its result; e: luck; f: what chooses can't measure
+  return ["a", "c", "d"];
   // END SOLUTION
 }
 
@@ -24,7 +25,12 @@ function makesItFair(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
 check("fair-comparison", makesItFair);
 
 // %% [markdown] exercise="count-parameters"
-// Take the lesson's two models, only wider: 48 in place of 32. All else stays: 155 ids (153 words, padding and unknown), sinusoidal positions, a learned summary vector in front of the sentence, four matrices, and a linear output from 48 numbers to one logit, with a bias.
+// Take the lesson's two models, only wider: 48 in place of 32. All else stays:
+//
+// - 155 ids (153 words, padding and unknown), and a learned summary vector in front of the sentence,
+// - sinusoidal positions,
+// - four matrices for queries, keys, values and the heads' output,
+// - a linear output, from the summary's 48 numbers to one logit, with a bias.
 //
 // How many parameters has the model with one head of width 48, and how many has the one with eight heads of width 6? Answer with an array of two numbers, one head first. You may let the program calculate.
 
@@ -55,11 +61,13 @@ interface Batch {
 }
 
 // features: [examples, width], labels: [examples], order: each number from 0 to examples − 1 once
-function makeBatches(features: number[][], labels: number[], order: number[], batchSize: number): Batch[] {
+function makeBatches(
+  features: number[][], labels: number[], order: number[], batchSize: number,
+): Batch[] {
   // BEGIN SOLUTION
   const batches: Batch[] = [];
   for (let start = 0; start < order.length; start += batchSize) {
-    const places = order.slice(start, start + batchSize); // fewer at the end: slice stops where the array does
+    const places = order.slice(start, start + batchSize); // fewer at the end of the array
     batches.push({
       features: places.map((place) => features[place]),
       labels: places.map((place) => labels[place]), // by the same places, so a row keeps its label
@@ -89,10 +97,12 @@ function trainingStep(
   // BEGIN SOLUTION
   return tf.tidy(() => { // disposes all tensors but the one that is returned
     const oneHot = tf.oneHot(tf.tensor1d(labels, "int32"), weights.shape[1]);
-    const lossOf = (w: tf.Tensor) => tf.losses.softmaxCrossEntropy(oneHot, tf.matMul(features, w)); // its mean
+    const lossOf = (w: tf.Tensor) => // the mean over the sentences
+      tf.losses.softmaxCrossEntropy(oneHot, tf.matMul(features, w));
     const { value, grad } = tf.valueAndGrad(lossOf)(weights);
     // Minus: the gradient points uphill. `sub` makes a new tensor, so the old weights stay.
-    return { loss: value.dataSync()[0], weights: weights.sub<tf.Tensor2D>(grad.mul(learningRate)) };
+    const moved = weights.sub<tf.Tensor2D>(grad.mul(learningRate));
+    return { loss: value.dataSync()[0], weights: moved };
   });
   // END SOLUTION
 }
@@ -108,7 +118,12 @@ check("training-step", trainingStep);
 // With a patience of 2, validation losses of 0.9, 0.6, 0.7, 0.8, 0.5 stop after epoch 4 and keep epoch 2. Epoch 5 never comes.
 
 // %% answer="stop-early"
-function stopEarly(history: { trainLoss: number; validationLoss: number }[], patience: number): { last: number; kept: number } {
+interface EpochLosses {
+  trainLoss: number;
+  validationLoss: number;
+}
+
+function stopEarly(history: EpochLosses[], patience: number): { last: number; kept: number } {
   // BEGIN SOLUTION
   let least = Infinity;
   let kept = 0;
@@ -151,7 +166,7 @@ function meanGaps(): number[] {
   // BEGIN SOLUTION
   const gapOf = (model: string) => {
     const gaps = experimentResults.runs
-      .filter((run) => run.model === model) // the whole name: there are models without positions, too
+      .filter((run) => run.model === model) // the whole name: others begin alike
       .map((run) => run.validation.loss - run.train.loss);
     return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   };
@@ -163,9 +178,7 @@ function meanGaps(): number[] {
 check("gap-over-seeds", meanGaps);
 
 // %% [markdown]
-// ## A report to mend
-//
-// `brokenReport` takes what came of many settings, and says which is the best and how good it is. The next cell tries it on 200 "models" that toss a coin for each sentence. None of them knows anything, so each is right in about 50 of 100 new sentences.
+// **Next, a report to mend.** `brokenReport` takes what came of many settings, and says which is the best and how good it is. The next cell tries it on 200 "models" that toss a coin for each sentence. None of them knows anything, so each is right in about 50 of 100 new sentences.
 
 // %% nbgrader={"grade_id": "broken-report", "locked": true}
 interface Setting {
@@ -199,7 +212,7 @@ function coinTossers(count: number): Setting[] {
 }
 
 const { name: luckiest, accuracy: claimed } = brokenReport(coinTossers(200));
-console.log(`brokenReport: the best is ${luckiest}, and it is right in ${(100 * claimed).toFixed(0)} % of all sentences.`);
+console.log(`The best is ${luckiest}, right in ${(100 * claimed).toFixed(0)} % of all sentences.`);
 
 // %% [markdown] exercise="honest-report"
 // A coin that knows more than a coin? Something is wrong with the report. Write `honestReport`: the same function, mended. Choose as the lesson's search does, by the loss.
@@ -209,9 +222,9 @@ function honestReport(settings: Setting[]): { name: string; accuracy: number } {
   // BEGIN SOLUTION
   let best = settings[0];
   for (const setting of settings) {
-    if (setting.validationLoss < best.validationLoss) best = setting; // the validation set chooses …
+    if (setting.validationLoss < best.validationLoss) best = setting; // validation chooses …
   }
-  return { name: best.name, accuracy: best.testAccuracy }; // … and the test set measures, once
+  return { name: best.name, accuracy: best.testAccuracy }; // … and test measures, once
   // END SOLUTION
 }
 
@@ -219,7 +232,7 @@ function honestReport(settings: Setting[]): { name: string; accuracy: number } {
 check("honest-report", honestReport);
 
 // %% [markdown] exercise="what-changed"
-// A colleague hasn't read the lesson. Tell them about the experiment in five lines, in your own words: what was changed, what came of it (with numbers), why one head fails, why eight manage, and how far it reaches.
+// A colleague hasn't read the lesson. Tell them about the experiment in five lines, in your own words. What was changed, and what came of it, in numbers? Why does one head fail, and why do eight manage? How far does it reach?
 
 // %% [markdown] answer="what-changed"
 // <!-- BEGIN SOLUTION -->

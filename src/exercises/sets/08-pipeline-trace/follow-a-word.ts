@@ -14,7 +14,7 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
   points: 4,
   difficulty: 3,
   minutes: 15,
-  importance: 3,
+  importance: 2,
   hints: [
     "Do it for one head first: take that head's columns of all three matrices. Then it is attention with a single query, the row at `place`.",
     "`matrix.slice([0, head * headDim], [words, headDim])` takes a head's columns. In the end, `tf.stack` puts the heads' weights below each other, and `tf.concat` their outputs side by side.",

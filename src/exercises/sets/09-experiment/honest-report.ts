@@ -31,7 +31,7 @@ export const honestReport = debugging<[settings: Setting[]]>({
   points: 2,
   difficulty: 2,
   minutes: 8,
-  importance: 3,
+  importance: 2,
   hints: [
     "Who is best of 200 coin tossers? Somebody always is. What would the same one get on a fresh set of sentences?",
     "There are two jobs, to choose and to measure. Each needs sentences of its own, and the rules of the lesson say which set has which job.",

@@ -10,7 +10,7 @@ export const fairComparison = choices({
   points: 1,
   difficulty: 1,
   minutes: 3,
-  importance: 3,
+  importance: 2,
   mirrors: "exp-2",
   options: {
     a: { text: "Both models get the same sentences to learn from, to choose by and to measure with.", holds: true, why: "Otherwise the sentences might make the difference." },
@@ -144,7 +144,7 @@ export const whatChanged = free({
   points: 2,
   difficulty: 2,
   minutes: 10,
-  importance: 3,
+  importance: 2,
   mirrors: "exp-5",
   rubric: [
     "What changed: one head became eight narrower ones; size, sentences, search and measure stayed the same.",

@@ -31,7 +31,7 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
   points: 4,
   difficulty: 3,
   minutes: 15,
-  importance: 3,
+  importance: 2,
   hints: [
     "A gradient points to where the loss grows. A step goes against it, by the learning rate times as far. Loss and gradient are both taken at the old weights.",
     "`tf.valueAndGrad(f)(weights)` gives `{ value, grad }` of a function from weights to loss. `tf.losses.softmaxCrossEntropy(oneHot, logits)` is the mean cross-entropy. All of it fits into a `tf.tidy`.",
