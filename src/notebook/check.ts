@@ -1,3 +1,5 @@
+import { format } from "node:util";
+
 import { exercises, type AnswerTo, type ExerciseId } from "../exercises";
 import type { Exercise } from "../exercises/exercise";
 import { judge } from "../exercises/judge";
@@ -36,11 +38,28 @@ export class CheckFailed extends Error {
  */
 export function check<Id extends ExerciseId>(id: Id, answer: AnswerTo<Id>, { seed }: CheckOptions = {}): void {
   const exercise = findExercise("check", id);
-  const verdict = judge(exercise, answer, seed);
+  const verdict = quietly(() => judge(exercise, answer, seed));
   if (seed === undefined) tellVerdict(id, verdict);
   const trouble = seed === undefined && verdict.begun ? keep(id, verdict) : undefined;
   if (seed === undefined || !verdict.passed) publish(verdictBundle(exercise, verdict, trouble));
   if (!verdict.passed) throw new CheckFailed(`${exercise.title}: ${verdict.headline}`, verdict.cause);
+}
+
+/**
+ * Judges while what the answer says on the console's error channel is kept back, and told as a remark: nbgrader gives no
+ * points for a cell that writes there, and a right answer with a forgotten `console.error` is right.
+ */
+function quietly(work: () => Verdict): Verdict {
+  const { error, warn } = console;
+  const said: string[] = [];
+  console.error = console.warn = (...parts: unknown[]) => void said.push(format(...parts));
+  try {
+    const verdict = work();
+    return said.length === 0 ? verdict : { ...verdict, remarks: [...verdict.remarks, `Your code wrote to the console's error channel, ${said.length} times in all; the first was: ${said[0] ?? ""}`] };
+  } finally {
+    console.error = error;
+    console.warn = warn;
+  }
 }
 
 /** The exercise of this name, for a function that a learner calls. */
