@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { projectRoot } from "../setup/root";
-import { nativeLibraries } from "../setup/tensorflow";
 import { CellRunner } from "./cell-runner";
 import { enableCodeCache } from "./code-cache";
 import { TypeScriptCompiler } from "./compiler";
@@ -10,6 +9,7 @@ import { Interpreter } from "./interpreter";
 import { Output } from "./output";
 import { Session } from "./session";
 import { prepareProcess, setStage } from "./stage";
+import { preloadTensorFlow } from "./tensorflow";
 import type { ChannelsData, FromChannels, ToChannels } from "./threads";
 import { PROTOCOL_VERSION, type JsonObject } from "./wire";
 
@@ -114,18 +114,6 @@ function start(connectionFile: string): void {
   };
   setTimeout(whenIdle, READ_AHEAD_AFTER, () => compiler.warmUp('import { tf } from "attention-course";')).unref();
   setTimeout(whenIdle, READ_NODE_AFTER, () => compiler.readNodeTypes()).unref();
-}
-
-/**
- * Has TensorFlow's library linked into the process by a thread of its own, while this one loads the compiler: its 400,000
- * relocations take a third of a second, which the first cell would otherwise wait for.
- */
-function preloadTensorFlow(root: string): void {
-  const libraries = nativeLibraries(root);
-  if (libraries.length === 0) return;
-  // The library reads its environment as it is linked: it must not chatter in the terminal that Jupyter runs in.
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  new Worker(join(__dirname, "preload.js"), { workerData: libraries }).on("error", () => undefined).unref();
 }
 
 function kernelInfo(): JsonObject {
