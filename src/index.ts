@@ -59,9 +59,11 @@ export { RecurrentClassifier, type RecurrentClassifierOptions } from "./models/r
 export { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./models/recurrent-layer";
 export { SentenceClassifier, type SentenceClassifierOptions } from "./models/sentence-classifier";
 
+export { check, CheckFailed, type CheckOptions } from "./notebook/check";
 export type { Cell, DataFrame } from "./notebook/dataframe";
 export { expectClose, type Numbers } from "./notebook/expect";
 export { runExperiment, type NotebookExperimentOptions } from "./notebook/experiment";
+export { hint } from "./notebook/hint";
 export { historyTable } from "./notebook/history-table";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
 export { predict } from "./notebook/predict";

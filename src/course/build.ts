@@ -7,6 +7,7 @@ import * as path from "node:path";
 import { UserError } from "../errors";
 import { writeWhole } from "../setup/files";
 import { catalogue as theCatalogue, type Catalogue } from "./catalogue";
+import { withExercises } from "./exercise-cells";
 import { GLOSSARY_SOURCE, glossaryPage } from "./glossary-page";
 import { buildNotebook, sourceOf } from "./notebook";
 import { parsePercent, type PercentCell } from "./percent";
@@ -144,7 +145,7 @@ function courseOutputs(root: string, catalogue: Catalogue): Output[] {
     return pageOutput({ id, source, cells: parsePercent(read(root, source), source) });
   });
   const exercises = sources(root, "course/exercises", catalogue.exerciseSets).flatMap(({ id, source }) => {
-    const cells = parsePercent(read(root, source), source);
+    const cells = withExercises(parsePercent(read(root, source), source), id, source);
     return [
       { file: `exercises/${id}.ipynb`, text: buildNotebook(cells, source, "exercise") },
       { file: `solutions/${id}.ipynb`, text: buildNotebook(cells, source, "solution") },

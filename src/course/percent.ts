@@ -18,7 +18,7 @@ export interface PercentCell {
 }
 
 /** What may stand after `// %%`, beside a title and `[markdown]`. */
-export const METADATA_KEYS: readonly string[] = ["id", "tags", "nbgrader"];
+export const METADATA_KEYS: readonly string[] = ["id", "tags", "nbgrader", "exercise", "answer", "check"];
 
 const MARKER = /^\/\/ %%(?: (\S|\S.*\S))?$/;
 // Everything that jupytext 1.19 takes for the start of a cell.

@@ -1,4 +1,5 @@
 import { predictions, type Prediction, type PredictionChoice, type PredictionId, type PredictionOption } from "../exercises/predictions";
+import { box, boxColours, littleMarkdown } from "./box";
 import { escapeHtml } from "./grid";
 import type { MimeBundle } from "./mime";
 import { keepChoice, progressFile } from "./progress";
@@ -41,7 +42,7 @@ function keep(id: string, choice: string): string | undefined {
 
 function invitation(letters: readonly string[]): MimeBundle {
   const text = `Your turn: replace "?" by ${letters.slice(0, -1).map((letter) => `"${letter}"`).join(", ")} or "${letters.at(-1)}", and run this cell again. A guess is worth more than a look ahead.`;
-  return { "text/plain": text, "text/html": box("#56b4e9", `<div>${escapeHtml(text)}</div>`) };
+  return { "text/plain": text, "text/html": box(boxColours.neutral, `<div>${escapeHtml(text)}</div>`) };
 }
 
 function reveal(asked: Prediction, choice: string, trouble: string | undefined): MimeBundle {
@@ -53,8 +54,8 @@ function reveal(asked: Prediction, choice: string, trouble: string | undefined):
   const mark = (letter: string) => (letter === asked.right ? "✓" : "✗");
   const html = [
     `<div><strong>${escapeHtml(verdict)}</strong></div>`,
-    `<div style="margin:0.4em 0"><em>${markdown(chosen.text)}</em><br>${markdown(chosen.answer)}</div>`,
-    ...others.map(([letter, { text, answer }]) => `<details><summary>${mark(letter)} ${escapeHtml(letter)}: ${markdown(text)}</summary><div style="margin:0.2em 0 0.4em 1.2em">${markdown(answer)}</div></details>`),
+    `<div style="margin:0.4em 0"><em>${littleMarkdown(chosen.text)}</em><br>${littleMarkdown(chosen.answer)}</div>`,
+    ...others.map(([letter, { text, answer }]) => `<details><summary>${mark(letter)} ${escapeHtml(letter)}: ${littleMarkdown(text)}</summary><div style="margin:0.2em 0 0.4em 1.2em">${littleMarkdown(answer)}</div></details>`),
     ...(trouble ? [`<div><small>${escapeHtml(trouble)}</small></div>`] : []),
   ];
   const lines = [
@@ -64,16 +65,5 @@ function reveal(asked: Prediction, choice: string, trouble: string | undefined):
     ...others.flatMap(([letter, { text, answer }]) => [`${mark(letter)} ${letter}: ${text}`, `  ${answer}`]),
     ...(trouble ? [trouble] : []),
   ];
-  // Bluish green and vermilion: told apart by people who don't see red and green as different, and marked ✓ and ✗ besides.
-  return { "text/plain": lines.join("\n"), "text/html": box(right ? "#009e73" : "#d55e00", html.join("")) };
-}
-
-/** A box that takes the page's own text colour, so that it reads well in light and dark themes. */
-function box(colour: string, html: string): string {
-  return `<div style="border-left:4px solid ${colour};background:${colour}1a;padding:0.6em 1em;max-width:50em">${html}</div>`;
-}
-
-/** The little Markdown that questions use: `code` and *stress*. */
-function markdown(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>").replace(/\*([^*]+)\*/g, "<em>$1</em>");
+  return { "text/plain": lines.join("\n"), "text/html": box(right ? boxColours.right : boxColours.wrong, html.join("")) };
 }

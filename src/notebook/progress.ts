@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { writeWhole } from "../setup/files";
 import { projectRoot } from "../setup/root";
 
@@ -9,10 +9,34 @@ export interface Choice {
   readonly at: string;
 }
 
+/** What is kept of a learner's work on one exercise. */
+export interface ExerciseProgress {
+  /** When it was passed first (ISO 8601); absent as long as it isn't. */
+  readonly passed?: string;
+  /** How often an answer to it was checked. */
+  readonly attempts: number;
+  /** How many of its hints were asked for. */
+  readonly hints: number;
+}
+
 /** All that is kept of a learner's way through the course. Other parts of the course may keep more in the same file. */
 export interface Progress {
   readonly predictions?: Readonly<Record<string, { readonly first: Choice; readonly latest?: Choice }>>;
+  readonly exercises?: Readonly<Record<string, ExerciseProgress>>;
   readonly [more: string]: unknown;
+}
+
+/** Says where progress is kept for work in the folder `from`; nothing where none is to be kept. */
+export function progressFileFor(from: string): string | undefined {
+  if (process.env["ATTENTION_COURSE_PROGRESS"] === "off") return undefined;
+  try {
+    const root = projectRoot(from);
+    // Running the solutions is no achievement of the learner's.
+    return relative(root, from).split(sep)[0] === "solutions" ? undefined : progressFile(root);
+  } catch {
+    // A notebook that is graded or tried somewhere else.
+    return undefined;
+  }
 }
 
 /** Where progress is kept: `.course/progress.json` in the project that holds the folder `from`. */
@@ -49,4 +73,21 @@ export function keepChoice(file: string, id: string, choice: string, at = new Da
   const first = progress.predictions?.[id]?.first;
   const grown: Progress = { ...progress, predictions: { ...progress.predictions, [id]: first ? { first, latest: made } : { first: made } } };
   writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
+}
+
+/**
+ * Keeps what `change` makes of an exercise's record.
+ *
+ * @throws {Error} when the file is broken (it is left as it is) or can't be written
+ */
+export function keepExercise(file: string, id: string, change: (before: ExerciseProgress) => ExerciseProgress): void {
+  const progress = readProgress(file);
+  const before = progress.exercises?.[id] ?? { attempts: 0, hints: 0 };
+  const grown: Progress = { ...progress, exercises: { ...progress.exercises, [id]: change(before) } };
+  writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
+}
+
+/** The record after one more attempt; what was passed once stays passed. */
+export function afterAttempt(before: ExerciseProgress, passed: boolean, at = new Date()): ExerciseProgress {
+  return { ...before, attempts: before.attempts + 1, ...(passed && before.passed === undefined && { passed: at.toISOString() }) };
 }

@@ -55,15 +55,14 @@ f();
 `;
 
 test("exercises/ is what nbgrader itself would release from solutions/", needsPython, () => {
-  const files = exerciseSets.map(({ id }) => `course/exercises/${id}.ts`);
-  const texts = [...files.map((file) => fs.readFileSync(path.join(root, file), "utf8")), SAMPLE];
-  const build = (kind: "exercise" | "solution"): string[] =>
-    texts.map((text, index) => {
-      const file = files[index] ?? "course/exercises/sample.ts";
-      return buildNotebook(parsePercent(text, file), file, kind);
-    });
+  const built = exerciseSets.map(({ id }) => `${id}.ipynb`);
+  const sample = parsePercent(SAMPLE, "course/exercises/sample.ts");
+  const build = (kind: "exercise" | "solution"): string[] => [
+    ...built.map((file) => fs.readFileSync(path.join(root, `${kind}s`, file), "utf8")),
+    buildNotebook(sample, "course/exercises/sample.ts", kind),
+  ];
   const released = runPython("test/course/nbgrader_release.py", { stub: CODE_STUB, solutions: build("solution") }) as string[];
   for (const [index, exercise] of build("exercise").entries()) {
-    assert.equal(exercise, released[index], `${files[index] ?? "the sample"}: nbgrader would release something else`);
+    assert.equal(exercise, released[index], `${built[index] ?? "the sample"}: nbgrader would release something else`);
   }
 });

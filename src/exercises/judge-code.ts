@@ -1,0 +1,205 @@
+import { randomNumbers } from "../data/random";
+import type { KnownMistake } from "./exercise";
+import type { CodeExercise } from "./kinds/code";
+import { isUnwritten, runAnswer, type AnswerRun } from "./run-answer";
+import { compare, describeShape, format, formatNumber, matches, type Difference, type Values } from "./values";
+import { failed, passed, type Finding, type Verdict } from "./verdict";
+
+/** Cases drawn at random that the notebook's own check uses, beside the examples. */
+const VISIBLE = { seed: 1, count: 2 };
+/** … and that grading uses, from a seed of its own, so that answers can't be written into the code. */
+const HIDDEN_COUNT = 5;
+const TOLERANCE = 1e-4;
+
+/**
+ * Judges a function, in layers: that it is one and what kind of result it gives, one mechanism alone, the whole.
+ *
+ * @param seed none for the visible cases; a number draws others, and says nothing of what was expected
+ */
+export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number): Verdict {
+  const { functionName } = exercise;
+  if (typeof answer !== "function") {
+    return answer === undefined
+      ? failed(`${functionName} isn't written yet.`, { begun: false })
+      : failed(`Expected a function ${functionName}, but got ${describeAnswer(answer)}.`);
+  }
+  const runs = casesOf(exercise, seed).map(({ given, about }) => runAnswer(answer as (...inputs: unknown[]) => unknown, exercise, given, about));
+  if (runs.every(({ outcome }) => "thrown" in outcome && isUnwritten(outcome.thrown))) return failed(`${functionName} isn't written yet.`, { begun: false });
+  const problem = firstProblem(exercise, runs);
+  const leak = leakOf(runs);
+  if (problem === undefined && !(leak !== undefined && exercise.leaksFail)) {
+    return passed(`${functionName} is right in ${runs.length} of ${runs.length} cases.`, { remarks: leak ? [leak] : [] });
+  }
+  const mistake = problem?.mistake ?? recognise(exercise, runs);
+  const { headline, findings, cause } = problem ?? { headline: leak ?? "", findings: [], cause: undefined };
+  return failed(headline, { findings, cause, ...(mistake && { mistake }) });
+}
+
+function casesOf(exercise: CodeExercise, seed: number | undefined): { given: readonly unknown[]; about: string }[] {
+  const random = randomNumbers(seed ?? VISIBLE.seed);
+  const about = seed === undefined ? "numbers drawn at random" : "a case that the notebook doesn't show";
+  const drawn = Array.from({ length: seed === undefined ? VISIBLE.count : HIDDEN_COUNT }, () => ({ given: exercise.draw(random), about }));
+  return seed === undefined ? [...exercise.examples, ...drawn] : drawn;
+}
+
+interface Problem {
+  readonly headline: string;
+  readonly findings: readonly Finding[];
+  readonly mistake?: KnownMistake;
+  readonly cause?: unknown;
+}
+
+/** The first thing that is wrong, from the coarsest to the finest. */
+function firstProblem(exercise: CodeExercise, runs: readonly AnswerRun[]): Problem | undefined {
+  const layers = [thrownOrUnreadable, wrongShape, changedInput, notANumber, brokenProperty, wrongValue];
+  for (const layer of layers) {
+    for (const run of runs) {
+      const problem = layer(exercise, run);
+      if (problem) return problem;
+    }
+  }
+  return undefined;
+}
+
+function thrownOrUnreadable({ functionName }: CodeExercise, { outcome, inputs, about }: AnswerRun): Problem | undefined {
+  if ("thrown" in outcome) {
+    const { thrown } = outcome;
+    const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    return { headline: `${functionName} stopped with an error, for ${about}.`, findings: [{ label: "error", text: message }, givenFinding(inputs)], cause: thrown };
+  }
+  if ("problem" in outcome) {
+    return { headline: `What ${functionName} returns ${outcome.problem}.`, findings: [givenFinding(inputs)] };
+  }
+  return undefined;
+}
+
+function wrongShape(exercise: CodeExercise, run: AnswerRun): Problem | undefined {
+  const difference = differenceOf(exercise, run);
+  if (difference?.kind !== "shape") return undefined;
+  const where = difference.at === "" ? "" : ` for ${difference.at.replace(/^\./, "")}`;
+  return {
+    headline: `${exercise.functionName} gives another kind of result than expected${where}.`,
+    findings: [{ label: "expected", text: difference.expected }, { label: "got", text: difference.got }, givenFinding(run.inputs)],
+  };
+}
+
+function changedInput({ functionName }: CodeExercise, { changedInput, inputs }: AnswerRun): Problem | undefined {
+  if (changedInput === undefined) return undefined;
+  return {
+    headline: `${functionName} changes what it was given: input ${changedInput} isn't what it was before.`,
+    findings: [givenFinding(inputs)],
+    mistake: {
+      name: "inputs changed in place",
+      says: "Whoever calls your function still needs what they handed in. Make a new array or tensor for the result (`map` does), and don't write into, sort or dispose an input.",
+    },
+  };
+}
+
+function notANumber(exercise: CodeExercise, run: AnswerRun): Problem | undefined {
+  const difference = differenceOf(exercise, run);
+  if (difference?.kind !== "nan") return undefined;
+  return {
+    headline: `The result has ${formatNumber(difference.got)} at ${place(difference)}, for ${run.about}.`,
+    findings: findingsOf(exercise, run),
+  };
+}
+
+function brokenProperty(exercise: CodeExercise, run: AnswerRun): Problem | undefined {
+  const { outcome, inputs } = run;
+  if (!("values" in outcome)) return undefined;
+  const broken = exercise.properties?.find(({ holds }) => !holds(outcome.values, ...inputs));
+  return broken && { headline: `A rule is broken, for ${run.about}: ${broken.says}.`, findings: findingsOf(exercise, run) };
+}
+
+function wrongValue(exercise: CodeExercise, run: AnswerRun): Problem | undefined {
+  const difference = differenceOf(exercise, run);
+  return difference && { headline: `${exercise.functionName} gives something else than expected, for ${run.about}.`, findings: findingsOf(exercise, run) };
+}
+
+function differenceOf(exercise: CodeExercise, { outcome, inputs }: AnswerRun): Difference | undefined {
+  return "values" in outcome ? compare(outcome.values, exercise.expected(...inputs), exercise.tolerance ?? TOLERANCE) : undefined;
+}
+
+function findingsOf(exercise: CodeExercise, run: AnswerRun): Finding[] {
+  const difference = differenceOf(exercise, run);
+  const findings = [
+    { label: "expected", text: format(exercise.expected(...run.inputs)) },
+    { label: "got", text: "text" in run.outcome ? run.outcome.text : "nothing" },
+  ];
+  if (difference !== undefined && difference.kind !== "shape") {
+    const { expected, got } = difference;
+    findings.push({ label: "largest difference", text: `at ${place(difference)}: expected ${format(expected)}, got ${format(got)}` });
+  }
+  return [...findings, givenFinding(run.inputs)];
+}
+
+function place({ at }: Difference): string {
+  return at === "" ? "the result itself" : `result${at}`;
+}
+
+function givenFinding(inputs: readonly unknown[]): Finding {
+  return { label: "given", text: inputs.map((input) => describeInput(input)).join("\n") };
+}
+
+function describeInput(input: unknown): string {
+  try {
+    return format(input as Values);
+  } catch {
+    return String(input);
+  }
+}
+
+function describeAnswer(answer: unknown): string {
+  return Array.isArray(answer) ? describeShape(answer as Values) : answer === null ? "null" : `a ${typeof answer}`;
+}
+
+/** The first known mistake that would have given just these results, in every case, and at least one of them wrong. */
+function recognise(exercise: CodeExercise, runs: readonly AnswerRun[]): KnownMistake | undefined {
+  const tolerance = exercise.tolerance ?? TOLERANCE;
+  const found = exercise.mistakes.find(({ gives }) => {
+    let differs = false;
+    const explains = runs.every((run) => {
+      const wrong = attempt(() => gives(...run.inputs));
+      const { outcome } = run;
+      if (wrong === undefined) {
+        differs = true;
+        return !("values" in outcome);
+      }
+      differs ||= !matches(wrong, exercise.expected(...run.inputs), tolerance);
+      return "values" in outcome && agrees(outcome.values, wrong, tolerance);
+    });
+    return explains && differs;
+  });
+  return found && { name: found.name, says: found.says };
+}
+
+/** Like `matches`, but NaN is NaN: a mistake that makes NaN is known by it. */
+function agrees(got: Values, wrong: Values, tolerance: number): boolean {
+  const difference = compare(got, wrong, tolerance);
+  return difference === undefined || (difference.kind === "nan" && sameWithNaN(got, wrong, tolerance));
+}
+
+function sameWithNaN(got: Values, wrong: Values, tolerance: number): boolean {
+  if (typeof got === "number" && typeof wrong === "number") {
+    return Object.is(got, wrong) || (Number.isFinite(got) && Number.isFinite(wrong) && matches(got, wrong, tolerance));
+  }
+  if (Array.isArray(got) && Array.isArray(wrong)) return got.length === wrong.length && got.every((item: Values, i) => sameWithNaN(item, wrong[i] as Values, tolerance));
+  if (typeof got === "object" && typeof wrong === "object") {
+    return Object.keys(wrong).every((name) => sameWithNaN(Reflect.get(got, name) as Values, Reflect.get(wrong, name) as Values, tolerance));
+  }
+  return got === wrong;
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+function leakOf(runs: readonly AnswerRun[]): string | undefined {
+  const most = Math.max(...runs.map(({ leaked }) => leaked));
+  if (!(most > 0)) return undefined;
+  return `Each call leaves ${most === 1 ? "one tensor" : `${most} tensors`} behind in memory. \`tf.tidy(() => …)\` around the work disposes all but what it returns.`;
+}

@@ -1,0 +1,48 @@
+import { code } from "../../kinds/code";
+import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+
+/** The sum of the vectors, number by number. */
+function sumOfVectors(vectors: Matrix): number[] {
+  return (vectors[0] ?? []).map((_, place) => vectors.reduce((sum, vector) => sum + (vector[place] as number), 0));
+}
+
+export const meanPooling = code<[vectors: number[][]]>({
+  title: "Treat every word alike",
+  points: 2,
+  difficulty: 1,
+  minutes: 6,
+  importance: 2,
+  hints: [
+    "Take `[[1, 2], [3, 6]]`. Add the two words place by place: `[1 + 3, 2 + 6]` is `[4, 8]`. Then share out among the two words: `[2, 4]`.",
+    "Keep a `total` that starts with a zero for each place: `new Array(vectors[0].length).fill(0)`. Loop over the words, and inside that loop over the places.",
+    "Inside the inner loop stands `total[place] += vector[place]`. Divide once, at the very end: `total.map((x) => x / vectors.length)`.",
+  ],
+  explanation:
+    "Every word gets the same share, 1/n. That is why the order is lost, and why one word that matters is lost among many that don't: in a sentence of ten words it counts a tenth, like all the others.",
+  functionName: "meanPooling",
+  examples: [
+    { given: [[[7, -7, 0.5]]], about: "a single word, which is its own mean" },
+    { given: [[[1, 2], [3, 6]]], about: "the example of the text" },
+    { given: [[[1], [2], [6]]], about: "three words of width 1" },
+    { given: [[[1, 0, 4], [0, 1, 4], [2, 2, 4], [1, 1, 4]]], about: "four words of width 3" },
+  ],
+  draw: (random) => [drawMatrix(random, drawWhole(random, 2, 6), drawWhole(random, 2, 5))],
+  expected: (vectors) => sumOfVectors(vectors).map((x) => x / vectors.length),
+  mistakes: [
+    {
+      name: "a sum instead of a mean",
+      says: "The places are added up, but nothing is divided by the number of words. A longer sentence would then get longer vectors.",
+      gives: sumOfVectors,
+    },
+    {
+      name: "divided by the width, not by the number of words",
+      says: "The sum has to be shared among the words: divide by how many vectors there are, not by how many numbers each one has.",
+      gives: (vectors) => sumOfVectors(vectors).map((x) => x / (vectors[0] ?? []).length),
+    },
+    {
+      name: "the mean of each word, not of each place",
+      says: "You averaged along each word's own numbers, which gives one number a word. The mean goes across the words: place 0 of all words, then place 1, and so on.",
+      gives: (vectors) => vectors.map((vector) => vector.reduce((sum, x) => sum + x, 0) / vector.length),
+    },
+  ],
+});

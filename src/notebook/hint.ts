@@ -1,0 +1,46 @@
+import type { ExerciseId } from "../exercises";
+import { box, boxColours, littleMarkdown } from "./box";
+import { findExercise } from "./check";
+import { keepExercise, progressFileFor, readProgress } from "./progress";
+import { publish } from "./publish";
+
+/** What each of the three hints is. */
+export const hintNames = ["the idea", "the tool", "almost there"] as const;
+
+/**
+ * Shows a hint for an exercise: the next one that you haven't asked for, or the one you name.
+ *
+ * @param id which exercise, as the notebook names it
+ * @param level 1 for the idea, 2 for the tool, 3 for almost the answer
+ * @throws {RangeError} when there is no such exercise, or no such level
+ */
+export function hint(id: ExerciseId, level?: 1 | 2 | 3): void {
+  const { title, hints } = findExercise("hint", id);
+  const file = progressFileFor(process.cwd());
+  const seen = file === undefined ? 0 : hintsSeen(file, id);
+  const wanted = level ?? Math.min(seen + 1, hints.length);
+  const text = hints[wanted - 1];
+  if (text === undefined) throw new RangeError(`hint: level is ${wanted}; there are 1, 2 and 3.`);
+  const headline = `Hint ${wanted} of ${hints.length}, ${hintNames[wanted - 1] ?? ""}: ${title}`;
+  publish({
+    "text/plain": `${headline}\n  ${text}`,
+    "text/html": box(boxColours.neutral, `<div><strong>${littleMarkdown(headline)}</strong></div><div style="margin:0.4em 0">${littleMarkdown(text)}</div>`),
+  });
+  if (file !== undefined && wanted > seen) remember(file, id, wanted);
+}
+
+function hintsSeen(file: string, id: string): number {
+  try {
+    return readProgress(file).exercises?.[id]?.hints ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+function remember(file: string, id: string, hints: number): void {
+  try {
+    keepExercise(file, id, (before) => ({ ...before, hints }));
+  } catch {
+    // A hint is worth having even where nothing can be kept; `check` says what is wrong with the file.
+  }
+}

@@ -1,0 +1,15 @@
+import type { exercisesBySet } from "../../../src/exercises";
+import { context } from "./01-context";
+import type { SetTrials, Trials } from "./trials";
+
+/** Right and wrong answers to every exercise that asks for code, by set. */
+export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
+  "01-context": context,
+};
+
+/** The trials of one exercise; a set's type sees to it that there are some. */
+export function trialsOf(set: string, id: string): Trials {
+  const trials = trialsBySet[set as keyof typeof trialsBySet][id as never] as Trials | undefined;
+  if (trials === undefined) throw new Error(`${id} asks for code, but test/exercises/trials has no answers to it.`);
+  return trials;
+}
