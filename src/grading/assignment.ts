@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ExerciseSet } from "../course/catalogue";
+import { withExercises } from "../course/exercise-cells";
 import { isJsonObject, type JsonObject, type JsonValue } from "../course/json";
 import { buildNotebook } from "../course/notebook";
 import { parsePercent } from "../course/percent";
@@ -50,7 +51,8 @@ export interface Assignment {
 export function loadAssignment(root: string, set: ExerciseSet): Assignment {
   const source = `course/exercises/${set.id}.ts`;
   const shown = `exercises/${set.id}.ipynb`;
-  const text = buildNotebook(parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source), source, "exercise");
+  const written = parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source);
+  const text = buildNotebook(withExercises(written, set.id, source), source, "exercise");
   const json = (JSON.parse(text) as { cells: JsonObject[] }).cells;
   const cells = parseNotebook(text, shown, "").map((cell, index) => assignmentCell(cell, json[index] ?? {}));
   return { set, file: path.join(root, shown), shown, text, cells, items: itemsOf(cells) };

@@ -2,7 +2,10 @@ import { stripVTControlCharacters } from "node:util";
 import type { Assignment, AssignmentItem } from "./assignment";
 import type { CellError, CellResult } from "./run/protocol";
 import type { Cut, RunResult } from "./run/runner";
-import type { Submission, SubmittedCell } from "./submission";
+import { answerCells, type Submission, type SubmittedCell } from "./submission";
+
+/** How the kernel names a place in a cell. */
+const PLACE = /Cell \[(\d+)\], line (\d+)/;
 
 /** Says why an item failed where `check` didn't come to judge it: in a sentence or two, with the cell and the line to look at. */
 export function problemOf(item: AssignmentItem, assignment: Assignment, submission: Submission, run: RunResult): string {
@@ -13,7 +16,7 @@ export function problemOf(item: AssignmentItem, assignment: Assignment, submissi
   if (check === undefined) return `Its check cell is no longer in ${assignment.shown}, so nbgrader would give no points. ${reset}`;
 
   const result = run.results.get(check.index);
-  const ownAnswers = submission.cells.filter(({ gradeId }) => item.answers.some((answer) => answer.gradeId === gradeId));
+  const ownAnswers = answerCells(item, submission);
   if (result === undefined) return run.cut === undefined ? "It was not run." : cutShort(run.cut, check, ownAnswers, submission);
   if (run.timedOut.has(check.index)) {
     return "Its check was stopped, because it took too long. Look for a loop in your code that never ends.";
@@ -47,22 +50,26 @@ function culpritOf(check: SubmittedCell, { error }: CellResult, ownAnswers: read
 
 /** An error in one line, with the line where it is. */
 function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own: readonly SubmittedCell[]): string {
-  const label = new RegExp(`Cell \\[(\\d+)\\], line (\\d+)`);
   if (ename === "CompileError") {
     const [first = "", ...others] = evalue.split("\n");
-    const [, count, line] = label.exec(first) ?? [];
+    const [, count, line] = PLACE.exec(first) ?? [];
     const message = first.replace(/^.*?, column \d+: /, "").replace(/ \(TS\d+\)$/, "").replace(/\.$/, "");
     const where = count === undefined || Number(count) === cell.count ? "" : ` of cell [${count}]`;
     const more = others.length === 0 ? "" : others.length === 1 ? ", and one more problem" : `, and ${others.length} more problems`;
     return `${message}${line === undefined ? "" : `, line ${line}${where}`}${more}.`;
   }
   const message = `${ename}: ${firstLine(evalue)}`;
+  const line = lineOf({ traceback }, own);
+  return line === undefined ? `${message}.` : `${message}, in line ${line} of your code.`;
+}
+
+/** The line of one of these cells in which an error arose. */
+export function lineOf({ traceback }: Pick<CellError, "traceback">, cells: readonly SubmittedCell[]): number | undefined {
   for (const text of traceback) {
-    const [, count, line] = label.exec(stripVTControlCharacters(text)) ?? [];
-    const found = own.find((candidate) => candidate.count === Number(count));
-    if (found !== undefined && line !== undefined) return `${message}, in line ${line} of your code.`;
+    const [, count, line] = PLACE.exec(stripVTControlCharacters(text)) ?? [];
+    if (cells.some((cell) => cell.count === Number(count))) return Number(line);
   }
-  return `${message}.`;
+  return undefined;
 }
 
 function cutShort({ how, index, detail }: Cut, check: SubmittedCell, ownAnswers: readonly SubmittedCell[], submission: Submission): string {

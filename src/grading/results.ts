@@ -1,9 +1,9 @@
 import type { Assignment, AssignmentItem } from "./assignment";
-import { problemOf } from "./problem";
+import { lineOf, problemOf } from "./problem";
 import type { CellResult } from "./run/protocol";
 import type { RunResult } from "./run/runner";
-import { answerText, isBegun, type Submission } from "./submission";
-import type { Verdict } from "./verdict";
+import { answerCells, answerText, isBegun, type Submission } from "./submission";
+import type { ToldVerdict } from "./verdict";
 
 /**
  * Where an item stands: `open` as long as its answer is as the course gave it, `written` for a free answer, which an
@@ -18,7 +18,9 @@ export interface ItemResult {
   readonly earned: number;
   readonly state: ItemState;
   /** What `check` said. */
-  readonly verdict?: Verdict;
+  readonly verdict?: ToldVerdict;
+  /** The line of the answer cell in which it stopped with an error. */
+  readonly line?: number;
   /** Why it failed where `check` could say nothing: a cell that doesn't compile, a check that was deleted. */
   readonly problem?: string;
   readonly answer: string;
@@ -50,7 +52,9 @@ function gradeItem(item: AssignmentItem, assignment: Assignment, submission: Sub
   const state = begun ? "failed" : "open";
   // What `check` says is enough where the check failed by it; not where something else is in the way.
   const enough = verdict !== undefined && !verdict.passed;
-  return { ...facts, ...told, earned: 0, state, ...(begun && !enough && { problem: problemOf(item, assignment, submission, run) }) };
+  if (!enough) return { ...facts, ...told, earned: 0, state, ...(begun && { problem: problemOf(item, assignment, submission, run) }) };
+  const line = result?.error && lineOf(result.error, answerCells(item, submission));
+  return { ...facts, ...told, earned: 0, state, ...(line !== undefined && { line }) };
 }
 
 /** nbgrader's rule for a check cell: an error, or any text on stderr, is 0. */

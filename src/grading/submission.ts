@@ -1,5 +1,4 @@
-import type { Assignment, AssignmentItem } from "./assignment";
-import { lastHeading } from "./assignment";
+import { lastHeading, type Assignment, type AssignmentItem } from "./assignment";
 import type { NotebookCell } from "./notebook-file";
 import type { CellToRun } from "./run/protocol";
 
@@ -47,6 +46,11 @@ export function prepare(notebook: readonly NotebookCell[], assignment: Assignmen
 /** Whether a learner has changed, or deleted, an answer cell of this item. */
 export function isBegun(item: AssignmentItem, { sources }: Submission): boolean {
   return item.answers.some(({ gradeId, source }) => plain(sources.get(gradeId ?? "")) !== plain(source));
+}
+
+/** The answer cells of an item that are run. */
+export function answerCells(item: AssignmentItem, { cells }: Submission): SubmittedCell[] {
+  return cells.filter(({ gradeId }) => item.answers.some((answer) => answer.gradeId === gradeId));
 }
 
 /** The text of an item's answers: another one is another attempt. */

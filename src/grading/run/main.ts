@@ -11,6 +11,7 @@ import { Output } from "../../kernel/output";
 import { prepareProcess, setStage } from "../../kernel/stage";
 import { preloadTensorFlow } from "../../kernel/tensorflow";
 import type { Header } from "../../kernel/wire";
+import { onVerdict } from "../../notebook/verdicts";
 import { Collector } from "./collector";
 import { lightenTslab } from "./light-tslab";
 import type { LineData, ToLine } from "./line";
@@ -76,6 +77,7 @@ class Run {
     const runner = new CellRunner(interpreter, this.output, () => this.hooks.begin(), turn);
     this.runner = runner;
     runner.catchFailures();
+    onVerdict((id, { cause: _, ...verdict }) => this.collector?.judged({ id, verdict }));
     for (const { index, count, code } of cells) {
       this.say({ kind: "started", index });
       const cell = runner.newCell(count, NO_HEADER);
