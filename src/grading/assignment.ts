@@ -24,6 +24,8 @@ export interface AssignmentItem {
   readonly points: number;
   /** The last heading above it, without its `#` and number. */
   readonly heading: string;
+  /** The text that sets the task, if it has a cell of its own. */
+  readonly task: AssignmentCell | undefined;
   readonly answers: readonly AssignmentCell[];
   /** None for a free answer, which an instructor marks. */
   readonly check: AssignmentCell | undefined;
@@ -46,16 +48,21 @@ export interface Assignment {
  * Builds an exercise set in memory: what a learner's file says of checks and locked cells doesn't count.
  *
  * @param root the project's folder
+ * @param work the folder that has the learner's exercises/, if that is another one
  * @throws {CourseFileError} for a mistake in the course file
  */
-export function loadAssignment(root: string, set: ExerciseSet): Assignment {
+export function loadAssignment(root: string, set: ExerciseSet, work = root): Assignment {
   const source = `course/exercises/${set.id}.ts`;
-  const shown = `exercises/${set.id}.ipynb`;
   const written = parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source);
-  const text = buildNotebook(withExercises(written, set.id, source), source, "exercise");
+  return toAssignment(buildNotebook(withExercises(written, set.id, source), source, "exercise"), set, work);
+}
+
+/** @param text a built exercise notebook */
+export function toAssignment(text: string, set: ExerciseSet, work: string): Assignment {
+  const shown = `exercises/${set.id}.ipynb`;
   const json = (JSON.parse(text) as { cells: JsonObject[] }).cells;
   const cells = parseNotebook(text, shown, "").map((cell, index) => assignmentCell(cell, json[index] ?? {}));
-  return { set, file: path.join(root, shown), shown, text, cells, items: itemsOf(cells) };
+  return { set, file: path.join(work, shown), shown, text, cells, items: itemsOf(cells) };
 }
 
 function assignmentCell(cell: NotebookCell, json: JsonObject): AssignmentCell {
@@ -76,7 +83,8 @@ function itemsOf(cells: readonly AssignmentCell[]): AssignmentItem[] {
     const id = cell.gradeId;
     if (!cell.grade || id === undefined) continue;
     const answers = cell.solution ? [cell] : cells.filter((other) => other.solution && isAnswerTo(id, other.gradeId ?? ""));
-    items.push({ id, points: cell.points, heading, answers, check: cell.solution ? undefined : cell });
+    const task = cells.find(({ json }) => isJsonObject(json["metadata"]) && json["metadata"]["exercise"] === id);
+    items.push({ id, points: cell.points, heading, task, answers, check: cell.solution ? undefined : cell });
   }
   return items;
 }

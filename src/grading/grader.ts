@@ -4,7 +4,7 @@ import { CachingCompiler } from "./compile/compiler";
 import { readNotebookFile, type NotebookCell } from "./notebook-file";
 import { gradeItems, type SetResult } from "./results";
 import { Runner } from "./run/runner";
-import { prepare } from "./submission";
+import { prepare, type Submission, type SubmittedCell } from "./submission";
 
 /** Seconds that a cell may take: nbgrader's own default. */
 export const TIMEOUT = 30;
@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly timeout?: number;
   /** Aborting it ends the run at once. */
   readonly signal?: AbortSignal;
+  /** Of interest are only these items: what comes below their checks isn't run, and of the others nothing is said. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -26,14 +28,14 @@ export class Grader {
   private readonly started = new Set<Runner>();
 
   /**
-   * @param root the project's folder
    * @param folder where the notebooks are: the cells' working folder
+   * @param kept where compiled cells are kept for later
    */
   constructor(
-    root: string,
     private readonly folder: string,
+    kept: string,
   ) {
-    this.compiler = new CachingCompiler(root, folder);
+    this.compiler = new CachingCompiler(folder, kept);
   }
 
   /** Starts what the next check needs. Resolves when all is loaded. */
@@ -53,21 +55,22 @@ export class Grader {
   }
 
   /** The same for cells that are read already. */
-  async checkCells(notebook: readonly NotebookCell[], assignment: Assignment, { timeout = TIMEOUT, signal }: CheckOptions = {}): Promise<SetResult> {
+  async checkCells(notebook: readonly NotebookCell[], assignment: Assignment, { timeout = TIMEOUT, signal, only }: CheckOptions = {}): Promise<SetResult> {
     const began = performance.now();
     const submission = prepare(notebook, assignment);
     const runner = this.ready();
     this.spare = undefined;
     const run = await runner.run({
       folder: path.resolve(this.folder),
-      cells: submission.cells.map(({ index, count, code }) => ({ index, count, code })),
+      cells: cellsFor(submission, only).map(({ index, count, code }) => ({ index, count, code })),
       timeout,
       compile: (question) => this.compiler.answer(question),
       ...(signal && { signal }),
     });
     this.started.delete(runner);
     this.compiler.forgetModules();
-    return { set: assignment.set.id, items: gradeItems(assignment, submission, run), seconds: (performance.now() - began) / 1000 };
+    const items = gradeItems(assignment, submission, run).filter(({ id }) => only?.has(id) !== false);
+    return { set: assignment.set.id, items, seconds: (performance.now() - began) / 1000 };
   }
 
   /** Ends every process that was started. */
@@ -85,4 +88,11 @@ export class Grader {
     }
     return this.spare;
   }
+}
+
+/** The cells down to the last check of these items; all when one of them has no check cell in the notebook. */
+function cellsFor({ cells }: Submission, only: ReadonlySet<string> | undefined): readonly SubmittedCell[] {
+  if (only === undefined) return cells;
+  const places = [...only].map((id) => cells.findIndex(({ gradeId }) => gradeId === id));
+  return places.includes(-1) ? cells : cells.slice(0, Math.max(...places) + 1);
 }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { projectRoot } from "../../setup/root";
 import type { CompilerAnswer, CompilerQuestion, SentCompilation } from "../run/protocol";
 import { compilationFacts } from "./facts";
 import { Memo } from "./memo";
@@ -21,12 +22,13 @@ export class CachingCompiler {
 
   /**
    * @param folder where imports are resolved from: the notebooks' folder
+   * @param kept where compiled cells are kept
    */
   constructor(
-    root: string,
     private readonly folder: string,
+    kept: string,
   ) {
-    this.memo = new Memo(join(root, ".course", "compiled"), compilationFacts(root, folder));
+    this.memo = new Memo(kept, compilationFacts(projectRoot(), folder));
   }
 
   /** Starts the process, and has it read the common types; it is otherwise started when it is first needed. */
