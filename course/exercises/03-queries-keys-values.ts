@@ -13,7 +13,7 @@ import { check, scaledDotProductAttention, show, table, tf } from "attention-cou
 
 // %% nbgrader={"grade_id": "qkv-dot", "locked": true}
 function dot(a: number[], b: number[]): number {
-  if (a.length !== b.length) throw new RangeError(`dot: a has ${a.length} numbers, b has ${b.length}.`);
+  if (a.length !== b.length) throw new RangeError(`dot: the vectors have lengths ${a.length} and ${b.length}.`);
   return a.reduce((total, x, i) => total + x * b[i], 0);
 }
 

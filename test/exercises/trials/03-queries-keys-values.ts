@@ -188,6 +188,13 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
       { mistake: "keys and values swapped", answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, value), key) },
       { mistake: "keys in place of values", answer: (query: Rows, key: Rows) => attend(loopScores(query, key), key) },
       { mistake: "K not transposed", answer: (query: Rows, key: Rows, value: Rows) => attend(product(query, key), value) },
+      {
+        mistake: "weights against rows of V",
+        answer: (query: Rows, key: Rows, value: Rows) => {
+          const weights = loopScores(query, key).map(literalSoftmax);
+          return { output: weights.map((row) => value.map((v) => tf.dot(row, v).arraySync())), weights };
+        },
+      },
       { mistake: "softmax over the wrong axis", answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, key), value, (rows) => softmaxOf(rows, 0)) },
       {
         mistake: "softmax over the whole matrix",

@@ -34,11 +34,10 @@ export const attention = code<[query: number[][], key: number[][], value: number
     { given: [[[9, 0, 0], [0, 0, 9]], [[1, 0, 0], [0, 1, 0], [0, 1, 1]], [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 13]]], about: "queries that fit one key far better than the others" },
     { given: [[[1, 0, 2, -1], [0, 2, 1, 1], [2, 1, 0, 1]], [[1, 1, 0, 2], [0.5, -1, 1, 0]], [[1, 0, 2], [0, 3, -1]]], about: "three queries, two keys of width 4, values of width 3" },
   ],
-  // Sometimes with a square K, sometimes with values as wide as keys: there the mistakes in sizes run through.
+  // One draw in two with equal widths and a square K: there the mistakes in sizes run through, and are known by their numbers.
   draw: (random) => {
     const keyDim = drawWhole(random, 3, 4);
-    const keys = random() < 0.5 ? keyDim : keyDim - 1;
-    const valueDim = random() < 0.3 ? keyDim : keyDim + 1;
+    const [keys, valueDim] = random() < 0.5 ? [keyDim, keyDim] : [keyDim - 1, keyDim + 1];
     return [drawMatrix(random, keys === 2 ? 3 : 2, keyDim, 1.5), drawMatrix(random, keys, keyDim, 1.5), drawMatrix(random, keys, valueDim, 5)];
   },
   expected: (query, key, value) => mixed(softmaxRows(scoresOf(query, key)), value),
@@ -62,6 +61,11 @@ export const attention = code<[query: number[][], key: number[][], value: number
       name: "K not transposed",
       says: "The queries meet columns of K, not whole keys. That runs only where K is square, and its weights are wrong even there. Compare each query with each *row* of K.",
       gives: (query, key, value) => mixed(softmaxRows(matMul(query, key)), value),
+    },
+    {
+      name: "weights against rows of V",
+      says: "Your weights meet the numbers of one value, but a weight belongs to a word. Each weight multiplies one whole *row* of V, and the rows are added up. So one output number takes all weights and one *column* of V.",
+      gives: (query, key, value) => mixed(softmaxRows(scoresOf(query, key)), transpose(value)),
     },
     {
       name: "softmax over the wrong axis",

@@ -16,7 +16,7 @@ export const softmaxRow = code<[scores: number[]]>({
     "`powers = scores.map((score) => Math.exp(score - largest))`. The rest is dividing each power by the sum of all.",
   ],
   explanation:
-    "eˢ makes every score positive, and dividing by the sum makes shares of 1. Subtracting the largest score changes no share, because it multiplies above and below by the same number. It only keeps eˢ between 0 and 1. Every library does it so.",
+    "eˢ makes every score positive, and dividing by the sum makes shares of 1. Subtracting the largest score changes no share, because it multiplies above and below by the same number. It only keeps eˢ between 0 and 1. Libraries do the same.",
   functionName: "softmaxRow",
   examples: [
     { given: [[7]], about: "a single word, which gets everything" },
