@@ -13,7 +13,9 @@ import { check, scaledDotProductAttention, show, table, tf } from "attention-cou
 
 // %% nbgrader={"grade_id": "qkv-dot", "locked": true}
 function dot(a: number[], b: number[]): number {
-  if (a.length !== b.length) throw new RangeError(`dot: the vectors have lengths ${a.length} and ${b.length}.`);
+  if (a.length !== b.length) {
+    throw new RangeError(`dot: the vectors have lengths ${a.length} and ${b.length}.`);
+  }
   return a.reduce((total, x, i) => total + x * b[i], 0);
 }
 
@@ -46,7 +48,7 @@ function showWhoIsTired() {
 // %% answer="who-is-tired"
 function whoIsTired(): { predicted: "a" | "b" | "c" | "d"; found: number } {
   // BEGIN SOLUTION
-  return { predicted: "b", found: 0.729 }; // e³ / 27.54; every power is above 0, so each word gets some
+  return { predicted: "b", found: 0.729 }; // e³ / 27.54; no power is 0, so each word gets some
   // END SOLUTION
 }
 
@@ -122,7 +124,7 @@ check("weight-by-hand", weightOfWord3);
 // query: [queries, keyDim], key: [keys, keyDim]; returns [queries, keys]
 function attentionScores(query: number[][], key: number[][]): number[][] {
   // BEGIN SOLUTION
-  return query.map((q) => key.map((k) => dot(q, k))); // a row for each query, in it a number for each key
+  return query.map((q) => key.map((k) => dot(q, k))); // a row for each query, a number for each key
   // END SOLUTION
 }
 
@@ -142,8 +144,9 @@ function brokenScores(query: tf.Tensor2D, key: tf.Tensor2D): tf.Tensor2D {
 
 const twoQueries = tf.tensor2d([[0, 1, 0], [2, 0, 1]]);
 const threeKeys = tf.tensor2d([[1, 2, 3], [4, 5, 6], [7, 8, 10]]);
+const byDot = [dot([0, 1, 0], [1, 2, 3]), dot([0, 1, 0], [4, 5, 6]), dot([0, 1, 0], [7, 8, 10])];
 console.log("Three keys, first row:", brokenScores(twoQueries, threeKeys).arraySync()[0]);
-console.log("It should be:         ", [[1, 2, 3], [4, 5, 6], [7, 8, 10]].map((k) => dot([0, 1, 0], k)));
+console.log("It should be:         ", byDot);
 
 const fourKeys = tf.tensor2d([[1, 2, 3], [4, 5, 6], [7, 8, 10], [0, 1, 1]]);
 try {
@@ -156,7 +159,7 @@ try {
 // query: [queries, keyDim], key: [keys, keyDim]; returns [queries, keys]
 function mendedScores(query: tf.Tensor2D, key: tf.Tensor2D): tf.Tensor2D {
   // BEGIN SOLUTION
-  return tf.matMul(query, key, false, true); // Q·Kᵀ: the second `true` turns K, so that keys are its columns
+  return tf.matMul(query, key, false, true); // Q·Kᵀ: `true` turns K, and keys become its columns
   // END SOLUTION
 }
 
@@ -230,10 +233,15 @@ check("output-by-hand", outputByHand);
 // %% answer="attention-unscaled"
 // query: [queries, keyDim], key: [keys, keyDim], value: [keys, valueDim]
 // returns output: [queries, valueDim], weights: [queries, keys]
-function attention(query: number[][], key: number[][], value: number[][]): { output: number[][]; weights: number[][] } {
+function attention(
+  query: number[][],
+  key: number[][],
+  value: number[][],
+): { output: number[][]; weights: number[][] } {
   // BEGIN SOLUTION
   const weights = softmaxRows(attentionScores(query, key)); // how much of each word
-  const output = weights.map((row) => value[0].map((_, column) => dot(row, value.map((v) => v[column])))); // of what
+  const columns = value[0].map((_, column) => value.map((v) => v[column])); // all words' first numbers, …
+  const output = weights.map((row) => columns.map((column) => dot(row, column))); // a mix for each query
   return { output, weights };
   // END SOLUTION
 }
@@ -253,7 +261,8 @@ function maskedWeights(scores: number[][], mask: number[][]): number[][] {
   // BEGIN SOLUTION
   return scores.map((row, i) => {
     if (!mask[i].includes(1)) return row.map(() => 0); // nobody left: softmax would say 0 / 0
-    return softmaxRow(row.map((score, j) => (mask[i][j] === 1 ? score : -Infinity))); // e^−∞ is exactly 0
+    const allowed = row.map((score, j) => (mask[i][j] === 1 ? score : -Infinity)); // e^−∞ is exactly 0
+    return softmaxRow(allowed);
   });
   // END SOLUTION
 }

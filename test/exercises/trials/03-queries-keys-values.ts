@@ -245,6 +245,11 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
       { mistake: "mask inverted", answer: (scores: Rows, mask: Rows) => scores.map((row, i) => literalSoftmax(row.map((score, j) => (mask[i]![j] ? -Infinity : score)))) },
       { mistake: "score set to 0", answer: (scores: Rows, mask: Rows) => tf.softmax(tf.tensor2d(scores).mul(tf.tensor2d(mask))) },
       { mistake: "large finite mask value that leaks", answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -10) },
+      { mistake: "large finite mask value that leaks", answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -100) },
+      {
+        mistake: "large finite mask value that leaks",
+        answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -99).map((row, i) => row.map((weight) => (mask[i]!.includes(1) ? weight : 0))),
+      },
       { mistake: "large finite mask value that leaks", answer: (scores: Rows, mask: Rows) => tf.softmax(tf.where(tf.tensor2d(mask, undefined, "bool"), tf.tensor2d(scores), -1e9)) },
       {
         mistake: "large finite mask value that leaks",

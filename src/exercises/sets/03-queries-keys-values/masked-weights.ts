@@ -38,11 +38,12 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
   examples: [
     { given: [[[5, 1, 3]], [[0, 1, 0]]], about: "a single key that is left" },
     { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },
-    { given: [[[-9, -8, -9.5]], [[1, 0, 1]]], about: "scores that are all low" },
+    { given: [[[-300, -299, -300.5]], [[1, 0, 1]]], about: "scores that are all far below 0" },
     { given: [[[1, 2, 0.5], [3, 1, 2]], [[0, 0, 0], [1, 0, 1]]], about: "a row that may look at nothing" },
     { given: [[[2, 0, 1, -1], [0.5, 3, -2, 1], [1, 2, 0, 4]], [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0]]], about: "three words that look at themselves and back" },
   ],
-  // One row of low scores and one that may look at nothing; no row that may look at all, which a mask turned round would close.
+  // One row far below 0, and one that may look at nothing; the others lie above 0, where −10 still does for a mask.
+  // No row may look at all: a mask turned round would close it.
   draw: (random) => {
     const queries = drawWhole(random, 2, 4);
     const keys = queries + drawWhole(random, 1, 2);
@@ -50,15 +51,15 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     const low = (closed + 1) % queries;
     const rows = Array.from({ length: queries }, (_, row) => row);
     return [
-      rows.map((row) => drawVector(random, keys).map((score) => (row === low ? score - 8 : score))),
+      rows.map((row) => drawVector(random, keys).map((score) => (row === low ? score - 300 : score + 3))),
       rows.map((row) => (row === closed ? new Array<number>(keys).fill(0) : drawSomeMask(random, keys))),
     ];
   },
   expected: (scores, mask) => scores.map((row, i) => shareAmongTheRest(row, mask[i] as number[])),
   properties: [
     {
-      says: "what the mask forbids gets a weight of exactly 0",
-      holds: (result, _, mask) => (result as number[][]).every((row, i) => row.every((weight, j) => mask[i]?.[j] === 1 || weight === 0)),
+      says: "what the mask forbids gets no weight",
+      holds: (result, _, mask) => (result as number[][]).every((row, i) => row.every((weight, j) => mask[i]?.[j] === 1 || Math.abs(weight) < 1e-4)),
     },
     {
       says: "each row adds up to 1, unless all of it is forbidden",
@@ -88,8 +89,13 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     },
     {
       name: "large finite mask value that leaks",
-      says: "−10 isn't far enough down. Where the other scores are low too, or all is forbidden, what is hidden gets a share. Only −∞ is below everything.",
+      says: "Your finite number is low, but not lower than scores can be. Where the allowed scores lie below it, what is hidden gets nearly all. Only −∞ is below everything.",
       gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -10)),
+    },
+    {
+      name: "large finite mask value that leaks",
+      says: "You thought of the row with nobody left. But your finite number is not lower than scores can be: where the allowed ones lie below it, what is hidden gets nearly all.",
+      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -10)).map((row, i) => (mask[i]?.includes(1) ? row : row.map(() => 0))),
     },
     {
       name: "large finite mask value that leaks",
