@@ -19,8 +19,15 @@ export interface CheckOptions {
 
 /** Thrown by `check` so that the cell fails: what is wrong stands in the box above it. */
 export class CheckFailed extends Error {
+  /** What Jupyter shows as the error's name. */
   override readonly name = "CheckFailed";
 
+  /**
+   * A failed check.
+   *
+   * @param message what is wrong, in a line
+   * @param cause what the answer threw, if it threw something
+   */
   constructor(message: string, cause: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     // Where `check` was called is no news to anyone: it is the cell's only line.
