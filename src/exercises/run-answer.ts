@@ -57,7 +57,7 @@ function inTidy(work: () => void): void {
 }
 
 /** What an untouched answer cell throws. */
-const NOT_WRITTEN = "not written yet";
+export const NOT_WRITTEN = "not written yet";
 
 /** Whether an answer cell threw because nothing was written into it. */
 export function isUnwritten(thrown: unknown): boolean {
