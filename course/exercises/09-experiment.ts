@@ -157,7 +157,7 @@ function diagnosis(): "a" | "b" | "c" | "d" {
 check("four-numbers", diagnosis);
 
 // %% [markdown] exercise="gap-over-seeds"
-// The lesson's table of results is in `experimentResults.runs`: an array with one object for each run, such as `{ model: "one head", seed: 1, train: { loss, accuracy }, validation: { loss, accuracy }, … }`.
+// The lesson's table of results is in `experimentResults.runs`: an array with one object for each run, such as `{ model: "one head", train: { loss, accuracy }, validation: { loss, accuracy }, … }`.
 //
 // A run's **gap** is its validation loss less its training loss. What is the mean gap over the five seeds, for `"one head"` and for `"eight heads"`? Let the program work it out, and return an array of the two means, one head first.
 
