@@ -80,7 +80,8 @@ function collect(got: Values, expected: Values, tolerance: number, at: string, f
   if (typeof expected === "number" && typeof got === "number") {
     if (got === expected) return;
     if (!Number.isFinite(got)) found.push({ kind: "nan", at, expected, got });
-    else if (!(Math.abs(got - expected) <= tolerance * Math.max(1, Math.abs(expected)))) found.push({ kind: "value", at, expected, got });
+    // Where a known mistake gives ∞, only ∞ is like it: relative to ∞, every number would be near.
+    else if (!Number.isFinite(expected) || Math.abs(got - expected) > tolerance * Math.max(1, Math.abs(expected))) found.push({ kind: "value", at, expected, got });
   } else if (Array.isArray(expected) && Array.isArray(got) && describeShape(got) === describeShape(expected)) {
     expected.forEach((item: Values, i) => collect(got[i] as Values, item, tolerance, `${at}[${i}]`, found));
   } else if (isRecord(expected) && isRecord(got) && Object.keys(expected).every((name) => Object.hasOwn(got, name))) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { format, formatNumber } from "../../src/exercises/values";
+import { compare, format, formatNumber, matches } from "../../src/exercises/values";
 
 test("a matrix has a row a line, a record a line for each name", () => {
   assert.equal(format([[1, 2], [3, 4.00001]]), "[[1, 2],\n [3, 4]]");
@@ -15,4 +15,12 @@ test("records in an array have a line each, so that one sees where the next begi
 
 test("a measured number has four digits, a count has all of its own", () => {
   assert.deepEqual([3.14159, 12345.6, 16753, -0.000123456, Infinity].map(formatNumber), ["3.142", "12350", "16753", "-0.0001235", "∞"]);
+});
+
+test("numbers agree up to the tolerance, relative beyond 1; no finite number is near an infinite one", () => {
+  assert.deepEqual([matches(0.10004, 0.1, 1e-4), matches(1000.05, 1000, 1e-4), matches(0.102, 0.1, 1e-4)], [true, true, false]);
+  assert.equal(matches(Infinity, Infinity, 1e-4), true);
+  assert.equal(compare(3, Infinity, 1e-4)?.kind, "value");
+  assert.equal(compare(Infinity, 3, 1e-4)?.kind, "nan");
+  assert.equal(compare(3, Number.NaN, 1e-4)?.kind, "value");
 });

@@ -270,6 +270,30 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         },
       },
       {
+        mistake: "overflow",
+        answer: (logits: tf.Tensor2D, labels: number[]) => {
+          let [loss, right] = [0, 0];
+          logits.arraySync().forEach((row, i) => {
+            const powers = row.map((logit) => Math.exp(logit));
+            const sum = powers.reduce((a, b) => a + b);
+            loss -= Math.log(powers[labels[i]!]! / sum);
+            if (powers.indexOf(Math.max(...powers)) === labels[i]) right++; // of several ∞, the first
+          });
+          return { loss: loss / labels.length, accuracy: right / labels.length };
+        },
+      },
+      {
+        mistake: "overflow",
+        answer: (logits: tf.Tensor2D, labels: number[]) => {
+          const rows = logits.arraySync().map((row) => {
+            const sum = row.reduce((total, logit) => total + Math.exp(logit), 0);
+            return row.map((logit) => Math.exp(logit) / sum);
+          });
+          const right = rows.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i]).length; // NaN is nowhere
+          return { loss: rows.reduce((total, row, i) => total - Math.log(row[labels[i]!]!), 0) / rows.length, accuracy: right / rows.length };
+        },
+      },
+      {
         mistake: "softmax is missing",
         answer: (logits: tf.Tensor2D, labels: number[]) => {
           const rows = logits.arraySync();
@@ -289,8 +313,8 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       {
         mistake: "softmax over the whole matrix",
         answer: (logits: tf.Tensor2D, labels: number[]) => {
-          const all = tf.logSoftmax(logits.flatten()).reshape(logits.shape);
-          return { loss: all.mul(tf.oneHot(labels, logits.shape[1])).sum(1).mean().neg(), accuracy: accuracyOf(logits, labels) };
+          const all = tf.softmax(logits.flatten()).reshape(logits.shape);
+          return { loss: all.mul(tf.oneHot(labels, logits.shape[1])).sum(1).log().mean().neg(), accuracy: accuracyOf(logits, labels) };
         },
       },
       { mistake: "a sum instead of a mean", answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).sum().neg(), accuracy: accuracyOf(logits, labels) }) },

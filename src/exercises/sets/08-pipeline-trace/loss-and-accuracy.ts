@@ -1,7 +1,7 @@
 import { shuffled } from "../../../data/random";
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawWhole, softmaxRow, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, softmaxRow, type Matrix } from "../../plain";
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
@@ -48,11 +48,14 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     { given: [[[0.2, 1.5, -1, 0.4], [2, -0.5, 0.3, 1], [-1.2, 0.1, 0.9, 0.6], [0.7, -2, 1.1, -0.4], [0.5, 0.3, -0.8, 1.9]], [1, 3, 2, 0, 3]], about: "five sentences, four answers" },
   ],
   draw: (random) => {
-    const batch = drawWhole(random, 5, 6);
     const classes = drawWhole(random, 3, 4);
-    // No two logits of a row alike: then there is one largest. All are large, and exact as float32.
-    const logits = Array.from({ length: batch }, () => shuffled(random, [798.125, 798.75, 799.25, 799.5, 800.375, 801, 802.125]).slice(0, classes));
-    const labels = logits.map((row, i) => (i === 0 ? placeOfLargest(row) : i === 1 ? (placeOfLargest(row) + 1) % classes : drawWhole(random, 0, classes - 1)));
+    // No two logits of a row alike: then there is one largest.
+    const ordinary = drawMatrix(random, drawWhole(random, 4, 5), classes).map((row) => row.map((x, column) => x + 0.003 * column));
+    // The last row is large, and exact as float32. Where it overflows, another place may look largest: neither that one nor the right one is its label.
+    const large = shuffled(random, [798.125, 798.75, 799.25, 799.5, 800.375, 801, 802.125]).slice(0, classes);
+    const logits = [...ordinary, large];
+    const labels = ordinary.map((row, i) => (i === 0 ? placeOfLargest(row) : i === 1 ? (placeOfLargest(row) + 1) % classes : drawWhole(random, 0, classes - 1)));
+    labels.push(placeOfLargest(large) === 1 ? 2 : 1);
     return [logits, labels];
   },
   expected: score,
