@@ -34,6 +34,7 @@ export const lessons: readonly Lesson[] = [
 /** The exercise sets in the order in which they are worked on; a set bears the id of the lesson it belongs to. */
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
+  { id: "02-rnn-limits", title: "Exercises: the limits of RNNs", minutes: 35 },
   { id: "04-scaling", title: "Exercises: scaling", minutes: 53 },
 ];
 

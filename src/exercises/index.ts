@@ -2,17 +2,20 @@ import type { Exercise } from "./exercise";
 import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
+import { rnnLimits } from "./sets/02-rnn-limits";
 import { scaling } from "./sets/04-scaling";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
+  "02-rnn-limits": rnnLimits,
   "04-scaling": scaling,
 } as const;
 
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
+  ...rnnLimits,
   ...scaling,
 };
 
