@@ -157,6 +157,14 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
         },
       },
       {
+        mistake: "a memory without numbers",
+        answer: (words: Rows) => {
+          let memory: number[] = [];
+          for (const word of words) memory = listen(memory, word);
+          return memory;
+        },
+      },
+      {
         mistake: "still read backwards",
         answer: (words: Rows) => {
           let memory = words[0]!.map(() => 0);

@@ -100,6 +100,13 @@ export const scaling: SetTrials<"04-scaling"> = {
         },
       },
       {
+        mistake: "one rule for all places",
+        answer: (scores: number[]) => {
+          const w = softmax(scores);
+          return w.map((a) => w.map((b) => a * (1 - b)));
+        },
+      },
+      {
         mistake: "only the diagonal",
         answer: (scores: number[]) => {
           const w = tf.softmax(scores);
@@ -247,6 +254,11 @@ export const scaling: SetTrials<"04-scaling"> = {
       },
       { mistake: "a fully masked row", answer: attend({ weigh: (scores) => scores.map(plainSoftmax) }) },
       { mistake: "a fully masked row", answer: attend({ weigh: (scores) => scores.map((row) => softmax(row)) }) },
+      // Two at once: the division is named.
+      { mistake: "no √d_k", answer: attend({ divisor: () => 1, weigh: (scores) => scores.map((row) => softmax(row)) }) },
+      { mistake: "no √d_k", answer: (query: Rows, key: Rows, value: Rows) => attend({ divisor: () => 1 })(query, key, value) },
+      { mistake: "√d_model for √d_k", answer: attend({ divisor: (_query, _key, value) => Math.sqrt(value[0]!.length), weigh: (scores) => scores.map(plainSoftmax) }) },
+      { mistake: "the number of keys for d_k", answer: attend({ divisor: (_query, key) => Math.sqrt(key.length), hide: (score, seen) => (seen ? score : -1e9) }) },
       {
         mistake: "inputs changed in place",
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {

@@ -92,8 +92,14 @@ export const hiddenStates = code<Inputs>({
 function stepWith(learned: ElmanWeights): (word: readonly number[], memory: readonly number[]) => number[] {
   const width = learned.inputWeights[0]?.length ?? 0;
   return (word, memory) => {
-    if (!Array.isArray(word) || word.length !== width) throw new RangeError(`step(word, memory): the word is to be a list of ${width} numbers.`);
-    if (!Array.isArray(memory) || memory.length !== learned.bias.length) throw new RangeError(`step(word, memory): the memory is to be a list of ${learned.bias.length} numbers.`);
+    expectNumbers("word", word, width);
+    expectNumbers("memory", memory, learned.bias.length);
     return elman(word, memory, learned);
   };
+}
+
+function expectNumbers(name: string, given: unknown, length: number): void {
+  if (Array.isArray(given) && given.length === length) return;
+  const got = Array.isArray(given) ? `${given.length} numbers` : String(given);
+  throw new RangeError(`step(word, memory): the ${name} is a list of ${length} numbers here, but got ${got}.`);
 }

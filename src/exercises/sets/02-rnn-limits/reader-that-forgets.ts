@@ -41,6 +41,11 @@ export const readerThatForgets = debugging<[words: number[][]]>({
       gives: (words) => only(words, words[0]),
     },
     {
+      name: "a memory without numbers",
+      says: "The memory begins as an empty list, and `map` goes through the numbers that are there: none. Before the loop it needs a zero for each number of a word.",
+      gives: () => [],
+    },
+    {
       name: "still read backwards",
       says: "The memory is carried on now. But the words come from the end to the beginning, so it is the end of the sentence that fades.",
       gives: (words) => read([...words].reverse()),

@@ -54,35 +54,105 @@ function scoresOfValues(query: Matrix, _key: Matrix, value: Matrix): number[][] 
   return query.map((q) => value.map((v) => q.reduce((sum, x, i) => sum + x * (v[i] as number), 0)));
 }
 
-const LEAK = "a finite mask value that leaks";
-const NOBODY_LEFT = "a fully masked row";
+/** One step done otherwise, and what to say of it. */
+interface WrongStep {
+  readonly name: string;
+  readonly says: string;
+  readonly step: Partial<Steps>;
+}
 
-const mistakes: readonly CodeMistake<Inputs>[] = [
+const wrongDivisors: readonly WrongStep[] = [
   {
     name: "no √d_k",
     says: "The scores go to softmax undivided. With long queries and keys one word would get nearly everything, and hardly any gradient would come back.",
-    gives: attention({ divisor: () => 1 }),
+    step: { divisor: () => 1 },
   },
   {
     name: "√d_model for √d_k",
     says: "You divided by the root of the values' width, which is d_model here. A score adds up the numbers of a query and a key: it is their width that counts.",
-    gives: attention({ divisor: (_query, _key, value) => Math.sqrt(widthOf(value)) }),
+    step: { divisor: (_query, _key, value) => Math.sqrt(widthOf(value)) },
   },
   {
     name: "divided by d_k, without the root",
     says: "The divisor is too large, and the weights are too even. Scores grow like the root of d_k, not like d_k.",
-    gives: attention({ divisor: widthOf }),
+    step: { divisor: widthOf },
   },
   {
     name: "multiplied by √d_k",
     says: "The scores became larger where they should become smaller. The weights are far too sharp.",
-    gives: attention({ divisor: (query) => 1 / Math.sqrt(widthOf(query)) }),
+    step: { divisor: (query) => 1 / Math.sqrt(widthOf(query)) },
   },
   {
     name: "the number of keys for d_k",
     says: "`key.length` is how many keys there are. How many *numbers* does one key have? A score adds up that many products.",
-    gives: attention({ divisor: (_query, key) => Math.sqrt(key.length) }),
+    step: { divisor: (_query, key) => Math.sqrt(key.length) },
   },
+];
+
+const LEAK = "a finite mask value that leaks";
+const NOBODY_LEFT = "a fully masked row";
+
+const wrongMasks: readonly WrongStep[] = [
+  {
+    name: "the mask is left out",
+    says: "Without a mask all is right. With one, hidden keys get weight as if it weren't there.",
+    step: { masked: (scores) => mapMatrix(scores, (score) => score) },
+  },
+  {
+    name: "mask inverted",
+    says: "Just those keys get weight that should be hidden. In the mask, 1 says *may attend* and 0 says *hidden*.",
+    step: { masked: (scores, mask) => right.masked(scores, mapMatrix(mask, (x) => 1 - x)) },
+  },
+  {
+    name: "mask applied after softmax without renormalising",
+    says: "The hidden keys have weight 0, but they took their share of softmax's sum before. So what is left of a row adds up to less than 1. Hide their scores, before softmax.",
+    step: {
+      masked: (scores) => mapMatrix(scores, (score) => score),
+      softmax: (scores, mask) => mapMatrix(softmaxRows(scores), (weight, i, j) => weight * at(mask, i, j)),
+    },
+  },
+  {
+    name: "masked scores set to 0",
+    says: "A score of 0 isn't nothing: e⁰ is 1, so a hidden key still gets weight, perhaps more than others. What score has e to its power at 0?",
+    step: { masked: (scores, mask) => mapMatrix(scores, (score, i, j) => score * at(mask, i, j)) },
+  },
+  {
+    name: LEAK,
+    says: "In place of hidden scores stands a large negative number. Where *all* keys are hidden they have it all alike, and softmax sees differences only: it gives equal weights to keys that nobody may see.",
+    step: { masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : -1e9)) },
+  },
+  {
+    name: LEAK,
+    says: "A large negative number is added to hidden scores. Where *all* keys are hidden it is added to each, and softmax takes out what all have in common: the row comes out as if there were no mask.",
+    step: { masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : score - 1e6)) },
+  },
+  {
+    name: NOBODY_LEFT,
+    says: "In a row where every key is hidden, all eˢ are 0, and 0 / 0 is NaN. It then spreads into the output. Such a query gets nothing: give it zeros, by a rule of its own.",
+    step: { softmax: (scores) => scores.map((row) => (isHidden(row) ? row.map(() => NaN) : softmaxRow(row))) },
+  },
+  {
+    name: NOBODY_LEFT,
+    says: "It stops at a row where every key is hidden: `softmax` has nothing to give weight to there. Look for such a row before you call it. Its weights are zeros.",
+    step: {
+      softmax: (scores) =>
+        scores.map((row) => {
+          if (isHidden(row)) throw new RangeError("nothing to give weight to");
+          return softmaxRow(row);
+        }),
+    },
+  },
+];
+
+const known = ({ name, says, step }: WrongStep): CodeMistake<Inputs> => ({ name, says, gives: attention(step) });
+
+/** Two mistakes at once hide each other: the division is told first, as it concerns every case. */
+const both = wrongDivisors.flatMap((divisor) =>
+  wrongMasks.map((mask) => known({ name: divisor.name, says: `${divisor.says} Once it is mended, a second mistake shows. ${mask.says}`, step: { ...divisor.step, ...mask.step } })),
+);
+
+const mistakes: readonly CodeMistake<Inputs>[] = [
+  ...wrongDivisors.map(known),
   {
     name: "divided after softmax",
     says: "The division comes too late: the weights are divided, and a row no longer adds up to 1. It is the scores that are too large.",
@@ -92,80 +162,33 @@ const mistakes: readonly CodeMistake<Inputs>[] = [
       return { output: smaller(undivided.output), weights: smaller(undivided.weights) };
     },
   },
-  {
+  known({
     name: "K not transposed",
     says: "You multiplied Q by K as it stands. A score compares a row of Q with a *row* of K, and that is Q·Kᵀ. With as many keys as numbers in a key the sizes fit by chance, and only the numbers are wrong.",
-    gives: attention({ scores: keyAsItIs }),
-  },
-  {
+    step: { scores: keyAsItIs },
+  }),
+  known({
     name: "keys and values swapped",
     says: "The weights are right, but they mix the keys. What is mixed are the values: keys are only there to be compared.",
-    gives: attention({ mixed: (key) => key }),
-  },
-  {
+    step: { mixed: (key) => key },
+  }),
+  known({
     name: "keys and values swapped",
     says: "The queries are compared with the values, and the keys are mixed. It goes the other way round: the order of the inputs is query, key, value.",
-    gives: attention({ scores: scoresOfValues, mixed: (key) => key }),
-  },
-  {
+    step: { scores: scoresOfValues, mixed: (key) => key },
+  }),
+  known({
     name: "softmax over the wrong axis",
     says: "Your weights add up to 1 down each column. Each *query* has one unit of weight to give away, so it is the rows that add up to 1.",
-    gives: attention({ softmax: (scores) => transpose(softmaxRows(transpose(scores))) }),
-  },
-  {
+    step: { softmax: (scores) => transpose(softmaxRows(transpose(scores))) },
+  }),
+  known({
     name: "softmax over the whole matrix",
     says: "All your weights together add up to 1. Each query has a unit of weight of its own: softmax is taken row by row.",
-    gives: attention({ softmax: softmaxOfAll }),
-  },
-  {
-    name: "the mask is left out",
-    says: "Without a mask all is right. With one, hidden keys get weight as if it weren't there.",
-    gives: attention({ masked: (scores) => mapMatrix(scores, (score) => score) }),
-  },
-  {
-    name: "mask inverted",
-    says: "Just those keys get weight that should be hidden. In the mask, 1 says *may attend* and 0 says *hidden*.",
-    gives: attention({ masked: (scores, mask) => right.masked(scores, mapMatrix(mask, (x) => 1 - x)) }),
-  },
-  {
-    name: "mask applied after softmax without renormalising",
-    says: "The hidden keys have weight 0, but they took their share of softmax's sum before. So what is left of a row adds up to less than 1. Hide their scores, before softmax.",
-    gives: attention({
-      masked: (scores) => mapMatrix(scores, (score) => score),
-      softmax: (scores, mask) => mapMatrix(softmaxRows(scores), (weight, i, j) => weight * at(mask, i, j)),
-    }),
-  },
-  {
-    name: "masked scores set to 0",
-    says: "A score of 0 isn't nothing: e⁰ is 1, so a hidden key still gets weight, perhaps more than others. What score has e to its power at 0?",
-    gives: attention({ masked: (scores, mask) => mapMatrix(scores, (score, i, j) => score * at(mask, i, j)) }),
-  },
-  {
-    name: LEAK,
-    says: "In place of hidden scores stands a large negative number. Where *all* keys are hidden they have it all alike, and softmax sees differences only: it gives equal weights to keys that nobody may see.",
-    gives: attention({ masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : -1e9)) }),
-  },
-  {
-    name: LEAK,
-    says: "A large negative number is added to hidden scores. Where *all* keys are hidden it is added to each, and softmax takes out what all have in common: the row comes out as if there were no mask.",
-    gives: attention({ masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : score - 1e6)) }),
-  },
-  {
-    name: NOBODY_LEFT,
-    says: "In a row where every key is hidden, all eˢ are 0, and 0 / 0 is NaN. It then spreads into the output. Such a query gets nothing: give it zeros, by a rule of its own.",
-    gives: attention({ softmax: (scores) => scores.map((row) => (isHidden(row) ? row.map(() => NaN) : softmaxRow(row))) }),
-  },
-  {
-    name: NOBODY_LEFT,
-    says: "It stops at a row where every key is hidden: `softmax` has nothing to give weight to there. Look for such a row before you call it. Its weights are zeros.",
-    gives: attention({
-      softmax: (scores) =>
-        scores.map((row) => {
-          if (isHidden(row)) throw new RangeError("nothing to give weight to");
-          return softmaxRow(row);
-        }),
-    }),
-  },
+    step: { softmax: softmaxOfAll },
+  }),
+  ...wrongMasks.map(known),
+  ...both,
 ];
 
 /** One row hides every key, each other row another single one, so that every mistake with masks shows. */

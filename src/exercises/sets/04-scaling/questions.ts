@@ -54,6 +54,7 @@ export const spreadOfScores = numeric({
     { name: "all products taken to have one sign", value: [144 ** 2, 144, 12], says: "The score would spread so far if all products had one sign. They don't: their *variances* add up, and the deviation is the root of that sum." },
     { name: "divided by d_k, without the root", value: [144, 12, 1 / 12], says: "The first two are right. The score is divided by the root of 144, and its deviation with it." },
     { name: "the variance divided by √d_k", value: [144, 12, 12], says: "The first two are right. Divide the score by a number, and its deviation is divided by the same number. Which of your two numbers is the deviation?" },
+    { name: "a single product", value: [1, 1, 1], says: "That is the spread of one product, q₁·k₁. A score adds up 144 of them." },
     { name: "plus and minus cancel", value: [0, 0, 0], says: "They cancel in the mean, which is 0. A single sum hardly ever comes out at 0, and variance measures just that." },
   ],
   hints: [

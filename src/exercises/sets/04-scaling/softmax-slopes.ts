@@ -47,6 +47,11 @@ export const softmaxSlopes = code<[scores: number[]]>({
       gives: (scores) => eachPair(softmaxRow(scores), (w, other) => -w * other),
     },
     {
+      name: "one rule for all places",
+      says: "You multiply each weight by one minus another everywhere. That is right on the diagonal only, where both are the same weight. Elsewhere the formula's second line holds.",
+      gives: (scores) => eachPair(softmaxRow(scores), (w, other) => w * (1 - other)),
+    },
+    {
       name: "only the diagonal",
       says: "Each weight follows its own score, and you have that. But it also follows every other score, because they share one sum: those slopes aren't 0.",
       gives: (scores) => eachPair(softmaxRow(scores), (w, _other, same) => (same ? w * (1 - w) : 0)),
