@@ -14,7 +14,7 @@ import { check } from "attention-course";
 // A matrix times a vector: the dot product of each row with the vector.
 function product(matrix: number[][], vector: number[]): number[] {
   if (matrix[0].length !== vector.length) {
-    throw new RangeError(`product: the matrix has rows of ${matrix[0].length} numbers, the vector has ${vector.length}.`);
+    throw new RangeError(`product: rows of ${matrix[0].length} numbers, but a vector of ${vector.length}.`);
   }
   return matrix.map((row) => row.reduce((sum, x, i) => sum + x * vector[i], 0));
 }
@@ -27,8 +27,8 @@ function product(matrix: number[][], vector: number[]): number[] {
 // Write `rnnStep`, with `Math.tanh`. A word may have more numbers than the memory, so the two matrices differ in shape. `weights` holds three things: `inputWeights` is $W_x$, `recurrentWeights` is $W_h$, and `bias` is $b$.
 
 // %% answer="elman-step"
-// word: [width], memory: [units], inputWeights: [units, width], recurrentWeights: [units, units], bias: [units]
-// returns the new memory: [units]
+// word: [width], memory: [units]; returns the new memory: [units]
+// inputWeights: [units, width], recurrentWeights: [units, units], bias: [units]
 function rnnStep(
   word: number[],
   memory: number[],
@@ -37,7 +37,8 @@ function rnnStep(
   // BEGIN SOLUTION
   const fromWord = product(weights.inputWeights, word);
   const fromMemory = product(weights.recurrentWeights, memory);
-  return fromWord.map((x, i) => Math.tanh(x + fromMemory[i] + weights.bias[i])); // tanh around the whole sum
+  // tanh goes around the whole sum, bias included.
+  return fromWord.map((x, i) => Math.tanh(x + fromMemory[i] + weights.bias[i]));
   // END SOLUTION
 }
 
@@ -89,7 +90,8 @@ function brokenReader(words: number[][]): number[] {
 const sevenWords = [[0, 0], [1, 0], [0, 0], [0, 0], [0, 0], [0, 1], [0, 0]];
 const catsPlace = () => sevenWords.findIndex(([cat]) => cat === 1) + 1;
 console.log("before: cat is word", catsPlace(), "of 7");
-console.log("the memory: cat, mouse =", brokenReader(sevenWords).map((x) => x.toFixed(4)).join(", "));
+const whatIsLeft = brokenReader(sevenWords).map((x) => x.toFixed(4));
+console.log("the memory: cat, mouse =", whatIsLeft.join(", "));
 console.log("after:  cat is word", catsPlace(), "of 7");
 
 // %% answer="reader-that-forgets"
@@ -97,7 +99,8 @@ console.log("after:  cat is word", catsPlace(), "of 7");
 function mendedReader(words: number[][]): number[] {
   // BEGIN SOLUTION
   let memory = words[0].map(() => 0); // once, before the first word
-  for (const word of words) { // as they come: reverse() would also turn the caller's sentence round
+  // As they come: reverse() would also turn the caller's sentence round.
+  for (const word of words) {
     memory = memory.map((old, place) => Math.tanh(word[place] + 0.9 * old));
   }
   return memory;

@@ -34,7 +34,9 @@ const sentenceScores = Array.from({ length: 200 }, () => {
 function silentSentences(divisor: number): number {
   const norms = sentenceScores.map((scores) => {
     const weights = softmax(scores.map((score) => score / divisor));
-    const slopes = weights.flatMap((w, i) => weights.map((other, j) => (i === j ? w * (1 - w) : -w * other)));
+    const slopes = weights.flatMap((w, i) =>
+      weights.map((other, j) => (i === j ? w * (1 - w) : -w * other)),
+    );
     return Math.hypot(...slopes); // the norm: one number for all 25 slopes of a sentence
   });
   return norms.filter((norm) => norm < 0.001).length;
@@ -43,7 +45,8 @@ function silentSentences(divisor: number): number {
 // %% answer="does-dividing-help"
 function dividing(): { predicted: "a" | "b" | "c"; found: number[] } {
   // BEGIN SOLUTION
-  return { predicted: "b", found: [silentSentences(1), silentSentences(Math.sqrt(512))] }; // 1 leaves scores as they are
+  const undivided = silentSentences(1); // 1 leaves the scores as they are
+  return { predicted: "b", found: [undivided, silentSentences(Math.sqrt(512))] };
   // END SOLUTION
 }
 
@@ -79,7 +82,7 @@ check("spread-of-scores", spread);
 // scores: [queries, keys]; returns [queries, keys]
 function scaleScores(scores: number[][], sizes: { modelDim: number; keyDim: number }): number[][] {
   // BEGIN SOLUTION
-  const divisor = Math.sqrt(sizes.keyDim); // a score adds up keyDim products, whatever the model's width
+  const divisor = Math.sqrt(sizes.keyDim); // a score adds up that many products
   return scores.map((row) => row.map((score) => score / divisor));
   // END SOLUTION
 }
@@ -114,7 +117,7 @@ check("softmax-slopes", softmaxSlopes);
 // %% answer="why-divide"
 function whyDivide(): "a" | "b" | "c" | "d" {
   // BEGIN SOLUTION
-  return "d"; // a sum of d_k products spreads like √d_k, and softmax is flat where scores lie far apart
+  return "d"; // a sum of d_k products spreads like √d_k, and far apart softmax is flat
   // END SOLUTION
 }
 
@@ -140,7 +143,8 @@ const twoQueries = [[3, 0, 1, 0, 2], [0, 1, -1, 2, 0]];
 const threeKeys = [[1, 0, 2, 0, 1], [0, 2, 0, 1, 1], [-1, 1, 0, 1, 0]];
 for (const row of brokenWeights(twoQueries, threeKeys)) {
   const sum = row.reduce((total, weight) => total + weight, 0);
-  console.log("weights", row.map((weight) => weight.toFixed(3)).join(", "), "· together", sum.toFixed(3));
+  const shown = row.map((weight) => weight.toFixed(3)).join(", ");
+  console.log("weights", shown, "· together", sum.toFixed(3));
 }
 
 // %% answer="division-too-late"
@@ -148,7 +152,8 @@ for (const row of brokenWeights(twoQueries, threeKeys)) {
 function mendedWeights(query: number[][], key: number[][]): number[][] {
   // BEGIN SOLUTION
   return query.map((q) => {
-    const scores = key.map((k) => dot(q, k) / Math.sqrt(k.length)); // k.length is d_k; key.length would count the keys
+    // k.length is d_k; key.length would count the keys.
+    const scores = key.map((k) => dot(q, k) / Math.sqrt(k.length));
     return softmax(scores); // last, so that the row adds up to 1
   });
   // END SOLUTION
@@ -182,14 +187,14 @@ function scaledDotProductAttention(
   const weights = query.map((q, i) => {
     const scores = key.map((k, j) => {
       const hidden = mask !== undefined && mask[i][j] === 0;
-      return hidden ? -Infinity : dot(q, k) / Math.sqrt(keyDim); // e to the power of −∞ is 0: out of the sum
+      return hidden ? -Infinity : dot(q, k) / Math.sqrt(keyDim); // e to the power of −∞ is 0
     });
     const nobody = scores.every((score) => score === -Infinity);
     return nobody ? scores.map(() => 0) : softmax(scores); // 0 / 0 would be NaN
   });
-  const output = weights.map((row) =>
-    value[0].map((_, place) => row.reduce((sum, weight, j) => sum + weight * value[j][place], 0)),
-  );
+  const output = weights.map((row) => {
+    return value[0].map((_, place) => row.reduce((sum, weight, j) => sum + weight * value[j][place], 0));
+  });
   return { output, weights };
   // END SOLUTION
 }
@@ -203,7 +208,7 @@ check("scaled-dot-product-attention", scaledDotProductAttention);
 // %% answer="what-scaling-is-not"
 function holds(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
   // BEGIN SOLUTION
-  return ["a", "c", "f"]; // the order stays; a factor may go into the query; at d_k = 4 scores spread by 2 only
+  return ["a", "c", "f"]; // the order stays; the query takes the factor as well; 4 is small
   // END SOLUTION
 }
 

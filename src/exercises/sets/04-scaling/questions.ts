@@ -3,7 +3,7 @@ import { numeric } from "../../kinds/numeric";
 import { predictionWithRun } from "../../kinds/prediction";
 
 export const doesDividingHelp = predictionWithRun({
-  title: "Does dividing help?",
+  title: "What dividing does",
   points: 1,
   difficulty: 1,
   minutes: 5,
@@ -67,7 +67,7 @@ export const spreadOfScores = numeric({
 });
 
 export const whyDivide = choice({
-  title: "Why divide by √d_k?",
+  title: "The reason for √d_k",
   points: 1,
   difficulty: 3,
   minutes: 3,
