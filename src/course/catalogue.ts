@@ -35,6 +35,7 @@ export const lessons: readonly Lesson[] = [
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
   { id: "02-rnn-limits", title: "Exercises: the limits of RNNs", minutes: 35 },
+  { id: "03-queries-keys-values", title: "Exercises: queries, keys, values", minutes: 58 },
   { id: "04-scaling", title: "Exercises: scaling", minutes: 53 },
 ];
 
