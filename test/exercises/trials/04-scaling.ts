@@ -244,6 +244,14 @@ export const scaling: SetTrials<"04-scaling"> = {
       { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -1e9) }) },
       { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -9999) }) },
       { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => score + (1 - seen) * -1e9 }) },
+      { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -30) }) },
+      {
+        mistake: "a finite mask value that leaks", // with a rule for rows without anybody
+        answer: attend({
+          hide: (score, seen) => (seen ? score : -50),
+          weigh: (scores) => scores.map((row) => (row.every((x) => x === -50) ? row.map(() => 0) : softmax(row))),
+        }),
+      },
       {
         mistake: "a finite mask value that leaks", // in 32 bits, the large number swallows the score
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {

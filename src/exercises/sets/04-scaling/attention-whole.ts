@@ -127,6 +127,19 @@ const wrongMasks: readonly WrongStep[] = [
     step: { masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : score - 1e6)) },
   },
   {
+    name: LEAK,
+    says: "In place of hidden scores stands a negative number, but a small one. Scores can lie far below it, and then a hidden key is ahead of all others. And where all keys are hidden, they share the weight.",
+    step: { masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : -20)) },
+  },
+  {
+    name: LEAK,
+    says: "In place of hidden scores stands a negative number. Other scores can lie far below it, and then a hidden key is ahead of them all. What lies below *every* number?",
+    step: {
+      masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : -20)),
+      softmax: (scores, mask) => softmaxRows(scores).map((row, i) => ((mask[i] as number[]).includes(1) ? row : row.map(() => 0))),
+    },
+  },
+  {
     name: NOBODY_LEFT,
     says: "In a row where every key is hidden, all eˢ are 0, and 0 / 0 is NaN. It then spreads into the output. Such a query gets nothing: give it zeros, by a rule of its own.",
     step: { softmax: (scores) => scores.map((row) => (isHidden(row) ? row.map(() => NaN) : softmaxRow(row))) },
@@ -198,6 +211,14 @@ function drawMask(random: RandomNumbers, queries: number, keys: number): number[
   return Array.from({ length: queries }, (_, i) => Array.from({ length: keys }, (__, j) => (i === nobody || j === (first + i) % keys ? 0 : 1)));
 }
 
+/** Adds a mask, and sees to it that one query's scores lie far below 0, but for its hidden key: there a finite mask value leaks. */
+function withMask([query, key, value]: [query: number[][], key: number[][], value: number[][]], mask: number[][]): Inputs {
+  const asking = mask.findIndex((row) => row.includes(1));
+  const hidden = mask[asking]?.indexOf(0);
+  const withFirst = (vector: number[], first: number): number[] => [first, ...vector.slice(1)];
+  return [query.map((q, i) => (i === asking ? withFirst(q, -60) : q)), key.map((k, j) => withFirst(k, j === hidden ? 0 : 3)), value, mask];
+}
+
 export const attentionWhole = code<Inputs>({
   title: "Scaled dot-product attention, whole",
   points: 5,
@@ -229,6 +250,15 @@ export const attentionWhole = code<Inputs>({
     },
     {
       given: [
+        [[12, -12, 0, 4], [1, 0, -1, 0.5]],
+        [[-6, 5, 0, 1], [0.5, 0.5, 1, 0], [-5, 6, 1, 0.5]],
+        [[2, 0, 1, 0, 3], [0, 9, 0, 9, 0], [0, 1, 2, 4, 1]],
+        [[1, 0, 1], [0, 1, 1]],
+      ],
+      about: "a query whose scores lie far below 0, but for a hidden key",
+    },
+    {
+      given: [
         [[1, 0, 2, 1], [0, 1, -1, 2], [2, 1, 0, -1]],
         [[1, 1, 0, 2], [0, -1, 1, 1], [2, 0, 1, -1]],
         [[1, 0, 2, 5, 1, 2], [0, 3, 1, -1, 0, 1], [4, 1, 0, 2, 2, 0]],
@@ -240,12 +270,12 @@ export const attentionWhole = code<Inputs>({
   draw: (random) => {
     const [queries, keys] = [drawWhole(random, 3, 4), drawWhole(random, 3, 4)];
     const keyDim = keys + (random() < 0.5 ? 0 : drawWhole(random, 1, 3));
-    const inputs: [number[][], number[][], number[][]] = [
+    const inputs: [query: number[][], key: number[][], value: number[][]] = [
       drawMatrix(random, queries, keyDim),
       drawMatrix(random, keys, keyDim),
       drawMatrix(random, keys, keyDim + drawWhole(random, 1, 3)),
     ];
-    return random() < 0.4 ? inputs : [...inputs, drawMask(random, queries, keys)];
+    return random() < 0.4 ? inputs : withMask(inputs, drawMask(random, queries, keys));
   },
   expected: attention({}),
   mistakes,
