@@ -2,14 +2,18 @@ import type { Exercise } from "./exercise";
 import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
+import { rnnLimits } from "./sets/02-rnn-limits";
 import { queriesKeysValues } from "./sets/03-queries-keys-values";
+import { scaling } from "./sets/04-scaling";
 import { pipelineTrace } from "./sets/08-pipeline-trace";
 import { experiment } from "./sets/09-experiment";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
+  "02-rnn-limits": rnnLimits,
   "03-queries-keys-values": queriesKeysValues,
+  "04-scaling": scaling,
   "08-pipeline-trace": pipelineTrace,
   "09-experiment": experiment,
 } as const;
@@ -17,7 +21,9 @@ export const exercisesBySet = {
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
+  ...rnnLimits,
   ...queriesKeysValues,
+  ...scaling,
   ...pipelineTrace,
   ...experiment,
 };
