@@ -7,6 +7,7 @@ import { register as registerHint } from "./hint";
 import { register as registerLab } from "./lab";
 import { register as registerList } from "./list";
 import { register as registerNext } from "./next";
+import { register as registerProgress } from "./progress";
 import { register as registerReset } from "./reset";
 import { register as registerRun } from "./run";
 import { register as registerWatch } from "./watch";
@@ -20,7 +21,7 @@ export function program(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(course --help lists what there is)")
     .exitOverride();
-  for (const register of [registerDoctor, registerLab, registerRun, registerList, registerNext, registerCheck, registerHint, registerReset, registerWatch]) register(course);
+  for (const register of [registerDoctor, registerLab, registerRun, registerList, registerNext, registerCheck, registerHint, registerReset, registerWatch, registerProgress]) register(course);
   return course;
 }
 
