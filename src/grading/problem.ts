@@ -74,20 +74,20 @@ export function lineOf({ traceback }: Pick<CellError, "traceback">, cells: reado
 
 function cutShort({ how, index, detail }: Cut, check: SubmittedCell, ownAnswers: readonly SubmittedCell[], submission: Submission): string {
   const at = submission.cells.find((cell) => cell.index === index);
-  const where = at === undefined ? "the start" : at === check ? "its check" : ownAnswers.includes(at) ? "the cell above" : place(at);
-  const mine = at === check || (at !== undefined && ownAnswers.includes(at));
-  const start = mine ? "" : "It was not reached, because ";
+  const inCheck = at === check;
+  const inAnswer = at !== undefined && ownAnswers.includes(at);
+  const where = inCheck ? "Its check" : inAnswer ? "The cell above" : `It was not reached, because ${at === undefined ? "the start of the run" : place(at)}`;
   switch (how) {
     case "exit":
-      return `${start}${where} called process.exit(), which ends everything. Take that out.`;
+      return `${where} called process.exit(), which ends everything. Take that out.`;
     case "memory":
-      return `${start}${where} used up all memory. Look for a loop that never ends and fills an array.`;
+      return `${where} used up all memory. Look for a loop that never ends and fills an array.`;
     case "stuck":
-      return `${start}${where} took too long and could not be stopped. Look for a loop that never ends.`;
+      return `${where} took too long and could not be stopped. Look for a loop that never ends.`;
     case "stopped":
       return "It was not reached: the run was stopped.";
     case "crash":
-      return `${start}${where} ended the whole process${detail === "" ? "" : `: ${firstLine(detail)}`}.`;
+      return `${where} ended the whole process${detail === "" ? "" : `: ${firstLine(detail)}`}.`;
   }
 }
 
