@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 import { exerciseSets } from "../../src/course/catalogue";
 import { exercisesOf } from "../../src/exercises";
 import { cellOf } from "../grading/workshop";
+import { root } from "../venv";
 import { Learner, RIGHT } from "./learner";
 
 const FIRST = "attention-purpose";
@@ -32,6 +34,11 @@ test("list shows every exercise, and how far one is", (t) => {
   const listed = learner.json<Listed>("list", "1");
   assert.deepEqual(listed.sets.map(({ id }) => id), ["01-context"]);
   assert.equal(listed.sets[0]?.exercises.find(({ id }) => id === "mean-pooling")?.state, "tried");
+});
+
+test("the commands start without TensorFlow, which takes half a second to load", () => {
+  const script = `require(${JSON.stringify(path.join(root, "dist", "src", "cli", "main.js"))}); console.log(Object.keys(require.cache).filter((file) => /@tensorflow|src.tensorflow/.test(file)).join())`;
+  assert.equal(spawnSync(process.execPath, ["-e", script], { encoding: "utf8" }).stdout, "\n");
 });
 
 test("next names the first exercise, where it is and what it asks", (t) => {

@@ -85,7 +85,7 @@ export class Learner {
     return path.join(this.folder, ".course", "progress.json");
   }
 
-  private get env(): NodeJS.ProcessEnv {
+  get env(): NodeJS.ProcessEnv {
     return { ...process.env, ATTENTION_COURSE_FOLDER: this.folder, NO_COLOR: "1" };
   }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import * as fs from "node:fs";
+import * as path from "node:path";
+import { needsPython, root, runPython } from "../venv";
 import { Learner, RIGHT } from "./learner";
 
 /** `course watch` at work, and what it has said. */
@@ -106,4 +108,50 @@ test("when all of a set is done, watch says so", async (t) => {
   const watching = new Watching(t, learner, "1");
   await watching.says(/11 of 11 points[^]*✓ Weigh the words[^]*(is complete|You have done all)[^]*Well done!/);
   assert.equal(await watching.stop(), 130);
+});
+
+interface Pressed {
+  shown: string[];
+  status: number;
+  restored: boolean;
+}
+
+/** `course watch` in a terminal: what it shows before each key, and how it ends. */
+function press(learner: Learner, steps: readonly { until: string; press: string }[]): Pressed {
+  const command = [process.execPath, path.join(root, "src", "cli", "course.js"), "watch"];
+  return runPython("test/cli/press_keys.py", { command, folder: learner.folder, env: { ...learner.env, TERM: "xterm" }, steps }) as Pressed;
+}
+
+const inTerminal = process.platform === "win32" ? { skip: "Windows has no pseudo-terminals of this kind" } : needsPython;
+
+test("in a terminal, keys ask for a hint, the next exercise, the list, and the end", inTerminal, (t) => {
+  const learner = new Learner(t);
+  const KEYS = "h hint   n next   l list   q quit";
+  const { shown, status, restored } = press(learner, [
+    { until: KEYS, press: "h" },
+    { until: KEYS, press: "n" },
+    { until: KEYS, press: "l" },
+    { until: "Press Enter to go back.", press: "\r" },
+    { until: KEYS, press: "x" },
+    { until: "", press: "q" },
+  ]);
+  assert.match(shown[0] ?? "", /Getting ready[^]*attention-purpose, easy/);
+  assert.match(shown[1] ?? "", /Hint 1 of 3/);
+  assert.match(shown[2] ?? "", /mean-pooling, easy/);
+  assert.match(shown[3] ?? "", /○ +attention-purpose/);
+  assert.match(shown[4] ?? "", /mean-pooling, easy/);
+  assert.deepEqual([status, restored], [0, true]);
+  assert.equal(learner.progress().exercises?.["attention-purpose"]?.hints, 1);
+});
+
+test("in a terminal, a success waits for Enter, and Ctrl-C ends it all", inTerminal, (t) => {
+  const learner = new Learner(t);
+  learner.write({ "attention-purpose": RIGHT["attention-purpose"] ?? "" });
+  const { shown, status, restored } = press(learner, [
+    { until: "Press Enter to go on.", press: "\r" },
+    { until: "q quit", press: "\u0003" },
+  ]);
+  assert.match(shown[0] ?? "", /✓ What an attention mechanism is for/);
+  assert.match(shown[1] ?? "", /mean-pooling, easy/);
+  assert.deepEqual([status, restored], [130, true]);
 });

@@ -60,7 +60,7 @@ test("what an answer prints is no failure, but anything on stderr is", async () 
 
 test("a loop that never ends is stopped, and later cells run", async () => {
   const result = await workshop.checkAnswers(twice("for (;;);"), { timeout: 1 });
-  assert.match(itemOf(result, "twice").problem ?? "", /took too long.*never ends/);
+  assert.match(itemOf(result, "twice").problem ?? "", /took longer than 1 s.*never ends/);
   assert.equal(itemOf(result, "thrice").state, "passed");
 });
 
@@ -68,7 +68,7 @@ test("an asynchronous loop that never ends is stopped too", async () => {
   const endless = "async function thrice(x: number): Promise<number> {\n  for (;;) await null;\n}";
   const result = await workshop.checkAnswers({ ...right, "thrice-answer": endless }, { timeout: 1 });
   assert.equal(itemOf(result, "twice").state, "passed");
-  assert.match(itemOf(result, "thrice").problem ?? "", /took too long/);
+  assert.match(itemOf(result, "thrice").problem ?? "", /took longer than 1 s/);
 });
 
 test("what can't be stopped ends the run: the rest says so", async () => {
