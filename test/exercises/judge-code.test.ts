@@ -74,6 +74,15 @@ test("a known mistake is named by what it computes, also where it makes NaN or t
   assert.equal(name(right), undefined);
 });
 
+test("of two mistakes at once, the one that explains all wrong results is named, and that there is another", () => {
+  const squaresAndRefuses = (row: number[]): number[] => {
+    if (row[0] === 0) throw new TypeError("something else");
+    return row.map((x) => x * x);
+  };
+  const { mistake } = judge(double, squaresAndRefuses);
+  assert.deepEqual(mistake, { name: "squared", says: "That is the square. Something else is wrong besides." });
+});
+
 test("tensors that are left behind are mentioned, or fail where the exercise says so", () => {
   const leaky = (row: number[]): tf.Tensor => tf.tensor1d(row).mul(2);
   const verdict = judge(double, leaky);

@@ -1,12 +1,16 @@
 import type { exercisesBySet } from "../../../src/exercises";
 import { context } from "./01-context";
+import { rnnLimits } from "./02-rnn-limits";
 import { queriesKeysValues } from "./03-queries-keys-values";
+import { scaling } from "./04-scaling";
 import type { SetTrials, Trials } from "./trials";
 
 /** Right and wrong answers to every exercise that asks for code, by set. */
 export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
   "01-context": context,
+  "02-rnn-limits": rnnLimits,
   "03-queries-keys-values": queriesKeysValues,
+  "04-scaling": scaling,
 };
 
 /** The trials of one exercise; a set's type sees to it that there are some. */
