@@ -1,10 +1,12 @@
 import type { exercisesBySet } from "../../../src/exercises";
 import { context } from "./01-context";
+import { mythsAndPractice } from "./10-myths-and-practice";
 import type { SetTrials, Trials } from "./trials";
 
 /** Right and wrong answers to every exercise that asks for code, by set. */
 export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
   "01-context": context,
+  "10-myths-and-practice": mythsAndPractice,
 };
 
 /** The trials of one exercise; a set's type sees to it that there are some. */
