@@ -141,6 +141,18 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
           tf.concat(Array.from({ length: numHeads }, () => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv))), 1),
       },
       {
+        mistake: "the heads' columns overlap",
+        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
+          const [query, key, value] = [Wq, Wk, Wv].map((matrix) => x.matMul(matrix)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const outputs = [];
+          for (let head = 0; head < numHeads; head++) {
+            const cut = (all: tf.Tensor): tf.Tensor => all.slice([0, head], [-1, Wq.shape[1] / numHeads]);
+            outputs.push(attend(cut(query), cut(key), cut(value)));
+          }
+          return tf.concat(outputs, 1);
+        },
+      },
+      {
         mistake: "reshape into heads without the transpose",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => reshapedHeads([x, Wq, Wk, Wv], numHeads).reshape([x.shape[0], -1]),
       },
@@ -173,6 +185,8 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       { mistake: "√d_model for √d_k", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[0] * query.shape[2])) },
       { mistake: "divided by d_k, without the root", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / query.shape[2]) },
       { mistake: "divided by the root of the number of keys", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(key.shape[1])) },
+      { mistake: "divided by the root of the number of queries", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[1])) },
+      { mistake: "divided by the root of the number of heads", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[0])) },
       {
         mistake: "weights divided after softmax",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.softmax(tf.matMul(query, key, false, true)).div(Math.sqrt(query.shape[2])).matMul(value),
@@ -276,6 +290,20 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         answer: (matrix: number[][], limit: number) => {
           const scale = Math.min(limit, largestSize(matrix)) / 127;
           return { values: matrix.map((row) => Int8Array.from(row, (x) => clip(x / scale))), scale };
+        },
+      },
+      {
+        mistake: "no rounding, and no clipping",
+        answer: (matrix: number[][], limit: number) => {
+          const scale = Math.min(limit, largestSize(matrix)) / 127;
+          return { values: tf.tensor2d(matrix).div(scale), scale };
+        },
+      },
+      {
+        mistake: "truncating instead of rounding, and no clipping",
+        answer: (matrix: number[][], limit: number) => {
+          const scale = Math.min(limit, largestSize(matrix)) / 127;
+          return { values: matrix.map((row) => row.map((x) => (x / scale) | 0)), scale };
         },
       },
       {

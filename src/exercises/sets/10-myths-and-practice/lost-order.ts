@@ -41,7 +41,7 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   mistakes: [
     {
       name: "no positions",
-      says: "The vectors still go in without their places. Put the words in another order: attention makes the same outputs in another order, and their mean can't tell.",
+      says: "The vectors still go in without their places, so the order can't matter. If you do add them: `add` makes a new tensor, and leaves the old one as it was.",
       gives: (ids, embeddings) => meanOfRows(attendToSelf(lookUp(ids, embeddings))),
     },
     {

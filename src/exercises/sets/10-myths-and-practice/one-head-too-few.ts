@@ -28,6 +28,9 @@ function reshaped(matrix: Matrix, head: number, numHeads: number): number[][] {
   return matrix.map((_, row) => numbers.slice((head * matrix.length + row) * width, (head * matrix.length + row + 1) * width));
 }
 
+/** As many columns as a head has, beginning with the column of the head's own number. */
+const overlapping = (matrix: Matrix, head: number, numHeads: number): number[][] => matrix.map((row) => row.slice(head, head + widthOf(matrix) / numHeads));
+
 export const oneHeadTooFew = debugging<Inputs>({
   title: "Find the bug: one head for two questions",
   points: 3,
@@ -102,6 +105,11 @@ export const oneHeadTooFew = debugging<Inputs>({
       name: "the same whole width for every head",
       says: "Every head gets all columns, so all of them give the same, and the result is `numHeads` times too wide. Cut the columns into equal parts first.",
       gives: (...inputs) => joinColumns(headOutputs(project(...inputs), (matrix) => matrix.map((row) => [...row]))),
+    },
+    {
+      name: "the heads' columns overlap",
+      says: "Each head starts one column after the one before it. But a head is several columns wide, so its neighbour's first column lies that far on.",
+      gives: (...inputs) => joinColumns(headOutputs(project(...inputs), overlapping)),
     },
     {
       name: "reshape into heads without the transpose",

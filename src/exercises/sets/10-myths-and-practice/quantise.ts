@@ -63,6 +63,16 @@ export const quantise = code<[matrix: number[][], limit: number]>({
       gives: (matrix, limit) => inWholeNumbers(matrix, scaleOf(matrix, limit), Math.trunc),
     },
     {
+      name: "no rounding, and no clipping",
+      says: "Two things: the numbers are counted in steps, but they aren't whole yet. And those beyond the limit are to be cut to ±127.",
+      gives: (matrix, limit) => inWholeNumbers(matrix, scaleOf(matrix, limit), (x) => x, NO_CLIPPING),
+    },
+    {
+      name: "truncating instead of rounding, and no clipping",
+      says: "Two things: cutting the fraction off moves every number towards 0, so take the nearest whole number. And those beyond the limit are to be cut to ±127.",
+      gives: (matrix, limit) => inWholeNumbers(matrix, scaleOf(matrix, limit), Math.trunc, NO_CLIPPING),
+    },
+    {
       name: "rounding down",
       says: "`Math.floor` moves every number down, by up to a whole step. A sum over thousands of weights then drifts. Take the nearest whole number.",
       gives: (matrix, limit) => inWholeNumbers(matrix, scaleOf(matrix, limit), Math.floor),

@@ -21,7 +21,7 @@ export const reachMask = code<[length: number, back: number, ahead: number]>({
     "In the innermost place stands `… ? 1 : 0`. The condition has two parts: the key isn't too far before the query, and it isn't too far behind it. Both ends count as inside.",
   ],
   explanation:
-    "One rule about distance, and three models: with `ahead` 0 and `back` as long as the text it is GPT's mask, with both as long as the text it is BERT's, and with both small it is a window. Nothing else in the layer changes.",
+    "One rule about distance, and three models. With `ahead` 0 and `back` as long as the text it is GPT's mask. With both as long as the text it is BERT's, and with both small a window. Nothing else in the layer changes.",
   functionName: "reachMask",
   examples: [
     { given: [3, 0, 0], about: "words that see only themselves" },

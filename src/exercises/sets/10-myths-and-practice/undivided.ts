@@ -31,7 +31,8 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
     { given: [[[[1, 2]], [[0, 1]]], [[[1, 0], [0, 1], [1, 1]], [[2, 0], [0, 1], [0, 3]]], [[[1], [2], [4]], [[1], [3], [9]]]], about: "two heads of width 2, one query" },
   ],
   draw: (random) => {
-    const [heads, queries, keys, width, valueWidth] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 6, 8), drawWhole(random, 2, 3)];
+    const [heads, keys, width, valueWidth] = [drawWhole(random, 2, 3), drawWhole(random, 5, 6), drawWhole(random, 7, 8), drawWhole(random, 2, 3)];
+    const queries = heads + 1; // unequal, so that each axis can be told from the others
     const forHeads = (rows: number, columns: number): number[][][] => countTo(heads).map(() => drawMatrix(random, rows, columns));
     return [forHeads(queries, width), forHeads(keys, width), forHeads(keys, valueWidth)];
   },
@@ -56,6 +57,16 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
       name: "divided by the root of the number of keys",
       says: "How many words there are to look at doesn't make a single score larger. What does is how many numbers its dot product adds up.",
       gives: (query, key, value) => attend(query, key, value, Math.sqrt((key[0] as Matrix).length)),
+    },
+    {
+      name: "divided by the root of the number of queries",
+      says: "That is the wrong axis of the shape. How many words ask doesn't make a single score larger; how many numbers its dot product adds up does.",
+      gives: (query, key, value) => attend(query, key, value, Math.sqrt((query[0] as Matrix).length)),
+    },
+    {
+      name: "divided by the root of the number of heads",
+      says: "That is the first axis of the shape. Each head has scores of its own, so their size doesn't depend on how many heads there are.",
+      gives: (query, key, value) => attend(query, key, value, Math.sqrt(query.length)),
     },
     {
       name: "weights divided after softmax",
