@@ -30,11 +30,11 @@ check("four-myths", whatIsSo);
 
 // %% nbgrader={"grade_id": "myths-broken-encode", "locked": true}
 // ids: [words], embeddings: [vocabulary, width]; returns [width]
-function brokenEncode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor1D {
+function brokenEncode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor {
   return tf.tidy(() => {
     const x = tf.gather(embeddings, tf.tensor1d(ids, "int32")); // [words, width]
     const { output } = scaledDotProductAttention(x, x, x); // [words, width]
-    return output.mean<tf.Tensor1D>(0);
+    return output.mean(0);
   });
 }
 
@@ -49,14 +49,14 @@ for (const sentence of ["dog bites man", "man bites dog"]) {
 
 // %% answer="lost-order"
 // ids: [words], embeddings: [vocabulary, width]; returns [width], which depends on the words' order
-function encode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor1D {
+function encode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const words = tf.gather(embeddings, tf.tensor1d(ids, "int32"));
     const [length, width] = words.shape;
     const x = words.add(sinusoidalPositions(length, width)); // the line that was missing: where each word stands
     const { output } = scaledDotProductAttention(x, x, x);
-    return output.mean<tf.Tensor1D>(0);
+    return output.mean(0);
   });
   // END SOLUTION
 }
@@ -73,12 +73,12 @@ check("lost-order", encode);
 // x: [words, in]; the matrices: [in, width]; returns [words, width]
 function brokenHeads(
   x: tf.Tensor2D, queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D, numHeads: number,
-): tf.Tensor2D {
+): tf.Tensor {
   return tf.tidy(() => {
     const query = x.matMul(queryMatrix); // [words, width]
     const key = x.matMul(keyMatrix);
     const value = x.matMul(valueMatrix);
-    return scaledDotProductAttention(query, key, value).output as tf.Tensor2D;
+    return scaledDotProductAttention(query, key, value).output;
   });
 }
 
@@ -92,15 +92,15 @@ const holds = tf.tensor2d([[1, 0,    1, 0], [0, 1,     0, 1], [0, 0,     0, 0], 
 
 // The verb's row, where [1, 0] is an ant and [0, 1] an ox; so first the one who acts, then the one acted on.
 for (const words of [antLiftedOx, oxLiftedAnt]) {
-  const [, verb] = brokenHeads(words, asks, offers, holds, 2).arraySync();
-  console.log(words === antLiftedOx ? "ant lifted ox" : "ox lifted ant", "→", verb.map((x) => x.toFixed(2)).join("  "));
+  const verb = brokenHeads(words, asks, offers, holds, 2).slice([1, 0], [1, 4]).dataSync();
+  console.log(words === antLiftedOx ? "ant lifted ox" : "ox lifted ant", "→", Array.from(verb, (x) => x.toFixed(2)).join("  "));
 }
 
 // %% answer="one-head-too-few"
 // x: [words, in]; the matrices: [in, width]; returns [words, width], the heads side by side
 function attendInHeads(
   x: tf.Tensor2D, queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D, numHeads: number,
-): tf.Tensor2D {
+): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     // An axis for the heads in front of the words: each head has its own softmax, over scores of its own columns.
@@ -108,7 +108,7 @@ function attendInHeads(
       splitHeads(x.matMul(matrix).expandDims(0), numHeads), // [1, heads, words, width / heads]
     );
     const { output } = scaledDotProductAttention(query, key, value);
-    return combineHeads(output).squeeze<tf.Tensor2D>([0]);
+    return combineHeads(output).squeeze([0]);
   });
   // END SOLUTION
 }
@@ -123,11 +123,11 @@ check("one-head-too-few", attendInHeads);
 
 // %% nbgrader={"grade_id": "myths-broken-attend", "locked": true}
 // query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]; returns [heads, queries, valueDim]
-function brokenAttend(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor3D {
+function brokenAttend(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor {
   return tf.tidy(() => {
     const scores = tf.matMul(query, key, false, true); // Q·Kᵀ: [heads, queries, keys]
     const weights = tf.softmax(scores);
-    return tf.matMul<tf.Tensor3D>(weights, value);
+    return tf.matMul(weights, value);
   });
 }
 
@@ -139,13 +139,13 @@ console.log("the largest of 10 weights, in the mean:", largestWeights.mean().dat
 
 // %% answer="undivided-scores"
 // query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]; returns [heads, queries, valueDim]
-function attendScaled(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor3D {
+function attendScaled(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const keyDim = query.shape[2]; // of one head: that many products are added up in a score
     const scores = tf.matMul(query, key, false, true).div(Math.sqrt(keyDim));
     const weights = tf.softmax(scores);
-    return tf.matMul<tf.Tensor3D>(weights, value);
+    return tf.matMul(weights, value);
   });
   // END SOLUTION
 }
@@ -235,11 +235,11 @@ check("quantise-weights", quantise);
 
 // %% answer="graph-step"
 // adjacency: [nodes, nodes], x: [nodes, width]; returns [nodes, width]
-function graphStep(adjacency: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor2D {
+function graphStep(adjacency: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const mask = tf.maximum(adjacency, tf.eye(x.shape[0])); // an arrow from each node to itself
-    return scaledDotProductAttention(x, x, x, { mask }).output as tf.Tensor2D;
+    return scaledDotProductAttention(x, x, x, { mask }).output;
   });
   // END SOLUTION
 }
