@@ -34,6 +34,7 @@ export const lessons: readonly Lesson[] = [
 /** The exercise sets in the order in which they are worked on; a set bears the id of the lesson it belongs to. */
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
+  { id: "03-queries-keys-values", title: "Exercises: queries, keys, values", minutes: 58 },
   { id: "07-inside-and-faster", title: "Exercises: inside, and faster", minutes: 60 },
   { id: "10-myths-and-practice", title: "Exercises: myths, pitfalls, limits, practice", minutes: 64 },
 ];

@@ -2,12 +2,14 @@ import type { Exercise } from "./exercise";
 import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
+import { queriesKeysValues } from "./sets/03-queries-keys-values";
 import { insideAndFaster } from "./sets/07-inside-and-faster";
 import { mythsAndPractice } from "./sets/10-myths-and-practice";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
+  "03-queries-keys-values": queriesKeysValues,
   "07-inside-and-faster": insideAndFaster,
   "10-myths-and-practice": mythsAndPractice,
 } as const;
@@ -15,6 +17,7 @@ export const exercisesBySet = {
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
+  ...queriesKeysValues,
   ...insideAndFaster,
   ...mythsAndPractice,
 };

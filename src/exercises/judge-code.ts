@@ -1,7 +1,7 @@
 import { randomNumbers } from "../data/random";
 import type { KnownMistake } from "./exercise";
 import type { CodeExercise } from "./kinds/code";
-import { isUnwritten, runAnswer, type AnswerRun } from "./run-answer";
+import { isUnwritten, NOT_WRITTEN, runAnswer, type AnswerRun } from "./run-answer";
 import { compare, describeShape, format, formatNumber, matches, type Difference, type Values } from "./values";
 import { failed, passed, type Finding, type Verdict } from "./verdict";
 
@@ -24,7 +24,12 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
       : failed(`Expected a function ${functionName}, but got ${describeAnswer(answer)}.`);
   }
   const runs = casesOf(exercise, seed).map(({ given, about }) => runAnswer(answer as (...inputs: unknown[]) => unknown, exercise, given, about));
-  if (runs.every(({ outcome }) => "thrown" in outcome && isUnwritten(outcome.thrown))) return failed(`${functionName} isn't written yet.`, { begun: false });
+  if (runs.every(({ outcome }) => "thrown" in outcome && isUnwritten(outcome.thrown))) {
+    // Whoever is unwritten has the stub in its own text; otherwise it calls a function that has.
+    return Function.prototype.toString.call(answer).includes(NOT_WRITTEN)
+      ? failed(`${functionName} isn't written yet.`, { begun: false })
+      : failed(`${functionName} calls a function that isn't written yet: do that exercise first.`);
+  }
   const problem = firstProblem(exercise, runs);
   const leak = leakOf(runs);
   if (problem === undefined && !(leak !== undefined && exercise.leaksFail)) {

@@ -98,7 +98,7 @@ function letters(options: Readonly<Record<string, unknown>>): string {
     .join(", ");
 }
 
-/** An option's text without its Markdown signs and full stop, as the name of a mistake. */
+/** An option's text without its Markdown signs and its full stop, as the name of a mistake. */
 function plain(text: string): string {
   return text.replace(/[`*$]/g, "").replace(/\.$/, "");
 }

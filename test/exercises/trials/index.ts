@@ -1,5 +1,6 @@
 import type { exercisesBySet } from "../../../src/exercises";
 import { context } from "./01-context";
+import { queriesKeysValues } from "./03-queries-keys-values";
 import { insideAndFaster } from "./07-inside-and-faster";
 import { mythsAndPractice } from "./10-myths-and-practice";
 import type { SetTrials, Trials } from "./trials";
@@ -7,6 +8,7 @@ import type { SetTrials, Trials } from "./trials";
 /** Right and wrong answers to every exercise that asks for code, by set. */
 export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
   "01-context": context,
+  "03-queries-keys-values": queriesKeysValues,
   "07-inside-and-faster": insideAndFaster,
   "10-myths-and-practice": mythsAndPractice,
 };
