@@ -70,7 +70,7 @@ function attendInALoop(
 check("loop-over-heads", attendInALoop);
 
 // %% [markdown] exercise="heads-at-once"
-// Now without a loop. `query`, `key` and `value` are projected already, for all heads side by side and for a batch of texts. The first head has the first `width / numHeads` columns, and so on.
+// Now without a loop. `query`, `key` and `value` are projected already, for all heads side by side and for a batch of texts. The first head has the first `width / numHeads` columns, and so on. There may be more keys than queries.
 //
 // Write `attendAtOnce` with **one** call of `scaledDotProductAttention` for all heads and texts. Cut the vectors into heads, attend, and put the heads side by side again.
 

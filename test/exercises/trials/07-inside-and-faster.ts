@@ -155,6 +155,13 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
           return joined.matMul(Wo.mul(tf.tensor1d(keep)));
         },
       },
+      {
+        mistake: "the kept heads meet the wrong rows",
+        answer: (...[joined, Wo, numHeads, silent]: Silence) => {
+          const kept = tf.concat(tf.split(joined, numHeads, 1).filter((_, head) => !silent.includes(head)), 1);
+          return kept.matMul(Wo.slice([0, 0], [kept.shape[1]!, -1]));
+        },
+      },
       { mistake: "only the silent heads speak", answer: (...inputs: Silence) => withRows(inputs, (row) => (inputs[3].includes(Math.floor((row * inputs[2]) / inputs[1].shape[0])) ? 1 : 0)) },
       { mistake: "only one of the silent heads silenced", answer: (...[joined, Wo, numHeads, silent]: Silence) => without(joined, Wo, numHeads, silent.slice(0, 1)) },
       {

@@ -25,6 +25,7 @@ export const parametersByHeads = numeric({
     },
     { name: "the output projection forgotten", value: [27_648, 27_648], says: "Queries, keys and values are counted. One matrix more comes after the heads." },
     { name: "one matrix only", value: [9216, 9216], says: "That is a single matrix of 96 × 96. The layer has one for queries, for keys and for values, and one that comes after the heads." },
+    { name: "biases counted", value: [37_248, 37_248], says: "That counts 96 biases with each matrix. This layer has none, as in most of the course." },
     {
       name: "matrices of full width for every head",
       value: [147_456, 294_912],
@@ -54,6 +55,7 @@ export const bytesOfMaps = numeric({
     { name: "the heads forgotten", value: 3_000_000, says: "That is one map for each text. Each head makes a map of its own." },
     { name: "the texts forgotten", value: 6_000_000, says: "That is for one text. All texts of the batch are in memory at the same time." },
     { name: "8 bytes a number", value: 36_000_000, says: "JavaScript's own numbers take 8 bytes. Tensors hold theirs as float32." },
+    { name: "bits instead of bytes", value: 144_000_000, says: "A float32 number takes 32 bits. The question asks for bytes, of eight bits each." },
     { name: "half of each map", value: 9_000_000, says: "Even with a causal mask the whole square is stored; the hidden half holds zeros. And here there is no mask." },
     { name: "megabytes instead of bytes", value: 18, says: "The size is right, in megabytes. The question asks for bytes." },
   ],

@@ -64,6 +64,15 @@ export const silenceHeads = code<Inputs>({
       },
     },
     {
+      name: "the kept heads meet the wrong rows",
+      says: "You moved the kept heads together and took as many rows from the top of the output matrix. Each head belongs to its own rows, so those have to be picked out as well.",
+      gives: (...[joined, outputMatrix, numHeads, silent]) => {
+        const width = outputMatrix.length / numHeads;
+        const kept = joined.map((row) => row.filter((_, column) => !silent.includes(Math.floor(column / width))));
+        return matMul(kept, outputMatrix.slice(0, (kept[0] as number[]).length));
+      },
+    },
+    {
       name: "only the silent heads speak",
       says: "It is the other way round: the heads in `silent` are the ones to zero, and the rest stay.",
       gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column, width) => silent.includes(Math.floor(column / width)), numHeads),
