@@ -8,7 +8,9 @@
 // Run the next cell first.
 
 // %%
-import { check, randomNumbers, scaledDotProductAttention, softmax, tf } from "attention-course";
+import {
+  check, randomNumbers, scaledDotProductAttention, softmax, tf,
+} from "attention-course";
 
 // %% [markdown] exercise="loop-over-heads"
 // Heads one after the other, with plain arrays. Each head is to take its own columns of the three matrices, attend, and write what it finds beside what the other heads found. Run the next cell: two heads, and no sign of the second.
@@ -18,32 +20,39 @@ import { check, randomNumbers, scaledDotProductAttention, softmax, tf } from "at
 // %% nbgrader={"grade_id": "inside-broken-loop", "locked": true}
 // The matrix product: each row of a with each column of b.
 function product(a: number[][], b: number[][]): number[][] {
-  return a.map((row) => b[0].map((_, column) => row.reduce((sum, x, i) => sum + x * b[i][column], 0)));
+  const columns = b[0].map((_, column) => b.map((row) => row[column]));
+  const sumOf = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0);
+  return a.map((row) => columns.map((column) => sumOf(row.map((x, i) => x * column[i]))));
 }
 
 // One head: [words, width] three times; returns [words, width].
 function attend(query: number[][], key: number[][], value: number[][]): number[][] {
   const keyColumns = key[0].map((_, column) => key.map((row) => row[column]));
-  const scores = product(query, keyColumns).map((row) => row.map((score) => score / Math.sqrt(key[0].length)));
+  const scale = 1 / Math.sqrt(key[0].length);
+  const scores = product(query, keyColumns).map((row) => row.map((score) => score * scale));
   return product(scores.map((row) => softmax(row)), value);
 }
 
 // x: [words, in]; the matrices: [in, heads · width]; returns [words, heads · width]
 function brokenLoop(
-  x: number[][], queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][], numHeads: number,
+  x: number[][],
+  queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][],
+  numHeads: number,
 ): number[][] {
   const width = queryMatrix[0].length / numHeads; // of a head
-  const joined = x.map(() => new Array<number>(numHeads * width).fill(0)); // room for all heads
+  const joined = x.map(() => new Array<number>(numHeads * width).fill(0)); // room for all
   for (let head = 0; head < numHeads; head++) {
-    const columns = (matrix: number[][]) => matrix.map((row) => row.slice(0, width));
-    const output = attend(product(x, columns(queryMatrix)), product(x, columns(keyMatrix)), product(x, columns(valueMatrix)));
-    output.forEach((row, word) => row.forEach((found, column) => { joined[word][column] = found; }));
+    const project = (matrix: number[][]) => product(x, matrix.map((row) => row.slice(0, width)));
+    const output = attend(project(queryMatrix), project(keyMatrix), project(valueMatrix));
+    for (const [word, row] of output.entries()) {
+      for (const [column, found] of row.entries()) joined[word][column] = found;
+    }
   }
   return joined;
 }
 
 const twoWords = [[1, 0], [0, 1]];
-const fourColumns = [[1, 0, 2, 1], [0, 1, 1, 3]]; // the first two are head 0's, the last two head 1's
+const fourColumns = [[1, 0, 2, 1], [0, 1, 1, 3]]; // two for head 0, two for head 1
 for (const row of brokenLoop(twoWords, fourColumns, fourColumns, fourColumns, 2)) {
   console.log(row.map((x) => x.toFixed(2)).join("  "));
 }
@@ -51,16 +60,21 @@ for (const row of brokenLoop(twoWords, fourColumns, fourColumns, fourColumns, 2)
 // %% answer="loop-over-heads"
 // x: [words, in]; the matrices: [in, heads · width]; returns [words, heads · width]
 function attendInALoop(
-  x: number[][], queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][], numHeads: number,
+  x: number[][],
+  queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][],
+  numHeads: number,
 ): number[][] {
   // BEGIN SOLUTION
   const width = queryMatrix[0].length / numHeads;
   const joined = x.map(() => new Array<number>(numHeads * width).fill(0));
   for (let head = 0; head < numHeads; head++) {
-    const start = head * width; // where this head begins, both in the matrices and in the result
+    const start = head * width; // where this head begins, in the matrices and in the result
     const columns = (matrix: number[][]) => matrix.map((row) => row.slice(start, start + width));
-    const output = attend(product(x, columns(queryMatrix)), product(x, columns(keyMatrix)), product(x, columns(valueMatrix)));
-    output.forEach((row, word) => row.forEach((found, column) => { joined[word][start + column] = found; }));
+    const project = (matrix: number[][]) => product(x, columns(matrix));
+    const output = attend(project(queryMatrix), project(keyMatrix), project(valueMatrix));
+    for (const [word, row] of output.entries()) {
+      for (const [column, found] of row.entries()) joined[word][start + column] = found;
+    }
   }
   return joined;
   // END SOLUTION
@@ -75,16 +89,20 @@ check("loop-over-heads", attendInALoop);
 // Write `attendAtOnce` with **one** call of `scaledDotProductAttention` for all heads and texts. Cut the vectors into heads, attend, and put the heads side by side again.
 
 // %% answer="heads-at-once"
-// query: [batch, queries, width], key and value: [batch, keys, width]; returns [batch, queries, width]
-function attendAtOnce(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D, numHeads: number): tf.Tensor {
+// query: [batch, queries, width], key and value: [batch, keys, width]
+// returns [batch, queries, width]
+function attendAtOnce(
+  query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D, numHeads: number,
+): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const dim = query.shape[2] / numHeads;
     const toHeads = (x: tf.Tensor3D) =>
       x.reshape([x.shape[0], x.shape[1], numHeads, dim]) // each vector in parts
-        .transpose([0, 2, 1, 3]); // [batch, heads, words, dim]: each head gets a part of every word
-    const { output } = scaledDotProductAttention(toHeads(query), toHeads(key), toHeads(value));
-    return output.transpose([0, 2, 1, 3]).reshape(query.shape); // the same two steps, backwards
+        .transpose([0, 2, 1, 3]); // [batch, heads, words, dim]: a part of every word
+    const [queries, keys, values] = [query, key, value].map(toHeads);
+    const { output } = scaledDotProductAttention(queries, keys, values);
+    return output.transpose([0, 2, 1, 3]).reshape(query.shape); // the same, backwards
   });
   // END SOLUTION
 }
@@ -98,7 +116,7 @@ check("heads-at-once", attendAtOnce);
 // %% answer="parameters-by-heads"
 function parameters(): number[] {
   // BEGIN SOLUTION
-  return [4 * 96 * 96, 4 * 96 * 96]; // eight heads are half as wide: the four matrices stay as they are
+  return [4 * 96 * 96, 4 * 96 * 96]; // eight heads are half as wide, in the same four matrices
   // END SOLUTION
 }
 
@@ -124,7 +142,8 @@ check("bytes-of-maps", bytes);
 // %% answer="parallel-or-square"
 function whatScales(): ("a" | "b" | "c" | "d" | "e" | "f" | "g")[] {
   // BEGIN SOLUTION
-  return ["a", "d", "g"]; // b and c: only layers wait for each other; e and f: matrices are shared, projections treat each word alone
+  // b, c: only layers wait for each other; e, f: all words share the matrices, each alone
+  return ["a", "d", "g"];
   // END SOLUTION
 }
 
@@ -137,13 +156,16 @@ check("parallel-or-square", whatScales);
 // Write `outputWithout`. It gives the output when the heads in `silent` (counted from 0) don't speak, and all others speak as before. The list may be empty.
 
 // %% answer="silence-heads"
-// joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]; returns [words, modelDim]
-function outputWithout(joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, silent: number[]): tf.Tensor {
+// joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]
+// returns [words, modelDim]
+function outputWithout(
+  joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, silent: number[],
+): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const [rows] = outputMatrix.shape;
-    const headOf = (row: number): number => Math.floor((row * numHeads) / rows); // a head's rows stand together
-    const keep = Array.from({ length: rows }, (_, row) => [silent.includes(headOf(row)) ? 0 : 1]); // [heads · dim, 1]
+    const headOf = (row: number) => Math.floor((row * numHeads) / rows); // rows in blocks
+    const keep = Array.from({ length: rows }, (_, row) => [silent.includes(headOf(row)) ? 0 : 1]);
     return joined.matMul(outputMatrix.mul(tf.tensor2d(keep)));
   });
   // END SOLUTION
@@ -160,13 +182,19 @@ check("silence-heads", outputWithout);
 // The loss $L$ is the mean of the squared differences between the output and `target`. Write `costsOfSilence`, which gives one number for each head. You may call your `outputWithout`, once its check has passed.
 
 // %% answer="cost-of-silence"
-// joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim], target: [words, modelDim]; returns [heads]
-function costsOfSilence(joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, target: tf.Tensor2D): number[] {
+// joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]
+// target: [words, modelDim]; returns [heads]
+function costsOfSilence(
+  joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, target: tf.Tensor2D,
+): number[] {
   // BEGIN SOLUTION
-  const lossWithout = (silent: number[]): number =>
-    tf.tidy(() => outputWithout(joined, outputMatrix, numHeads, silent).sub(target).square().mean().dataSync()[0]);
-  const withAll = lossWithout([]);
-  return Array.from({ length: numHeads }, (_, head) => lossWithout([head]) - withAll); // with its sign: a head may do harm
+  const lossOf = (silent: number[]): number => tf.tidy(() => {
+    const output = outputWithout(joined, outputMatrix, numHeads, silent);
+    return output.sub(target).square().mean().dataSync()[0];
+  });
+  const withAll = lossOf([]);
+  // With its sign: without a head that does harm, the loss falls.
+  return Array.from({ length: numHeads }, (_, head) => lossOf([head]) - withAll);
   // END SOLUTION
 }
 
@@ -183,10 +211,15 @@ check("cost-of-silence", costsOfSilence);
 // %% nbgrader={"grade_id": "inside-random-heads", "locked": true}
 const random = randomNumbers(4);
 const randomVector = (): number[] => Array.from({ length: 6 }, () => 2 * random() - 1);
-const dot = (a: number[], b: number[]): number => a.reduce((sum, x, i) => sum + x * b[i], 0);
-const sentences = Array.from({ length: 200 }, () => Array.from({ length: 5 }, randomVector)); // 5 words of 6 numbers
+const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
-interface RandomHead { asks: number[]; takes: number[] } // what it looks for in a word, and what it takes from it
+// 200 sentences of 5 words, each a vector of 6 numbers
+const sentences = Array.from({ length: 200 }, () => Array.from({ length: 5 }, randomVector));
+
+interface RandomHead {
+  asks: number[]; // what it looks for in a word
+  takes: number[]; // what it takes from the words that it finds
+}
 const randomHead = (): RandomHead => ({ asks: randomVector(), takes: randomVector() });
 
 // What a head finds in a sentence, a single number: the weighted sum of its words' values.
@@ -197,19 +230,23 @@ function finds({ asks, takes }: RandomHead, words: number[][]): number {
 
 const eightHeads = Array.from({ length: 8 }, randomHead);
 const teacher = randomHead();
-const found = sentences.map((words) => eightHeads.map((head) => finds(head, words))); // [sentences, heads]
+const found = sentences.map((words) => eightHeads.map((head) => finds(head, words)));
 const rightAnswers = sentences.map((words) => finds(teacher, words));
 
-const loudness = new Array<number>(8).fill(0); // the output weights; learned in 300 steps downhill
+// The output weights, learned in 300 steps downhill.
+const loudness = new Array<number>(8).fill(0);
 for (let step = 0; step < 300; step++) {
   const errors = found.map((row, i) => dot(row, loudness) - rightAnswers[i]);
-  loudness.forEach((_, head) => { loudness[head] -= (0.5 * dot(errors, found.map((row) => row[head]))) / 200; });
+  for (const head of loudness.keys()) {
+    loudness[head] -= (0.5 * dot(errors, found.map((row) => row[head]))) / 200;
+  }
 }
 
 // The mean squared error with one head silent; with -1 for `silent`, all of them speak.
 function lossWithout(silent: number): number {
   const heard = loudness.map((weight, head) => (head === silent ? 0 : weight));
-  return found.reduce((sum, row, i) => sum + (dot(row, heard) - rightAnswers[i]) ** 2, 0) / 200;
+  const errors = found.map((row, i) => dot(row, heard) - rightAnswers[i]);
+  return dot(errors, errors) / 200;
 }
 
 const costOf = (head: number): number => lossWithout(head) - lossWithout(-1);
@@ -217,7 +254,8 @@ const costOf = (head: number): number => lossWithout(head) - lossWithout(-1);
 // %% answer="random-heads"
 function randomHeadsMatter(): { predicted: "a" | "b" | "c"; found: number[] } {
   // BEGIN SOLUTION
-  const costs = Array.from({ length: 8 }, (_, head) => costOf(head)); // one is missed five hundred times as much as another
+  // One is missed five hundred times as much as another.
+  const costs = Array.from({ length: 8 }, (_, head) => costOf(head));
   return { predicted: "c", found: [Math.min(...costs), Math.max(...costs)] };
   // END SOLUTION
 }
@@ -231,7 +269,7 @@ check("random-heads", randomHeadsMatter);
 // %% answer="which-heads-to-prune"
 function headsToPrune(): "a" | "b" | "c" | "d" {
   // BEGIN SOLUTION
-  return "d"; // measure, and measure anew after each: the heads that are left have to do without the others
+  return "d"; // and measure anew after each: those that are left have to do without it
   // END SOLUTION
 }
 

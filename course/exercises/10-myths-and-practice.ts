@@ -8,7 +8,9 @@
 // Run the next cell first.
 
 // %%
-import { check, combineHeads, scaledDotProductAttention, sinusoidalPositions, splitHeads, tf } from "attention-course";
+import {
+  check, combineHeads, scaledDotProductAttention, sinusoidalPositions, splitHeads, tf,
+} from "attention-course";
 
 // %% [markdown] exercise="four-myths"
 // Which of these statements hold? Answer with a list: `return ["a", "b"];`.
@@ -16,7 +18,8 @@ import { check, combineHeads, scaledDotProductAttention, sinusoidalPositions, sp
 // %% answer="four-myths"
 function whatIsSo(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
   // BEGIN SOLUTION
-  return ["a", "d", "e"]; // b: reachable isn't weighted alike; c: some heads overlap; f: no gradient, no making up for it
+  // b: reachable isn't weighted alike; c: some heads overlap; f: no gradient, no making up for it
+  return ["a", "d", "e"];
   // END SOLUTION
 }
 
@@ -39,8 +42,11 @@ function brokenEncode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor {
 }
 
 const animalWords = ["dog", "bites", "man"];
-const animalVectors = tf.tensor2d([[1, 0.2, 0, 0.5], [0, 1, 0.3, -1], [-1, 0.4, 1, 0]]); // one row for each of them
-const idsOf = (sentence: string): number[] => sentence.split(" ").map((word) => animalWords.indexOf(word));
+const animalVectors = tf.tensor2d([[1, 0.2, 0, 0.5], [0, 1, 0.3, -1], [-1, 0.4, 1, 0]]);
+
+function idsOf(sentence: string): number[] {
+  return sentence.split(" ").map((word) => animalWords.indexOf(word));
+}
 
 for (const sentence of ["dog bites man", "man bites dog"]) {
   const numbers = Array.from(brokenEncode(idsOf(sentence), animalVectors).dataSync());
@@ -48,13 +54,14 @@ for (const sentence of ["dog bites man", "man bites dog"]) {
 }
 
 // %% answer="lost-order"
-// ids: [words], embeddings: [vocabulary, width]; returns [width], which depends on the words' order
+// ids: [words], embeddings: [vocabulary, width]
+// returns [width], which depends on the order of the words
 function encode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const words = tf.gather(embeddings, tf.tensor1d(ids, "int32"));
     const [length, width] = words.shape;
-    const x = words.add(sinusoidalPositions(length, width)); // the line that was missing: where each word stands
+    const x = words.add(sinusoidalPositions(length, width)); // the line that was missing
     const { output } = scaledDotProductAttention(x, x, x);
     return output.mean(0);
   });
@@ -72,7 +79,9 @@ check("lost-order", encode);
 // %% nbgrader={"grade_id": "myths-broken-heads", "locked": true}
 // x: [words, in]; the matrices: [in, width]; returns [words, width]
 function brokenHeads(
-  x: tf.Tensor2D, queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D, numHeads: number,
+  x: tf.Tensor2D,
+  queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D,
+  numHeads: number,
 ): tf.Tensor {
   return tf.tidy(() => {
     const query = x.matMul(queryMatrix); // [words, width]
@@ -85,27 +94,31 @@ function brokenHeads(
 // What is known of a word:   ant, ox, verb, stands first, stands last
 const antLiftedOx = tf.tensor2d([[1, 0, 0, 1, 0], [0, 0, 1, 0, 0], [0, 1, 0, 0, 1]]);
 const oxLiftedAnt = tf.tensor2d([[0, 1, 0, 1, 0], [0, 0, 1, 0, 0], [1, 0, 0, 0, 1]]);
-//                       who acts? | who is acted on?
-const asks = tf.tensor2d([[0, 0,     0, 0], [0, 0,     0, 0], [9, 0,     9, 0], [0, 0,     0, 0], [0, 0,     0, 0]]);
-const offers = tf.tensor2d([[0, 0,   0, 0], [0, 0,     0, 0], [0, 0,     0, 0], [1, 0,     0, 0], [0, 0,     1, 0]]);
-const holds = tf.tensor2d([[1, 0,    1, 0], [0, 1,     0, 1], [0, 0,     0, 0], [0, 0,     0, 0], [0, 0,     0, 0]]);
+// A row for each of these five; two columns for "who acts?", two for "who is acted on?"
+const asks = tf.tensor2d([[0, 0, 0, 0], [0, 0, 0, 0], [9, 0, 9, 0], [0, 0, 0, 0], [0, 0, 0, 0]]);
+const offers = tf.tensor2d([[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0]]);
+const holds = tf.tensor2d([[1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]);
 
-// The verb's row, where [1, 0] is an ant and [0, 1] an ox; so first the one who acts, then the one acted on.
-for (const words of [antLiftedOx, oxLiftedAnt]) {
-  const verb = brokenHeads(words, asks, offers, holds, 2).slice([1, 0], [1, 4]).dataSync();
-  console.log(words === antLiftedOx ? "ant lifted ox" : "ox lifted ant", "→", Array.from(verb, (x) => x.toFixed(2)).join("  "));
-}
+// The verb's row: first who acts, then who is acted on. [1, 0] is an ant, [0, 1] an ox.
+const verbOf = (words: tf.Tensor2D): string => {
+  const row = brokenHeads(words, asks, offers, holds, 2).slice([1, 0], [1, 4]).dataSync();
+  return Array.from(row, (x) => x.toFixed(2)).join("  ");
+};
+console.log("ant lifted ox →", verbOf(antLiftedOx));
+console.log("ox lifted ant →", verbOf(oxLiftedAnt));
 
 // %% answer="one-head-too-few"
 // x: [words, in]; the matrices: [in, width]; returns [words, width], the heads side by side
 function attendInHeads(
-  x: tf.Tensor2D, queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D, numHeads: number,
+  x: tf.Tensor2D,
+  queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D,
+  numHeads: number,
 ): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
-    // An axis for the heads in front of the words: each head has its own softmax, over scores of its own columns.
+    // An axis for heads before the words: so each head has a softmax of its own.
     const [query, key, value] = [queryMatrix, keyMatrix, valueMatrix].map((matrix) =>
-      splitHeads(x.matMul(matrix).expandDims(0), numHeads), // [1, heads, words, width / heads]
+      splitHeads(x.matMul(matrix).expandDims(0), numHeads), // [1, heads, words, dim]
     );
     const { output } = scaledDotProductAttention(query, key, value);
     return combineHeads(output).squeeze([0]);
@@ -122,7 +135,8 @@ check("one-head-too-few", attendInHeads);
 // Write `brokenAttend` again as `attendScaled`, and mend it.
 
 // %% nbgrader={"grade_id": "myths-broken-attend", "locked": true}
-// query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]; returns [heads, queries, valueDim]
+// query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]
+// returns [heads, queries, valueDim]
 function brokenAttend(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor {
   return tf.tidy(() => {
     const scores = tf.matMul(query, key, false, true); // Q·Kᵀ: [heads, queries, keys]
@@ -131,19 +145,22 @@ function brokenAttend(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D):
   });
 }
 
+const [heads, words, keyDim] = [4, 10, 64];
+const someQueries = tf.randomNormal<tf.Rank.R3>([heads, words, keyDim], 0, 1, "float32", 1);
+const someKeys = tf.randomNormal<tf.Rank.R3>([heads, words, keyDim], 0, 1, "float32", 2);
 // Each value has a single 1, at its word's own place: so the output shows the weights themselves.
-const randomHeads = (seed: number): tf.Tensor3D => tf.randomNormal<tf.Rank.R3>([4, 10, 64], 0, 1, "float32", seed);
-const unitValues = tf.tile(tf.eye(10).expandDims<tf.Tensor3D>(0), [4, 1, 1]);
-const largestWeights = brokenAttend(randomHeads(1), randomHeads(2), unitValues).max(2);
-console.log("the largest of 10 weights, in the mean:", largestWeights.mean().dataSync()[0].toFixed(2));
+const unitValues = tf.tile(tf.eye(words).expandDims<tf.Tensor3D>(0), [heads, 1, 1]);
+const meanOfLargest = brokenAttend(someQueries, someKeys, unitValues).max(2).mean().dataSync()[0];
+console.log("the largest of 10 weights, in the mean:", meanOfLargest.toFixed(2));
 
 // %% answer="undivided-scores"
-// query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]; returns [heads, queries, valueDim]
+// query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]
+// returns [heads, queries, valueDim]
 function attendScaled(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
-    const keyDim = query.shape[2]; // of one head: that many products are added up in a score
-    const scores = tf.matMul(query, key, false, true).div(Math.sqrt(keyDim));
+    const width = query.shape[2]; // of one head: a score adds up that many products
+    const scores = tf.matMul(query, key, false, true).div(Math.sqrt(width));
     const weights = tf.softmax(scores);
     return tf.matMul(weights, value);
   });
@@ -184,8 +201,8 @@ check("reader-or-writer", masksOfBoth);
 function reachMask(length: number, back: number, ahead: number): number[][] {
   // BEGIN SOLUTION
   const positions = Array.from({ length }, (_, position) => position);
-  return positions.map((query) =>
-    positions.map((key) => (key >= query - back && key <= query + ahead ? 1 : 0)), // both ends count as inside
+  return positions.map((query) => // both ends count as inside
+    positions.map((key) => (key >= query - back && key <= query + ahead ? 1 : 0)),
   );
   // END SOLUTION
 }
@@ -204,12 +221,15 @@ check("reach-mask", reachMask);
 
 // %% answer="quantise-weights"
 // matrix: [rows, columns]
-function quantise(matrix: number[][], limit: number): { values: number[][]; scale: number } {
+function quantise(
+  matrix: number[][], limit: number,
+): { values: number[][]; scale: number } {
   // BEGIN SOLUTION
-  const largest = Math.max(...matrix.flat().map(Math.abs)); // of the sizes: a negative number may be the largest
+  const largest = Math.max(...matrix.flat().map(Math.abs)); // sizes: it may be a negative number
   const scale = Math.min(limit, largest) / 127;
-  const clip = (whole: number): number => Math.max(-127, Math.min(127, whole)); // what a byte can hold
-  return { values: matrix.map((row) => row.map((x) => clip(Math.round(x / scale)))), scale };
+  const clip = (whole: number) => Math.max(-127, Math.min(127, whole)); // fits into a byte
+  const values = matrix.map((row) => row.map((x) => clip(Math.round(x / scale))));
+  return { values, scale };
   // END SOLUTION
 }
 
@@ -238,7 +258,7 @@ check("quantise-weights", quantise);
 function graphStep(adjacency: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
-    const mask = tf.maximum(adjacency, tf.eye(x.shape[0])); // an arrow from each node to itself
+    const mask = tf.maximum(adjacency, tf.eye(x.shape[0])); // each node also sees itself
     return scaledDotProductAttention(x, x, x, { mask }).output;
   });
   // END SOLUTION

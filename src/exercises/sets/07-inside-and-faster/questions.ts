@@ -114,7 +114,7 @@ export const parallelOrSquare = choices({
 });
 
 export const randomHeads = predictionWithRun({
-  title: "Heads that nobody trained: do they matter alike?",
+  title: "Heads that nobody trained",
   points: 2,
   difficulty: 2,
   minutes: 6,
@@ -155,7 +155,7 @@ export const randomHeads = predictionWithRun({
 });
 
 export const whichHeadsToPrune = choice({
-  title: "Which heads can go?",
+  title: "The heads that can go",
   points: 1,
   difficulty: 1,
   minutes: 3,
