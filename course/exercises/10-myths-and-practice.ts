@@ -225,7 +225,7 @@ function quantise(
   matrix: number[][], limit: number,
 ): { values: number[][]; scale: number } {
   // BEGIN SOLUTION
-  const largest = Math.max(...matrix.flat().map(Math.abs)); // sizes: it may be a negative number
+  const largest = Math.max(...matrix.flat().map(Math.abs)); // sizes, without signs
   const scale = Math.min(limit, largest) / 127;
   const clip = (whole: number) => Math.max(-127, Math.min(127, whole)); // fits into a byte
   const values = matrix.map((row) => row.map((x) => clip(Math.round(x / scale))));

@@ -35,8 +35,7 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
   if (problem === undefined && !(leak !== undefined && exercise.leaksFail)) {
     return passed(`${functionName} is right in ${runs.length} of ${runs.length} cases.`, { remarks: leak ? [leak] : [] });
   }
-  const mistake = problem?.mistake ?? recognise(exercise, runs);
-  const { headline, findings, cause } = problem ?? { headline: leak ?? "", findings: [], cause: undefined };
+  const { headline, findings, cause, mistake = recognise(exercise, runs) } = problem ?? leakProblem(exercise, leak ?? "");
   return failed(headline, { findings, cause, ...(mistake && { mistake }) });
 }
 
@@ -158,24 +157,32 @@ function describeAnswer(answer: unknown): string {
   return Array.isArray(answer) ? describeShape(answer as Values) : answer === null ? "null" : `a ${typeof answer}`;
 }
 
-/** The first known mistake that would have given just these results, in every case, and at least one of them wrong. */
+/**
+ * The first known mistake that would have given just these results, in every case, and at least one of them wrong. If there is
+ * none, because something else is wrong as well: the first that would have given all results that can be compared and are wrong.
+ */
 function recognise(exercise: CodeExercise, runs: readonly AnswerRun[]): KnownMistake | undefined {
   const tolerance = exercise.tolerance ?? TOLERANCE;
-  const found = exercise.mistakes.find(({ gives }) => {
-    let differs = false;
-    const explains = runs.every((run) => {
-      const wrong = attempt(() => gives(...run.inputs));
-      const { outcome } = run;
-      if (wrong === undefined) {
-        differs = true;
-        return !("values" in outcome);
-      }
-      differs ||= !matches(wrong, exercise.expected(...run.inputs), tolerance);
-      return "values" in outcome && agrees(outcome.values, wrong, tolerance);
-    });
-    return explains && differs;
+  const found = exercise.mistakes.find((mistake) => explains(mistake, exercise, runs, tolerance));
+  if (found) return { name: found.name, says: found.says };
+  const wrong = runs.filter(({ outcome, inputs }) => "values" in outcome && !matches(outcome.values, exercise.expected(...inputs), tolerance));
+  const oneOfTwo = wrong.length === 0 ? undefined : exercise.mistakes.find((mistake) => explains(mistake, exercise, wrong, tolerance));
+  return oneOfTwo && { name: oneOfTwo.name, says: `${oneOfTwo.says} Something else is wrong besides.` };
+}
+
+/** Whether a mistake gives what came in each of these runs, and in one of them something else than is right. */
+function explains({ gives }: CodeExercise["mistakes"][number], { expected }: CodeExercise, runs: readonly AnswerRun[], tolerance: number): boolean {
+  let differs = false;
+  const inEach = runs.every(({ inputs, outcome }) => {
+    const wrong = attempt(() => gives(...inputs));
+    if (wrong === undefined) {
+      differs = true;
+      return !("values" in outcome);
+    }
+    differs ||= !matches(wrong, expected(...inputs), tolerance);
+    return "values" in outcome && agrees(outcome.values, wrong, tolerance);
   });
-  return found && { name: found.name, says: found.says };
+  return inEach && differs;
 }
 
 /** Like `matches`, but NaN is NaN: a mistake that makes NaN is known by it. */
@@ -203,8 +210,12 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
+function leakProblem({ functionName }: CodeExercise, leak: string): Problem {
+  return { headline: `${functionName} gives the right results, but leaves tensors behind.`, findings: [], mistake: { name: "tensors left behind", says: leak } };
+}
+
 function leakOf(runs: readonly AnswerRun[]): string | undefined {
   const most = Math.max(...runs.map(({ leaked }) => leaked));
   if (!(most > 0)) return undefined;
-  return `Each call leaves ${most === 1 ? "one tensor" : `${most} tensors`} behind in memory. \`tf.tidy(() => …)\` around the work disposes all but what it returns.`;
+  return `Each call leaves ${most === 1 ? "one tensor" : `${most} tensors`} behind in memory. \`tf.tidy(() => …)\` around the work disposes all but what it returns, and variables: these have a \`dispose()\` of their own.`;
 }

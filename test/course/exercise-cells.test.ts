@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { test } from "node:test";
 
+import { exerciseSets } from "../../src/course/catalogue";
 import { withExercises } from "../../src/course/exercise-cells";
 import { parsePercent, type PercentCell } from "../../src/course/percent";
 import { exercisesOf } from "../../src/exercises";
+import { root } from "../venv";
 
 const SET = "01-context";
 const FILE = "course/exercises/01-context.ts";
@@ -46,3 +50,15 @@ test("a file that doesn't fit src/exercises is an error that names what is missi
   assert.throws(() => made(courseFile((cells) => cells.map((cell) => cell.replace('check("normalise", answer);', 'check("normalise", answer); 1;')))), /a check cell is one line/);
   assert.throws(() => made(courseFile((cells) => cells.map((cell) => cell.replace('check("normalise", answer);', 'check("mean-pooling", answer);')))), /a check cell is one line: check\("normalise"/);
 });
+
+for (const { id } of exerciseSets) {
+  test(`exercises/${id}.ipynb has nothing of a solution or a hidden test`, () => {
+    const read = (folder: string): string => fs.readFileSync(path.join(root, folder, `${id}.ipynb`), "utf8");
+    const [exercise, solution] = [read("exercises"), read("solutions")];
+    assert.doesNotMatch(exercise, /(?:BEGIN|END) (?:SOLUTION|HIDDEN)|seed: \d/);
+    const cells = (JSON.parse(solution) as { cells: { source: string[] }[] }).cells.map(({ source }) => source.join(""));
+    const solved = cells.flatMap((source) => [...source.matchAll(/BEGIN SOLUTION\n([^]*?)\n\s*\/\/ END SOLUTION/g)].map(([, body = ""]) => body));
+    assert.ok(solved.length > 0);
+    for (const body of solved) assert.ok(!exercise.includes(JSON.stringify(body).slice(1, -1)), `the solution is in the exercise: ${body}`);
+  });
+}

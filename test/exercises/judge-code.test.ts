@@ -74,6 +74,15 @@ test("a known mistake is named by what it computes, also where it makes NaN or t
   assert.equal(name(right), undefined);
 });
 
+test("of two mistakes at once, the one that explains all wrong results is named, and that there is another", () => {
+  const squaresAndRefuses = (row: number[]): number[] => {
+    if (row[0] === 0) throw new TypeError("something else");
+    return row.map((x) => x * x);
+  };
+  const { mistake } = judge(double, squaresAndRefuses);
+  assert.deepEqual(mistake, { name: "squared", says: "That is the square. Something else is wrong besides." });
+});
+
 test("tensors that are left behind are mentioned, or fail where the exercise says so", () => {
   const leaky = (row: number[]): tf.Tensor => tf.tensor1d(row).mul(2);
   const verdict = judge(double, leaky);
@@ -81,9 +90,22 @@ test("tensors that are left behind are mentioned, or fail where the exercise say
   assert.match(verdict.remarks[0] ?? "", /leaves (2 tensors|one tensor) behind/);
   const strict = judge(code({ ...details, leaksFail: true }), leaky);
   assert.equal(strict.passed, false);
-  assert.match(strict.headline, /behind in memory/);
+  assert.match(strict.headline, /right results, but leaves tensors behind/);
+  assert.equal(strict.mistake?.name, "tensors left behind");
+  assert.match(strict.mistake.says, /behind in memory/);
   const tidy = judge(code({ ...details, leaksFail: true }), (row: number[]) => tf.tidy(() => tf.tensor1d(row).mul(2)));
   assert.deepEqual([tidy.passed, tidy.remarks], [true, []]);
+});
+
+test("variables that an answer makes go with it, so that it can make them again by the same name", () => {
+  const before = tf.memory().numTensors;
+  const withVariable = (row: number[]): number[] => tf.variable(tf.tensor1d(row), true, "made by an answer").mul(2).arraySync() as number[];
+  assert.equal(judge(double, withVariable).passed, true);
+  const kept = tf.variable(tf.scalar(1), true, "made before");
+  assert.equal(judge(double, (row: number[]) => tf.variable(tf.tensor1d(row), true, "returned by an answer").mul(2)).passed, true);
+  assert.equal(kept.isDisposed, false);
+  kept.dispose();
+  assert.equal(tf.memory().numTensors, before + 1, "the scalar of this test");
 });
 
 test("inputs as tensors: given as such, and missed when they are disposed", () => {

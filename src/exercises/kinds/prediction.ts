@@ -32,7 +32,10 @@ export function predictionWithRun<Options extends Record<string, ChoiceOption>>(
 
 /** Judges what was found; of the prediction only that there is one. */
 export function judgePrediction(exercise: PredictionExercise, answer: unknown): Verdict {
-  const { predicted, found } = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<PredictionAnswer>;
+  if (answer !== undefined && (typeof answer !== "object" || answer === null)) {
+    return failed("Both are asked for: what you predicted, and what the run showed.", { findings: [{ label: "write it as", text: 'return { predicted: "a", found: 1.5 };' }] });
+  }
+  const { predicted, found } = (answer ?? {}) as Partial<PredictionAnswer>;
   if (predicted === undefined) return notChosen(exercise.options);
   const chosen = optionOf(exercise.options, predicted);
   if (chosen === undefined) return noSuchOption(exercise.options, predicted);

@@ -28,7 +28,7 @@ export const costOfSilence = code<Inputs>({
   points: 3,
   difficulty: 3,
   minutes: 10,
-  importance: 3,
+  importance: 2,
   hints: [
     "Measure the loss once with all heads. Then silence one head at a time, measure again, and take the difference.",
     "Your `outputWithout` gives the output without a list of heads. The loss is `output.sub(target).square().mean()`, and `.dataSync()[0]` makes a plain number of it.",

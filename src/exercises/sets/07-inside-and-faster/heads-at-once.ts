@@ -35,7 +35,7 @@ export const headsAtOnce = code<Inputs>({
   points: 3,
   difficulty: 3,
   minutes: 12,
-  importance: 3,
+  importance: 2,
   hints: [
     "`tf.matMul` multiplies the last two axes and works through all others by itself. So the heads need an axis of their own, before the words.",
     "`reshape([batch, words, numHeads, dim])` only cuts each vector in parts. `transpose([0, 2, 1, 3])` then swaps words and heads. `scaledDotProductAttention` takes any number of axes in front.",

@@ -13,7 +13,7 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   points: 2,
   difficulty: 2,
   minutes: 7,
-  importance: 3,
+  importance: 2,
   mirrors: "pit-1",
   hints: [
     "Follow \"dog bites man\" through the function, and then \"man bites dog\". In which line does anything depend on *where* a word stands?",

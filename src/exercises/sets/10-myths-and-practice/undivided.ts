@@ -16,7 +16,7 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
   points: 2,
   difficulty: 2,
   minutes: 6,
-  importance: 3,
+  importance: 2,
   mirrors: "pit-3",
   hints: [
     "Queries and keys have a standard deviation of 1, the scores one of 8. A dot product of 64 numbers adds up 64 of them. What brings its size back to 1?",
