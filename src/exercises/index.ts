@@ -5,8 +5,10 @@ import { context } from "./sets/01-context";
 import { rnnLimits } from "./sets/02-rnn-limits";
 import { queriesKeysValues } from "./sets/03-queries-keys-values";
 import { scaling } from "./sets/04-scaling";
+import { insideAndFaster } from "./sets/07-inside-and-faster";
 import { pipelineTrace } from "./sets/08-pipeline-trace";
 import { experiment } from "./sets/09-experiment";
+import { mythsAndPractice } from "./sets/10-myths-and-practice";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
@@ -14,8 +16,10 @@ export const exercisesBySet = {
   "02-rnn-limits": rnnLimits,
   "03-queries-keys-values": queriesKeysValues,
   "04-scaling": scaling,
+  "07-inside-and-faster": insideAndFaster,
   "08-pipeline-trace": pipelineTrace,
   "09-experiment": experiment,
+  "10-myths-and-practice": mythsAndPractice,
 } as const;
 
 /** Every exercise, by its id. */
@@ -24,8 +28,10 @@ export const exercises = {
   ...rnnLimits,
   ...queriesKeysValues,
   ...scaling,
+  ...insideAndFaster,
   ...pipelineTrace,
   ...experiment,
+  ...mythsAndPractice,
 };
 
 /** The name of an exercise, as in `check("weighted-sum", weightedSum)`. */
