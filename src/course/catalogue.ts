@@ -34,6 +34,7 @@ export const lessons: readonly Lesson[] = [
 /** The exercise sets in the order in which they are worked on; a set bears the id of the lesson it belongs to. */
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
+  { id: "05-several-heads", title: "Exercises: several heads", minutes: 55 },
 ];
 
 export const catalogue: Catalogue = { lessons, exerciseSets };

@@ -2,15 +2,18 @@ import type { Exercise } from "./exercise";
 import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
+import { severalHeads } from "./sets/05-several-heads";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
+  "05-several-heads": severalHeads,
 } as const;
 
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
+  ...severalHeads,
 };
 
 /** The name of an exercise, as in `check("weighted-sum", weightedSum)`. */
