@@ -35,6 +35,7 @@ export const lessons: readonly Lesson[] = [
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
   { id: "05-several-heads", title: "Exercises: several heads", minutes: 55 },
+  { id: "06-positions", title: "Exercises: positions", minutes: 43 },
 ];
 
 export const catalogue: Catalogue = { lessons, exerciseSets };

@@ -3,17 +3,20 @@ import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
 import { severalHeads } from "./sets/05-several-heads";
+import { positions } from "./sets/06-positions";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
   "05-several-heads": severalHeads,
+  "06-positions": positions,
 } as const;
 
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
   ...severalHeads,
+  ...positions,
 };
 
 /** The name of an exercise, as in `check("weighted-sum", weightedSum)`. */

@@ -1,6 +1,6 @@
 import { scaledDotProductAttention, splitHeads } from "../../../src/index";
 import { tf } from "../../../src/tensorflow";
-import type { SetTrials } from "./trials";
+import type { SetTrials, WrongAnswer } from "./trials";
 
 type Matrices = { Wq: tf.Tensor2D; Wk: tf.Tensor2D; Wv: tf.Tensor2D; Wo: tf.Tensor2D };
 type Layer = (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D, matrices: Matrices, numHeads: number, mask?: tf.Tensor2D) => unknown;
@@ -103,6 +103,63 @@ const softmaxOf = (row: number[]): number[] => {
 };
 const headsOutputs = (scores: number[][][], values: number[][][]): tf.Tensor3D => tf.matMul(tf.softmax(tf.tensor3d(scores)), tf.tensor3d(values));
 
+/** Wrong layers whose mistake has nothing to do with the mask. */
+const wrongLayers: { mistake: string; answer: Layer }[] = [
+  { mistake: "no √d_k", answer: written({ scale: () => 1 }) },
+  { mistake: "√d_model instead of √d_k", answer: written({ scale: (_, query) => Math.sqrt(query.shape[2]) }) },
+  { mistake: "reshape into heads without the transpose", answer: written({ split: reshapeIn }) },
+  { mistake: "reshape back without the transpose", answer: written({ combine: reshapeBack }) },
+  { mistake: "reshape without the transpose, there and back", answer: written({ split: reshapeIn, combine: reshapeBack }) },
+  { mistake: "keys and values swapped", answer: written({ swap: true }) },
+  { mistake: "K not transposed", answer: written({ scores: (Q, K) => tf.matMul(Q, K) }) },
+  { mistake: "keys and values made from the query", answer: ((query, _key, _value, matrices, numHeads, mask) => written({})(query, query, query, matrices, numHeads, mask)) },
+  {
+    mistake: "no output projection",
+    answer: ((query, key, value, { Wq, Wk, Wv }, numHeads, mask) => {
+      const [Q, K, V] = [project(query, Wq), project(key, Wk), project(value, Wv)].map((x) => split(x, numHeads)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+      const { output, weights } = scaledDotProductAttention(Q, K, V, mask ? { mask } : {});
+      return { output: combine(output), weights };
+    }),
+  },
+  {
+    mistake: "weights averaged instead of heads concatenated",
+    answer: ((query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask) => {
+      const Q = split(project(query, Wq), numHeads);
+      const K = split(project(key, Wk), numHeads);
+      const weights = tf.softmax(hide(tf.matMul(Q, K, false, true).div(Math.sqrt(Q.shape[3])), mask)).mean(1); // [batch, queries, keys]
+      return { output: project(tf.matMul<tf.Tensor3D>(weights, project(value, Wv)), Wo), weights };
+    }),
+  },
+  {
+    mistake: "values mixed with averaged weights",
+    answer: ((query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask) => {
+      const Q = split(project(query, Wq), numHeads);
+      const K = split(project(key, Wk), numHeads);
+      const weights = tf.softmax(hide(tf.matMul(Q, K, false, true).div(Math.sqrt(Q.shape[3])), mask));
+      return { output: project(tf.matMul<tf.Tensor3D>(weights.mean(1), project(value, Wv)), Wo), weights };
+    }),
+  },
+  {
+    mistake: "one softmax over all heads",
+    answer: written({
+      softmax: (scores) => {
+        const [batch, heads, queries, keys] = scores.shape as [number, number, number, number];
+        const together = scores.transpose([0, 2, 1, 3]).reshape([batch, queries, heads * keys]);
+        return tf.softmax(together).reshape([batch, queries, heads, keys]).transpose([0, 2, 1, 3]);
+      },
+    }),
+  },
+  {
+    mistake: "matrices transposed",
+    answer: ((query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask) =>
+      written({})(query, key, value, { Wq: Wq.transpose(), Wk: Wk.transpose(), Wv: Wv.transpose(), Wo: Wo.transpose() }, numHeads, mask)),
+  },
+  {
+    mistake: "keys and values swapped",
+    answer: changed(written({ swap: true }), ({ output, weights }) => ({ output: output.arraySync(), weights: weights.arraySync() })),
+  },
+];
+
 export const severalHeads: SetTrials<"05-several-heads"> = {
   "split-heads": {
     right: [
@@ -140,6 +197,7 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
       { mistake: "heads averaged instead of concatenated", answer: (x: tf.Tensor4D) => x.mean(1) },
       { mistake: "heads added up instead of concatenated", answer: (x: tf.Tensor4D) => x.sum(1) },
       { mistake: "heads one below the other", answer: (x: tf.Tensor4D) => tf.concat(tf.unstack(x, 1), 1) },
+      { mistake: "a row for each head, not for each word", answer: (x: tf.Tensor4D) => x.transpose([0, 2, 1, 3]).reshape([x.shape[0], x.shape[1], x.shape[2] * x.shape[3]]) },
       { mistake: "columns of the heads taken in turn", answer: (x: tf.Tensor4D) => x.transpose([0, 2, 3, 1]).reshape([x.shape[0], x.shape[2], x.shape[1] * x.shape[3]]) },
     ],
   },
@@ -167,6 +225,10 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
           return tf.concat(values.map((ofHead) => tf.matMul(weights, tf.tensor2d(ofHead))), 1);
         },
       },
+      {
+        mistake: "averaged weights, and one head's values",
+        answer: (scores: number[][][], values: number[][][]) => tf.matMul(tf.mean<tf.Tensor2D>(tf.softmax(tf.tensor3d(scores)), 0), tf.tensor2d(values[0]!)),
+      },
       { mistake: "heads' outputs averaged instead of laid side by side", answer: (scores: number[][][], values: number[][][]) => headsOutputs(scores, values).mean(0) },
       { mistake: "heads' outputs added up instead of laid side by side", answer: (scores: number[][][], values: number[][][]) => headsOutputs(scores, values).sum(0) },
       { mistake: "heads not joined yet", answer: headsOutputs },
@@ -183,63 +245,15 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
   "multi-head-attention": {
     right: [written({}), withLoops, withLibrary, withSlices],
     wrong: [
-      { mistake: "no √d_k", answer: written({ scale: () => 1 }) },
-      { mistake: "√d_model instead of √d_k", answer: written({ scale: (_, query) => Math.sqrt(query.shape[2]) }) },
-      { mistake: "reshape into heads without the transpose", answer: written({ split: reshapeIn }) },
-      { mistake: "reshape back without the transpose", answer: written({ combine: reshapeBack }) },
-      { mistake: "reshape without the transpose, there and back", answer: written({ split: reshapeIn, combine: reshapeBack }) },
-      { mistake: "keys and values swapped", answer: written({ swap: true }) },
-      { mistake: "K not transposed", answer: written({ scores: (Q, K) => tf.matMul(Q, K) }) },
-      { mistake: "keys and values made from the query", answer: ((query, _key, _value, matrices, numHeads, mask) => written({})(query, query, query, matrices, numHeads, mask)) satisfies Layer },
-      {
-        mistake: "no output projection",
-        answer: ((query, key, value, { Wq, Wk, Wv }, numHeads, mask) => {
-          const [Q, K, V] = [project(query, Wq), project(key, Wk), project(value, Wv)].map((x) => split(x, numHeads)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-          const { output, weights } = scaledDotProductAttention(Q, K, V, mask ? { mask } : {});
-          return { output: combine(output), weights };
-        }) satisfies Layer,
-      },
-      {
-        mistake: "weights averaged instead of heads concatenated",
-        answer: ((query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask) => {
-          const Q = split(project(query, Wq), numHeads);
-          const K = split(project(key, Wk), numHeads);
-          const weights = tf.softmax(hide(tf.matMul(Q, K, false, true).div(Math.sqrt(Q.shape[3])), mask)).mean(1); // [batch, queries, keys]
-          return { output: project(tf.matMul<tf.Tensor3D>(weights, project(value, Wv)), Wo), weights };
-        }) satisfies Layer,
-      },
-      {
-        mistake: "values mixed with averaged weights",
-        answer: ((query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask) => {
-          const Q = split(project(query, Wq), numHeads);
-          const K = split(project(key, Wk), numHeads);
-          const weights = tf.softmax(hide(tf.matMul(Q, K, false, true).div(Math.sqrt(Q.shape[3])), mask));
-          return { output: project(tf.matMul<tf.Tensor3D>(weights.mean(1), project(value, Wv)), Wo), weights };
-        }) satisfies Layer,
-      },
-      {
-        mistake: "one softmax over all heads",
-        answer: written({
-          softmax: (scores) => {
-            const [batch, heads, queries, keys] = scores.shape as [number, number, number, number];
-            const together = scores.transpose([0, 2, 1, 3]).reshape([batch, queries, heads * keys]);
-            return tf.softmax(together).reshape([batch, queries, heads, keys]).transpose([0, 2, 1, 3]);
-          },
-        }),
-      },
       { mistake: "mask left out", answer: written({ hide: (scores) => scores }) },
       { mistake: "mask inverted", answer: written({ hide: (scores, mask) => (mask ? tf.where(tf.equal(mask, 1), -Infinity, scores) : scores) }) },
       { mistake: "mask applied after softmax without renormalising", answer: written({ hide: (scores) => scores, softmax: (scores, mask) => (mask ? tf.softmax(scores).mul(mask) : tf.softmax(scores)) }) },
       { mistake: "masked scores set to 0", answer: written({ hide: (scores, mask) => (mask ? scores.mul(mask) : scores) }) },
-      {
-        mistake: "matrices transposed",
-        answer: ((query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask) =>
-          written({})(query, key, value, { Wq: Wq.transpose(), Wk: Wk.transpose(), Wv: Wv.transpose(), Wo: Wo.transpose() }, numHeads, mask)) satisfies Layer,
-      },
-      {
-        mistake: "keys and values swapped",
-        answer: changed(written({ swap: true }), ({ output, weights }) => ({ output: output.arraySync(), weights: weights.arraySync() })),
-      },
+      ...wrongLayers,
+      ...wrongLayers.map(({ mistake, answer }): WrongAnswer => {
+        const withoutMask: Layer = (query, key, value, matrices, numHeads) => answer(query, key, value, matrices, numHeads);
+        return { mistake: `${mistake}; and no mask yet`, answer: withoutMask };
+      }),
     ],
   },
 };

@@ -1,12 +1,14 @@
 import type { exercisesBySet } from "../../../src/exercises";
 import { context } from "./01-context";
 import { severalHeads } from "./05-several-heads";
+import { positions } from "./06-positions";
 import type { SetTrials, Trials } from "./trials";
 
 /** Right and wrong answers to every exercise that asks for code, by set. */
 export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
   "01-context": context,
   "05-several-heads": severalHeads,
+  "06-positions": positions,
 };
 
 /** The trials of one exercise; a set's type sees to it that there are some. */

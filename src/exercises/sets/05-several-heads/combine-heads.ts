@@ -1,6 +1,6 @@
 import { code } from "../../kinds/code";
 import { drawWhole } from "../../plain";
-import { combine, drawSentences, reshapeToSentences, times, type Heads } from "./plain-heads";
+import { combine, drawSentences, reshape, reshapeToSentences, times, type Heads } from "./plain-heads";
 
 const headsOf = (ofSentence: Heads[number]): [first: number[][], ...others: number[][][]] => ofSentence as [number[][], ...number[][][]];
 
@@ -59,6 +59,15 @@ export const combineHeads = code<[x: Heads]>({
       name: "heads one below the other",
       says: "The heads came out as further words: the sentence is several times as long. Side by side means that each word's row gets wider.",
       gives: (x) => x.map((ofSentence) => ofSentence.flat()),
+    },
+    {
+      name: "a row for each head, not for each word",
+      says: "The axes were moved rightly, but the last reshape makes as many rows as there are heads. Look at which size is which in `x.shape`: heads come before words there.",
+      gives: (x) => {
+        const [first] = x as [Heads[number]];
+        const joined = combine(x);
+        return reshape(joined, [x.length, first.length, ([joined[0]].flat(3).length) / first.length]) as number[][][];
+      },
     },
     {
       name: "columns of the heads taken in turn",

@@ -54,6 +54,11 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
       gives: (scores, values) => sideBySide(values.map((ofHead) => matMul(mean(mapsOf(scores)), ofHead))),
     },
     {
+      name: "averaged weights, and one head's values",
+      says: "One head's values come in, mixed with the mean of all weights. What the other heads have to say is lost. Each head mixes its own values, with its own weights.",
+      gives: (scores, values) => matMul(mean(mapsOf(scores)), firstOf(values)),
+    },
+    {
       name: "heads' outputs averaged instead of laid side by side",
       says: "Each head mixes its own values now. But the mean of their outputs can't be taken apart again: give each head columns of its own.",
       gives: (scores, values) => mean(outputsOf(scores, values)),

@@ -1,4 +1,4 @@
-import { code } from "../../kinds/code";
+import { code, type CodeMistake } from "../../kinds/code";
 import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRow, softmaxRows, transpose, type Matrix } from "../../plain";
 import type { RandomNumbers } from "../../../data/random";
 import { combine, drawSentences, reshapeToHeads, reshapeToSentences, split, times, type Heads, type Sentences } from "./plain-heads";
@@ -94,6 +94,94 @@ function drawMask(random: RandomNumbers, queries: number, keys: number): number[
 }
 
 const identity = (size: number): number[][] => times(size, (row) => times(size, (column) => (row === column ? 1 : 0)));
+
+/** Mistakes that have nothing to do with the mask. */
+const mistakes: readonly CodeMistake<Inputs>[] = [
+  {
+    name: "no √d_k",
+    says: "The scores go to softmax undivided. Longer heads then make larger scores, softmax saturates, and its gradient goes: that was lesson 4.",
+    gives: (...inputs) => layer(inputs, { scale: () => 1 }),
+  },
+  {
+    name: "√d_model instead of √d_k",
+    says: "The scores are divided by the root of the whole width. But a dot product in a head adds up only as many numbers as *one head* is wide.",
+    gives: (...inputs) => layer(inputs, { scale: (_, modelDim) => 1 / Math.sqrt(modelDim) }),
+  },
+  {
+    name: "reshape into heads without the transpose",
+    says: "The first head got whole words in place of its part of all words. Every shape fits, and no head sees the sentence. Look at how you split.",
+    gives: (...inputs) => layer(inputs, { split: reshapeToHeads }),
+  },
+  {
+    name: "reshape back without the transpose",
+    says: "The weights are right. But when the heads were joined, rows of different words were put side by side. Look at how you combine.",
+    gives: (...inputs) => layer(inputs, { combine: reshapeToSentences }),
+  },
+  {
+    name: "reshape without the transpose, there and back",
+    says: "Both ways, only the shape was changed, and no axis moved. So each head got whole words in place of its part of all words. Look at how you split and combine.",
+    gives: (...inputs) => layer(inputs, { split: reshapeToHeads, combine: reshapeToSentences }),
+  },
+  {
+    name: "keys and values swapped",
+    says: "Queries are compared with the values here, and the keys are mixed. Keys are what a word is found by, values what is then read.",
+    gives: (...inputs) => layer(inputs, { head: ({ queries, keys, values }) => ({ queries, keys: values, values: keys }) }),
+  },
+  {
+    name: "K not transposed",
+    says: "A score is the dot product of a query with a key: a row of Q with a *row* of K. Without the transpose, `matMul` takes columns of K. Mostly that is an error; where there are as many keys as numbers in one, it goes unnoticed.",
+    gives: (...inputs) =>
+      layer(inputs, {
+        head: ({ queries, keys, values }) => {
+          if (keys.length !== keys[0]?.length) throw new RangeError("Rows of Q and columns of K differ in length.");
+          return { queries, keys: transpose(keys), values };
+        },
+      }),
+  },
+  {
+    name: "keys and values made from the query",
+    says: "Q, K and V all come from `query` here. That is right only for self-attention, where the three are the same. Each has an input of its own.",
+    gives: (query, _key, _value, matrices, numHeads, mask) => {
+      if (mask) throw new RangeError("The mask has a column for each key, and the scores one for each query.");
+      return layer([query, query, query, matrices, numHeads]);
+    },
+  },
+  {
+    name: "no output projection",
+    says: "The heads stand side by side, and that is what you return. One product is missing: Wo, which puts the reports onto the axes that the next layer reads.",
+    gives: (...inputs) => layer(inputs, { projected: false }),
+  },
+  {
+    name: "weights averaged instead of heads concatenated",
+    says: "All heads read with one averaged map: one unit of ink in place of several. Let each head mix its values with its own weights, and return all the maps.",
+    gives: (...inputs) => {
+      const { output, weights } = layer(inputs, { mixedWith: meanForAll });
+      return { output, weights: weights.map(meanOf) };
+    },
+  },
+  {
+    name: "values mixed with averaged weights",
+    says: "The maps that you return are right, but the output is made with their mean. Let each head mix its values with its own weights.",
+    gives: (...inputs) => layer(inputs, { mixedWith: meanForAll }),
+  },
+  {
+    name: "one softmax over all heads",
+    says: "All heads together share one unit of ink for each query. Each head has a unit of its own: every row of every map adds up to 1. Take softmax along the keys alone.",
+    gives: (...inputs) => layer(inputs, { weights: softmaxOverHeads }),
+  },
+  {
+    name: "matrices transposed",
+    says: "You multiplied by each matrix turned round, as one does with a PyTorch layer. Here they are [in, out] already: x·W.",
+    gives: (query, key, value, matrices, numHeads, mask) => layer([query, key, value, turned(matrices), numHeads, mask]),
+  },
+];
+
+/** Whoever writes the mask last may be wrong elsewhere before: the mistake is still to be known. */
+const withoutMask = ({ name, says, gives }: CodeMistake<Inputs>): CodeMistake<Inputs> => ({
+  name: `${name}; and no mask yet`,
+  says: `${says} (And where there is a mask, it isn't used yet.)`,
+  gives: (query, key, value, matrices, numHeads) => gives(query, key, value, matrices, numHeads),
+});
 
 export const multiHeadAttention = code<Inputs>({
   title: "The whole layer",
@@ -194,78 +282,7 @@ export const multiHeadAttention = code<Inputs>({
   ],
   tensors: true,
   mistakes: [
-    {
-      name: "no √d_k",
-      says: "The scores go to softmax undivided. Longer heads then make larger scores, softmax saturates, and its gradient goes: that was lesson 4.",
-      gives: (...inputs) => layer(inputs, { scale: () => 1 }),
-    },
-    {
-      name: "√d_model instead of √d_k",
-      says: "The scores are divided by the root of the whole width. But a dot product in a head adds up only as many numbers as *one head* is wide.",
-      gives: (...inputs) => layer(inputs, { scale: (_, modelDim) => 1 / Math.sqrt(modelDim) }),
-    },
-    {
-      name: "reshape into heads without the transpose",
-      says: "The first head got whole words in place of its part of all words. Every shape fits, and no head sees the sentence. Look at how you split.",
-      gives: (...inputs) => layer(inputs, { split: reshapeToHeads }),
-    },
-    {
-      name: "reshape back without the transpose",
-      says: "The weights are right. But when the heads were joined, rows of different words were put side by side. Look at how you combine.",
-      gives: (...inputs) => layer(inputs, { combine: reshapeToSentences }),
-    },
-    {
-      name: "reshape without the transpose, there and back",
-      says: "Both ways, only the shape was changed, and no axis moved. So each head got whole words in place of its part of all words. Look at how you split and combine.",
-      gives: (...inputs) => layer(inputs, { split: reshapeToHeads, combine: reshapeToSentences }),
-    },
-    {
-      name: "keys and values swapped",
-      says: "Queries are compared with the values here, and the keys are mixed. Keys are what a word is found by, values what is then read.",
-      gives: (...inputs) => layer(inputs, { head: ({ queries, keys, values }) => ({ queries, keys: values, values: keys }) }),
-    },
-    {
-      name: "K not transposed",
-      says: "A score is the dot product of a query with a key: a row of Q with a *row* of K. Without the transpose, `matMul` takes columns of K. Mostly that is an error; where there are as many keys as numbers in one, it goes unnoticed.",
-      gives: (...inputs) =>
-        layer(inputs, {
-          head: ({ queries, keys, values }) => {
-            if (keys.length !== keys[0]?.length) throw new RangeError("Rows of Q and columns of K differ in length.");
-            return { queries, keys: transpose(keys), values };
-          },
-        }),
-    },
-    {
-      name: "keys and values made from the query",
-      says: "Q, K and V all come from `query` here. That is right only for self-attention, where the three are the same. Each has an input of its own.",
-      gives: (query, _key, _value, matrices, numHeads, mask) => {
-        if (mask) throw new RangeError("The mask has a column for each key, and the scores one for each query.");
-        return layer([query, query, query, matrices, numHeads]);
-      },
-    },
-    {
-      name: "no output projection",
-      says: "The heads stand side by side, and that is what you return. One product is missing: Wo, which puts the reports onto the axes that the next layer reads.",
-      gives: (...inputs) => layer(inputs, { projected: false }),
-    },
-    {
-      name: "weights averaged instead of heads concatenated",
-      says: "All heads read with one averaged map: one unit of ink in place of several. Let each head mix its values with its own weights, and return all the maps.",
-      gives: (...inputs) => {
-        const { output, weights } = layer(inputs, { mixedWith: meanForAll });
-        return { output, weights: weights.map(meanOf) };
-      },
-    },
-    {
-      name: "values mixed with averaged weights",
-      says: "The maps that you return are right, but the output is made with their mean. Let each head mix its values with its own weights.",
-      gives: (...inputs) => layer(inputs, { mixedWith: meanForAll }),
-    },
-    {
-      name: "one softmax over all heads",
-      says: "All heads together share one unit of ink for each query. Each head has a unit of its own: every row of every map adds up to 1. Take softmax along the keys alone.",
-      gives: (...inputs) => layer(inputs, { weights: softmaxOverHeads }),
-    },
+    ...mistakes,
     {
       name: "mask left out",
       says: "Without a mask all is right. Where there is one, it changes nothing: words that should be hidden still get ink.",
@@ -286,10 +303,6 @@ export const multiHeadAttention = code<Inputs>({
       says: "A score of 0 is no small one: its power is 1, so the hidden key still gets ink. Only a score of −∞ gets none.",
       gives: (...inputs) => layer(inputs, { masking: (scores, mask) => mapMatrix(scores, (score, query, key) => score * ((mask[query] as number[])[key] as number)) }),
     },
-    {
-      name: "matrices transposed",
-      says: "You multiplied by each matrix turned round, as one does with a PyTorch layer. Here they are [in, out] already: x·W.",
-      gives: (query, key, value, matrices, numHeads, mask) => layer([query, key, value, turned(matrices), numHeads, mask]),
-    },
+    ...mistakes.map(withoutMask),
   ],
 });
