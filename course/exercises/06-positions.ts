@@ -6,7 +6,9 @@
 // Run the next two cells first. `attention` is the simplest there is: each vector is its own query, key and value.
 
 // %%
-import { check, positionMap, scaledDotProductAttention, show, sinusoidalPositions, tf } from "attention-course";
+import {
+  check, positionMap, scaledDotProductAttention, show, sinusoidalPositions, tf,
+} from "attention-course";
 
 // %% nbgrader={"grade_id": "positions-words", "locked": true}
 // For each word: [animal, person, action, little word].
@@ -54,7 +56,8 @@ console.log("with positions:   ", dogMoves(true).toFixed(3));
 // %% answer="dog-turned-round"
 function dogTurned(): { predicted: "a" | "b" | "c"; found: number[] } {
   // BEGIN SOLUTION
-  return { predicted: "b", found: [dogMoves(false), dogMoves(true)] }; // without positions, both sentences are one set of words
+  // without positions, both sentences are one set of words
+  return { predicted: "b", found: [dogMoves(false), dogMoves(true)] };
   // END SOLUTION
 }
 
@@ -74,11 +77,15 @@ check("dog-turned-round", dogTurned);
 
 // %% answer="permutation-gap"
 // attend: [words, width] → [words, width]; order: which word comes at each place
-function permutationGap(attend: (words: tf.Tensor2D) => tf.Tensor2D, words: tf.Tensor2D, order: number[]): number {
+function permutationGap(
+  attend: (words: tf.Tensor2D) => tf.Tensor2D,
+  words: tf.Tensor2D,
+  order: number[],
+): number {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const permutedFirst = attend(tf.gather(words, order));
-    const permutedAfter = tf.gather(attend(words), order); // each output moves along with its word
+    const permutedAfter = tf.gather(attend(words), order); // outputs move with their words
     return tf.max(tf.abs(tf.sub(permutedFirst, permutedAfter))).dataSync()[0];
   });
   // END SOLUTION
@@ -129,7 +136,7 @@ function positionCodes(length: number, modelDim: number): number[][] {
   // BEGIN SOLUTION
   return Array.from({ length }, (_, position) =>
     Array.from({ length: modelDim }, (_, column) => {
-      const twoI = column - (column % 2); // 0, 0, 2, 2 …: both columns of a pair share one angle
+      const twoI = column - (column % 2); // 0, 0, 2, 2 …: a pair shares one angle
       const angle = position / 10000 ** (twoI / modelDim);
       return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
     }),
@@ -146,11 +153,13 @@ check("position-codes", positionCodes);
 // Write `addPositions`: each word gets the code of its own place added, in every sentence alike. The shape stays as it is.
 
 // %% answer="add-positions"
-// embeddings: [batch, length, modelDim], codes: [places, modelDim]; returns [batch, length, modelDim]
+// embeddings: [batch, length, modelDim], codes: [places, modelDim]
+// returns [batch, length, modelDim]
 function addPositions(embeddings: tf.Tensor3D, codes: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   const [, length, modelDim] = embeddings.shape;
-  return tf.tidy(() => tf.add(embeddings, codes.slice([0, 0], [length, modelDim]))); // the same rows for each sentence
+  // the first rows, the same for each sentence
+  return tf.tidy(() => tf.add(embeddings, codes.slice([0, 0], [length, modelDim])));
   // END SOLUTION
 }
 
@@ -171,15 +180,17 @@ function brokenLayer(words: tf.Tensor2D, codes: tf.Tensor2D): tf.Tensor {
 const threeCodes = sinusoidalPositions(3, 4);
 for (const sentence of [dogBitesMan, manBitesDog]) {
   const place = sentence.indexOf("dog");
-  const mixed = tf.sub(brokenLayer(wordsOf(sentence), threeCodes), threeCodes).arraySync() as number[][];
-  console.log(`${sentence.join(" ")}: for "dog", attention mixed`, mixed[place].map((x) => x.toFixed(3)).join("  "));
+  const outputs = brokenLayer(wordsOf(sentence), threeCodes);
+  const mixed = tf.sub(outputs, threeCodes).arraySync() as number[][]; // the codes taken off again
+  const dog = mixed[place].map((x) => x.toFixed(3)).join("  ");
+  console.log(`${sentence.join(" ")}: for "dog", attention mixed ${dog}`);
 }
 
 // %% answer="positions-too-late"
 // words: [words, width], codes: [words, width]; returns [words, width]
 function mendedLayer(words: tf.Tensor2D, codes: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
-  return tf.tidy(() => attention(tf.add(words, codes))); // first the place, then the look around
+  return tf.tidy(() => attention(tf.add(words, codes))); // first the places, then attention
   // END SOLUTION
 }
 
@@ -194,7 +205,8 @@ check("positions-too-late", mendedLayer);
 // %% answer="beyond-the-trained-length"
 function measured(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
   // BEGIN SOLUTION
-  return ["a", "c", "d", "f"]; // b: the rule that was learned held up to place 10; e: both answered without a word
+  // b: the rule that was learned held up to place 10; e: both answered without a word
+  return ["a", "c", "d", "f"];
   // END SOLUTION
 }
 
@@ -208,13 +220,18 @@ check("beyond-the-trained-length", measured);
 
 // %% id="your-codes"
 try {
-  const withCodes = (words: tf.Tensor2D) => attention(tf.add(words, tf.tensor2d(positionCodes(3, 4))));
-  console.log("gap without positions:", permutationGap(attention, wordsOf(dogBitesMan), [2, 1, 0]).toFixed(3));
-  console.log("gap with your codes:  ", permutationGap(withCodes, wordsOf(dogBitesMan), [2, 1, 0]).toFixed(3));
+  const codes = tf.tensor2d(positionCodes(3, 4));
+  const withCodes = (words: tf.Tensor2D) => attention(tf.add(words, codes));
+  const words = wordsOf(dogBitesMan);
+  const gapOf = (attend: typeof withCodes) => permutationGap(attend, words, [2, 1, 0]);
+  console.log("gap without positions:", gapOf(attention).toFixed(3));
+  console.log("gap with your codes:  ", gapOf(withCodes).toFixed(3));
   show(
     positionMap({
       title: "Your codes of 50 positions",
-      description: "A map with 50 rows, one a position, and 32 columns. The stripes are short on the left and long on the right.",
+      description:
+        "A map with 50 rows, one a position, and 32 columns. " +
+        "The stripes are short on the left and long on the right.",
       codes: positionCodes(50, 32),
     }),
   );
