@@ -48,6 +48,9 @@ export { experimentData, type ExperimentOptions, type ExperimentRun, type Traine
 export { spread, summarizeExperiment, type ExperimentSummary, type Spread } from "./experiment/summary";
 export { wordVotes, type WordVotes } from "./experiment/word-votes";
 
+export type { AnswerTo, ExerciseId } from "./exercises";
+export type { PredictionAnswer } from "./exercises/kinds/prediction";
+
 export * from "./figures";
 
 export { Classifier, type ClassifierOptions } from "./models/classifier";

@@ -892,7 +892,7 @@ if (ratio < 1.5) throw new Error("At 128 words the loop should take longer than 
 //
 // ## Go on
 //
-// - **Exercises** on RNNs and their limits: they are being prepared.
+// - **Exercises** [The limits of RNNs](../exercises/02-rnn-limits.ipynb): write an RNN in plain arrays, mend one that forgets, and count what fades and what waits.
 // - **Next lesson** [3 · Queries, keys, values](03-queries-keys-values.ipynb): the clue that we set by hand gets a name, and is learned.
 //
 // ## Sources

@@ -891,7 +891,7 @@ for (const weights of lastOf) expectClose(weights, [0.75, 0.75], 0.01);
 //
 // ## Go on
 //
-// - **Exercises** on queries, keys and values: they are being prepared.
+// - **Exercises** [Queries, keys, values](../exercises/03-queries-keys-values.ipynb): write softmax, scores, masks and the whole of attention yourself, and be checked at once.
 // - **Next lesson** [4 · Scaling](04-scaling.ipynb): what happens to softmax when queries and keys get long, and why a square root cures it.
 //
 // ## Sources

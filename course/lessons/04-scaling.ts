@@ -865,7 +865,7 @@ tf.tidy(() => {
 //
 // ## Go on
 //
-// - **Exercises** on scaled dot-product attention: they are being prepared.
+// - **Exercises** [Scaling](../exercises/04-scaling.ipynb): write the division, the slopes of softmax, and scaled dot-product attention whole, mask included.
 // - **Next lesson** [5 · Several heads](05-several-heads.ipynb)
 //
 // ## Sources

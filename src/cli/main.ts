@@ -1,8 +1,13 @@
 import { Command, CommanderError } from "commander";
 
 import { UserError } from "../errors";
+import { register as registerCheck } from "./check";
 import { register as registerDoctor } from "./doctor";
+import { register as registerHint } from "./hint";
 import { register as registerLab } from "./lab";
+import { register as registerList } from "./list";
+import { register as registerNext } from "./next";
+import { register as registerReset } from "./reset";
 import { register as registerRun } from "./run";
 
 /** The whole `course` command, for tests and for `main`. */
@@ -14,9 +19,7 @@ export function program(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(course --help lists what there is)")
     .exitOverride();
-  registerDoctor(course);
-  registerLab(course);
-  registerRun(course);
+  for (const register of [registerDoctor, registerLab, registerRun, registerList, registerNext, registerCheck, registerHint, registerReset]) register(course);
   return course;
 }
 

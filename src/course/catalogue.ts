@@ -34,6 +34,9 @@ export const lessons: readonly Lesson[] = [
 /** The exercise sets in the order in which they are worked on; a set bears the id of the lesson it belongs to. */
 export const exerciseSets: readonly ExerciseSet[] = [
   { id: "01-context", title: "Exercises: context", minutes: 27 },
+  { id: "02-rnn-limits", title: "Exercises: the limits of RNNs", minutes: 35 },
+  { id: "03-queries-keys-values", title: "Exercises: queries, keys, values", minutes: 58 },
+  { id: "04-scaling", title: "Exercises: scaling", minutes: 53 },
   { id: "05-several-heads", title: "Exercises: several heads", minutes: 55 },
   { id: "06-positions", title: "Exercises: positions", minutes: 43 },
 ];

@@ -1,4 +1,5 @@
-import type { TopicId } from "./topics";
+import { exercisesBySet, exercisesOf, type ExerciseId } from "../exercises";
+import { topics, type TopicId } from "./topics";
 
 /** Where a topic is taught: a lesson, and one of its headings as it stands there, without the `#`s. */
 export interface LessonPlace {
@@ -101,14 +102,38 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
   },
 };
 
+/** An exercise that asks for a topic. */
+export interface ExercisePlace {
+  /** The exercise set, by the id of its lesson. */
+  readonly set: string;
+  readonly exercise: ExerciseId;
+}
+
 /** The places where each topic is taught. */
 export const coverage: ReadonlyMap<TopicId, readonly LessonPlace[]> = placesByTopic();
+
+/** The exercises that mirror each topic; by what the exercises say of themselves. */
+export const exerciseCoverage: ReadonlyMap<TopicId, readonly ExercisePlace[]> = exercisesByTopic();
 
 function placesByTopic(): Map<TopicId, LessonPlace[]> {
   const places = new Map<TopicId, LessonPlace[]>();
   for (const [lesson, sections] of Object.entries(bySection)) {
-    for (const [section, topics] of Object.entries(sections)) {
-      for (const topic of topics) places.set(topic, [...(places.get(topic) ?? []), { lesson, section }]);
+    for (const [section, taught] of Object.entries(sections)) {
+      for (const topic of taught) places.set(topic, [...(places.get(topic) ?? []), { lesson, section }]);
+    }
+  }
+  return places;
+}
+
+function exercisesByTopic(): Map<TopicId, ExercisePlace[]> {
+  const places = new Map<TopicId, ExercisePlace[]>();
+  for (const set of Object.keys(exercisesBySet)) {
+    for (const { id, exercise } of exercisesOf(set)) {
+      const { mirrors } = exercise;
+      if (mirrors === undefined) continue;
+      if (!Object.hasOwn(topics, mirrors)) throw new RangeError(`The exercise ${id} mirrors "${mirrors}", which src/course/topics.ts doesn't have.`);
+      const topic = mirrors as TopicId;
+      places.set(topic, [...(places.get(topic) ?? []), { set, exercise: id }]);
     }
   }
   return places;

@@ -3,8 +3,7 @@
 import { createHash } from "node:crypto";
 
 import { exercisesOf } from "../exercises";
-import type { Exercise } from "../exercises/exercise";
-import { hintNames } from "../notebook/hint";
+import { hintNames, type Exercise } from "../exercises/exercise";
 import { CourseFileError } from "./errors";
 import type { JsonObject } from "./json";
 import type { PercentCell } from "./percent";

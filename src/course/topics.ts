@@ -65,6 +65,20 @@ export const topics = {
   "predict-5": "do heads learn the same?",
   "predict-6": "is word order known by itself?",
   "predict-7": "do all heads matter equally?",
+  // Quiz questions, each an exercise
+  "quiz-a1": "what is self-attention for?",
+  "quiz-a2": "what is multi-head attention?",
+  "quiz-a3": "a weight by hand, from scores",
+  "quiz-a4": "code that averages the heads' weights",
+  "quiz-a5": "four heads become eight: what follows?",
+  "quiz-b1": "what is an attention mechanism for?",
+  "quiz-b2": "which formula gives the weights?",
+  "quiz-b3": "an output by hand, from Q, K and V",
+  "quiz-b4": "code that computes Q·K without the transpose",
+  "quiz-b5": "why divide by √d_k?",
+  "trace-q1": "the trace: what does self-attention do for the model?",
+  "trace-q2": "the trace: a shape after a stage",
+  "trace-q3": "the trace: what falling loss with rising accuracy says",
 } as const;
 
 export type TopicId = keyof typeof topics;

@@ -4,6 +4,9 @@ import type { FreeExercise } from "./kinds/free";
 import type { NumericExercise } from "./kinds/numeric";
 import type { PredictionExercise } from "./kinds/prediction";
 
+/** What each of the three hints is. */
+export const hintNames = ["the idea", "the tool", "almost there"] as const;
+
 /** What every exercise says of itself, whatever its kind. */
 export interface ExerciseFacts {
   readonly title: string;

@@ -2,12 +2,18 @@ import type { Exercise } from "./exercise";
 import type { ChoiceExercise, ChoicesExercise } from "./kinds/choice";
 import type { PredictionAnswer, PredictionExercise } from "./kinds/prediction";
 import { context } from "./sets/01-context";
+import { rnnLimits } from "./sets/02-rnn-limits";
+import { queriesKeysValues } from "./sets/03-queries-keys-values";
+import { scaling } from "./sets/04-scaling";
 import { severalHeads } from "./sets/05-several-heads";
 import { positions } from "./sets/06-positions";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
   "01-context": context,
+  "02-rnn-limits": rnnLimits,
+  "03-queries-keys-values": queriesKeysValues,
+  "04-scaling": scaling,
   "05-several-heads": severalHeads,
   "06-positions": positions,
 } as const;
@@ -15,6 +21,9 @@ export const exercisesBySet = {
 /** Every exercise, by its id. */
 export const exercises = {
   ...context,
+  ...rnnLimits,
+  ...queriesKeysValues,
+  ...scaling,
   ...severalHeads,
   ...positions,
 };

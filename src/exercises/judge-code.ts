@@ -1,7 +1,7 @@
 import { randomNumbers } from "../data/random";
 import type { KnownMistake } from "./exercise";
 import type { CodeExercise } from "./kinds/code";
-import { isUnwritten, runAnswer, type AnswerRun } from "./run-answer";
+import { isUnwritten, NOT_WRITTEN, runAnswer, type AnswerRun } from "./run-answer";
 import { compare, describeShape, format, formatNumber, matches, type Difference, type Values } from "./values";
 import { failed, passed, type Finding, type Verdict } from "./verdict";
 
@@ -24,7 +24,12 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
       : failed(`Expected a function ${functionName}, but got ${describeAnswer(answer)}.`);
   }
   const runs = casesOf(exercise, seed).map(({ given, about }) => runAnswer(answer as (...inputs: unknown[]) => unknown, exercise, given, about));
-  if (runs.every(({ outcome }) => "thrown" in outcome && isUnwritten(outcome.thrown))) return failed(`${functionName} isn't written yet.`, { begun: false });
+  if (runs.every(({ outcome }) => "thrown" in outcome && isUnwritten(outcome.thrown))) {
+    // Whoever is unwritten has the stub in its own text; otherwise it calls a function that has.
+    return Function.prototype.toString.call(answer).includes(NOT_WRITTEN)
+      ? failed(`${functionName} isn't written yet.`, { begun: false })
+      : failed(`${functionName} calls a function that isn't written yet: do that exercise first.`);
+  }
   const problem = firstProblem(exercise, runs);
   const leak = leakOf(runs);
   if (problem === undefined && !(leak !== undefined && exercise.leaksFail)) {
@@ -153,24 +158,32 @@ function describeAnswer(answer: unknown): string {
   return Array.isArray(answer) ? describeShape(answer as Values) : answer === null ? "null" : `a ${typeof answer}`;
 }
 
-/** The first known mistake that would have given just these results, in every case, and at least one of them wrong. */
+/**
+ * The first known mistake that would have given just these results, in every case, and at least one of them wrong. If there is
+ * none, because something else is wrong as well: the first that would have given all results that can be compared and are wrong.
+ */
 function recognise(exercise: CodeExercise, runs: readonly AnswerRun[]): KnownMistake | undefined {
   const tolerance = exercise.tolerance ?? TOLERANCE;
-  const found = exercise.mistakes.find(({ gives }) => {
-    let differs = false;
-    const explains = runs.every((run) => {
-      const wrong = attempt(() => gives(...run.inputs));
-      const { outcome } = run;
-      if (wrong === undefined) {
-        differs = true;
-        return !("values" in outcome);
-      }
-      differs ||= !matches(wrong, exercise.expected(...run.inputs), tolerance);
-      return "values" in outcome && agrees(outcome.values, wrong, tolerance);
-    });
-    return explains && differs;
+  const found = exercise.mistakes.find((mistake) => explains(mistake, exercise, runs, tolerance));
+  if (found) return { name: found.name, says: found.says };
+  const wrong = runs.filter(({ outcome, inputs }) => "values" in outcome && !matches(outcome.values, exercise.expected(...inputs), tolerance));
+  const oneOfTwo = wrong.length === 0 ? undefined : exercise.mistakes.find((mistake) => explains(mistake, exercise, wrong, tolerance));
+  return oneOfTwo && { name: oneOfTwo.name, says: `${oneOfTwo.says} Something else is wrong besides.` };
+}
+
+/** Whether a mistake gives what came in each of these runs, and in one of them something else than is right. */
+function explains({ gives }: CodeExercise["mistakes"][number], { expected }: CodeExercise, runs: readonly AnswerRun[], tolerance: number): boolean {
+  let differs = false;
+  const inEach = runs.every(({ inputs, outcome }) => {
+    const wrong = attempt(() => gives(...inputs));
+    if (wrong === undefined) {
+      differs = true;
+      return !("values" in outcome);
+    }
+    differs ||= !matches(wrong, expected(...inputs), tolerance);
+    return "values" in outcome && agrees(outcome.values, wrong, tolerance);
   });
-  return found && { name: found.name, says: found.says };
+  return inEach && differs;
 }
 
 /** Like `matches`, but NaN is NaN: a mistake that makes NaN is known by it. */

@@ -45,7 +45,7 @@ export function runAnswer(answer: (...inputs: unknown[]) => unknown, { tensors }
 }
 
 /** What an untouched answer cell throws. */
-const NOT_WRITTEN = "not written yet";
+export const NOT_WRITTEN = "not written yet";
 
 /** Whether an answer cell threw because nothing was written into it. */
 export function isUnwritten(thrown: unknown): boolean {

@@ -2,8 +2,8 @@ import type { CompletionInfo, ConvertResult, Converter, Diagnostic } from "tslab
 import type { Executor } from "tslab/dist/executor";
 import type { Cell } from "./cell";
 import { runAs } from "./cell";
+import type { Compiler } from "./compiler";
 import { reportDiagnostics, reportError, scriptName, type CellSource, type ErrorReport } from "./traceback";
-import type { CellMaps, NodeTypes } from "./typescript";
 
 /** How the run of a cell ended. */
 export type Outcome = { ok: true; value: unknown } | { ok: false; error: ErrorReport };
@@ -22,42 +22,39 @@ interface Run {
 const SYNC_PREFIX = "(function(exports, require) { ".length;
 const ASYNC_PREFIX = "(async function(exports, require) { ".length;
 
-/** Runs cells with tslab's converter and executor, and finds out what became of each. */
+/** No maps yet: those of a cell that isn't compiled. */
+const NO_MAPS = { emitted: undefined, transpiled: undefined, movedLines: new Set<number>() };
+
+/** Runs cells with tslab's executor, and finds out what became of each. */
 export class Interpreter {
-  private readonly converter: Converter;
   private readonly executor: Executor;
   private readonly sources = new Map<number, CellSource>();
   private current: Run | undefined;
 
   /**
-   * @param folder where imports are resolved from: the notebook's folder
-   * @param maps the source maps of the cell compiled last
-   * @param nodeTypes the switch for Node's types
+   * @param folder where the cells' `require` looks for packages: the notebook's folder
+   * @param compiler what makes JavaScript of cells; it has to be there first, because it puts its TypeScript in place of tslab's
    */
   constructor(
     folder: string,
-    private readonly maps: CellMaps,
-    private readonly nodeTypes: NodeTypes,
+    private readonly compiler: Compiler,
   ) {
-    // Loaded here because it must come after tuneTypeScript().
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { createConverter } = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- after the compiler's TypeScript
     const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
-    this.converter = createConverter({ isJS: false, isBrowser: false });
     const node: Converter = {
-      ...this.converter,
       convert: (declarations, code) => this.convert(declarations, code),
       addModule: (...args) => {
-        this.nodeTypes.complete = true;
-        const diagnostics = this.converter.addModule(...args);
+        const diagnostics = compiler.addModule(...args);
         this.current?.diagnostics.push(...diagnostics);
         return diagnostics;
       },
+      complete: (...args) => compiler.complete(...args),
+      inspect: (...args) => compiler.inspect(...args),
+      close: () => compiler.close(),
     };
     this.executor = createExecutor(
       folder,
-      { node, browser: node, close: () => this.converter.close() },
+      { node, browser: node, close: () => compiler.close() },
       {
         // tslab logs one thing: the value of a cell's last expression.
         log: (value: unknown) => {
@@ -73,7 +70,7 @@ export class Interpreter {
 
   /** Runs one cell. Never rejects: what went wrong is the outcome. */
   async run(code: string, cell: Cell): Promise<Outcome> {
-    const source: CellSource = { label: `Cell [${cell.count}]`, code, maps: { ...this.maps }, prefixLength: 0 };
+    const source: CellSource = { label: `Cell [${cell.count}]`, code, maps: NO_MAPS, prefixLength: 0 };
     this.sources.set(cell.run, source);
     const current: Run = { cell, source, diagnostics: [] };
     this.current = current;
@@ -112,34 +109,17 @@ export class Interpreter {
     return this.executor.inspect(code, position);
   }
 
-  /** Compiles, without running, what most cells will need: the checker has then read it before the learner waits for it. */
-  warmUp(code: string): void {
-    this.converter.convert("", code);
-  }
-
-  /** Reads the rest of Node's types, so that completion knows them too. */
-  readNodeTypes(): void {
-    if (this.nodeTypes.complete) return;
-    this.nodeTypes.complete = true;
-    this.converter.convert("", "");
-  }
-
   /** Lets go of file watchers. */
   close(): void {
     this.executor.close();
   }
 
   private convert(declarations: string, code: string): ConvertResult {
-    let result = this.converter.convert(declarations, code);
-    if (result.diagnostics.length > 0 && !this.nodeTypes.complete) {
-      // Perhaps it names something of Node's: only with all of Node's types can we tell.
-      this.nodeTypes.complete = true;
-      result = this.converter.convert(declarations, code);
-    }
+    const { result, maps } = this.compiler.compile(declarations, code);
     const current = this.current;
     if (current === undefined) return result;
     current.diagnostics.push(...result.diagnostics);
-    current.source.maps = { ...this.maps };
+    current.source.maps = maps;
     current.source.prefixLength = result.hasToplevelAwait === true ? ASYNC_PREFIX : SYNC_PREFIX;
     if (result.output === undefined) return result;
     return { ...result, output: `${result.output}\n//# sourceURL=${scriptName(current.cell.run)}` };

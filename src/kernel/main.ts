@@ -1,18 +1,16 @@
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { projectRoot } from "../setup/root";
-import { nativeLibraries } from "../setup/tensorflow";
-import { currentCell } from "./cell";
+import { CellRunner } from "./cell-runner";
 import { enableCodeCache } from "./code-cache";
-import { HOOKS } from "./instrument";
-import { cellHooks, guardTimers } from "./interrupt";
+import { TypeScriptCompiler } from "./compiler";
+import { cellHooks } from "./interrupt";
 import { Interpreter } from "./interpreter";
 import { Output } from "./output";
-import { refuseToPrompt } from "./prompt";
 import { Session } from "./session";
+import { prepareProcess, setStage } from "./stage";
+import { preloadTensorFlow } from "./tensorflow";
 import type { ChannelsData, FromChannels, ToChannels } from "./threads";
-import { tuneTypeScript } from "./typescript";
 import { PROTOCOL_VERSION, type JsonObject } from "./wire";
 
 /**
@@ -38,37 +36,29 @@ function start(connectionFile: string): void {
   preloadTensorFlow(root);
   const post = (message: ToChannels): void => channels.postMessage(message);
 
-  // The compiler makes much short-lived garbage: a larger nursery for it saves a tenth of each compilation.
-  setFlagsFromString("--max-semi-space-size=64");
+  prepareProcess();
   const codeCache = enableCodeCache(root, join(root, ".course", "code-cache"));
-  guardTimers();
-  const { maps, nodeTypes } = tuneTypeScript();
-  const interpreter = new Interpreter(process.cwd(), maps, nodeTypes);
+  const compiler = new TypeScriptCompiler();
+  const interpreter = new Interpreter(process.cwd(), compiler);
 
   const flag = new Int32Array(interruptFlag);
   const hooks = cellHooks(flag);
-  (globalThis as unknown as Record<string, unknown>)[HOOKS] = hooks;
   const output = new Output(
     (cell, type, content) => post({ kind: "broadcast", type, parent: cell.parent, content }),
     immediate,
   );
   const barriers = new Map<number, () => void>();
-  const session = new Session(
-    interpreter,
-    output,
-    {
-      broadcast: (type, parent, content) => post({ kind: "broadcast", type, parent, content }),
-      reply: (ticket, type, content) => post({ kind: "reply", ticket, type, content }),
-      barrier: () =>
-        new Promise((resolve) => {
-          const id = barriers.size + 1;
-          barriers.set(id, resolve);
-          post({ kind: "barrier", id });
-        }),
-    },
-    () => hooks.begin(),
-    turn,
-  );
+  const runner = new CellRunner(interpreter, output, () => hooks.begin(), turn);
+  const session = new Session(interpreter, runner, output, {
+    broadcast: (type, parent, content) => post({ kind: "broadcast", type, parent, content }),
+    reply: (ticket, type, content) => post({ kind: "reply", ticket, type, content }),
+    barrier: () =>
+      new Promise((resolve) => {
+        const id = barriers.size + 1;
+        barriers.set(id, resolve);
+        post({ kind: "barrier", id });
+      }),
+  });
 
   /** Sends what is still to be sent, then ends the process. */
   const leave = process.exit.bind(process);
@@ -93,7 +83,7 @@ function start(connectionFile: string): void {
         session.receive(message.request);
         break;
       case "interrupt":
-        session.interrupt();
+        runner.interrupt();
         break;
       case "barrier":
         barriers.get(message.id)?.();
@@ -112,43 +102,18 @@ function start(connectionFile: string): void {
 
   process.on("SIGINT", () => {
     Atomics.store(flag, 0, 1);
-    session.interrupt();
+    runner.interrupt();
   });
-  process.on("unhandledRejection", (reason) => session.failed(currentCell(), reason));
-  process.on("uncaughtException", (error) => session.failed(currentCell(), error));
-
-  // An error deep in a library must still show the line of the cell that it came from.
-  Error.stackTraceLimit = 50;
-  output.capture();
-  console.clear = () => output.clear();
-  (globalThis as unknown as { prompt: unknown }).prompt = refuseToPrompt;
-  setDisplay(output);
+  runner.catchFailures();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loads TypeScript: only after it is tuned
+  setStage(hooks, output, require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown });
   post({ kind: "ready" });
   const whenIdle = (work: () => void): void => {
     if (session.busy) setTimeout(whenIdle, READ_NODE_AFTER, work).unref();
     else work();
   };
-  setTimeout(whenIdle, READ_AHEAD_AFTER, () => interpreter.warmUp('import { tf } from "attention-course";')).unref();
-  setTimeout(whenIdle, READ_NODE_AFTER, () => interpreter.readNodeTypes()).unref();
-}
-
-/**
- * Has TensorFlow's library linked into the process by a thread of its own, while this one loads the compiler: its 400,000
- * relocations take a third of a second, which the first cell would otherwise wait for.
- */
-function preloadTensorFlow(root: string): void {
-  const libraries = nativeLibraries(root);
-  if (libraries.length === 0) return;
-  // The library reads its environment as it is linked: it must not chatter in the terminal that Jupyter runs in.
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  new Worker(join(__dirname, "preload.js"), { workerData: libraries }).on("error", () => undefined).unref();
-}
-
-/** Lets tslab's `display` and the course's `show` reach the cell that is running. */
-function setDisplay(output: Output): void {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loads TypeScript: only after it is tuned
-  const jupyter = require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown };
-  jupyter.lastWriteDisplayData = output.display.bind(output);
+  setTimeout(whenIdle, READ_AHEAD_AFTER, () => compiler.warmUp('import { tf } from "attention-course";')).unref();
+  setTimeout(whenIdle, READ_NODE_AFTER, () => compiler.readNodeTypes()).unref();
 }
 
 function kernelInfo(): JsonObject {

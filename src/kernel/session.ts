@@ -1,14 +1,10 @@
-import { inspect } from "node:util";
-import { mimeBundle, type MimeBundle } from "../notebook/mime";
-import { Cell, runAs } from "./cell";
+import { resultBundle, type CellRunner } from "./cell-runner";
 import { isComplete } from "./completeness";
 import { History } from "./history";
-import { Interrupted } from "./interrupt";
-import type { Interpreter, Outcome } from "./interpreter";
+import type { Interpreter } from "./interpreter";
 import type { Output } from "./output";
 import { toPoints, toUnits } from "./position";
 import type { Request } from "./threads";
-import type { ErrorReport } from "./traceback";
 import type { Header, JsonObject } from "./wire";
 
 /** The way out, to the clients. */
@@ -25,20 +21,13 @@ export class Session {
   private readonly aborted = new Set<Request>();
   private readonly history = new History();
   private working = false;
-  private runs = 0;
   private nextCount = 1;
-  private running: Cell | undefined;
 
-  /**
-   * @param startCell called before a cell runs: the interrupt flag is lowered there
-   * @param turn lets the event loop turn once
-   */
   constructor(
     private readonly interpreter: Interpreter,
+    private readonly runner: CellRunner,
     private readonly output: Output,
     private readonly clients: Clients,
-    private readonly startCell: () => void,
-    private readonly turn: () => Promise<void>,
   ) {}
 
   /** True while a request is being worked on or waits. */
@@ -50,16 +39,6 @@ export class Session {
   receive(request: Request): void {
     this.queue.push(request);
     if (!this.working) void this.work();
-  }
-
-  /** Stops the running cell, if there is one. */
-  interrupt(): void {
-    const cell = this.running;
-    if (cell === undefined) return;
-    this.output.flush();
-    if (!cell.interrupted) runAs(cell, () => cell.onStop.forEach((tell) => tell()));
-    cell.interrupted = true;
-    this.interpreter.abandon(new Interrupted());
   }
 
   private async work(): Promise<void> {
@@ -119,9 +98,9 @@ export class Session {
     const count = this.nextCount;
     if (kept) this.nextCount += 1;
 
-    const cell = this.newCell(count, header, silent);
+    const cell = this.runner.newCell(count, header, silent);
     if (!silent) this.clients.broadcast("execute_input", header, { code, execution_count: count });
-    const { outcome, bundle } = await this.runAndShow(code, cell);
+    const { outcome, bundle } = await this.runner.runAndShow(code, cell);
     if (kept) this.history.add(count, code, bundle === undefined ? null : String(bundle["text/plain"] ?? ""));
 
     this.output.flush();
@@ -138,55 +117,6 @@ export class Session {
     this.replyTo(request, { status: "error", execution_count: count, ...outcome.error });
   }
 
-  /** Runs a cell, and makes what its value is shown as: an object's own way to show itself is the learner's code too. */
-  private async runAndShow(code: string, cell: Cell): Promise<{ outcome: Outcome; bundle: MimeBundle | undefined }> {
-    const outcome = await this.run(code, cell);
-    if (!outcome.ok || cell.silent) return { outcome, bundle: undefined };
-    try {
-      return { outcome, bundle: await runAs(cell, () => resultBundle(outcome.value)) };
-    } catch (error) {
-      return { outcome: { ok: false, error: this.interpreter.report(error) }, bundle: undefined };
-    }
-  }
-
-  private newCell(count: number, parent: Header, silent: boolean): Cell {
-    this.runs += 1;
-    const cell: Cell = new Cell(this.runs, count, parent, silent, (reason) => this.failed(cell, reason));
-    return cell;
-  }
-
-  private async run(code: string, cell: Cell): Promise<Outcome> {
-    this.startCell();
-    this.running = cell;
-    this.output.fallback = cell;
-    const outcome = await this.interpreter.run(code, cell);
-    // One turn more: what the cell left to fail at once (a rejected promise that nobody awaits) is its failure still.
-    await this.turn();
-    this.running = undefined;
-    if (outcome.ok && this.failure !== undefined) {
-      const { thrown } = this.failure;
-      this.failure = undefined;
-      return { ok: false, error: this.interpreter.report(thrown) };
-    }
-    this.failure = undefined;
-    if (!outcome.ok && outcome.error.ename === new Interrupted().name) cell.interrupted = true;
-    return outcome;
-  }
-
-  private failure: { thrown: unknown } | undefined;
-
-  /** Something that no `await` of the cell sees has failed: a floating promise, a timer. */
-  failed(cell: Cell | undefined, reason: unknown): void {
-    if (cell !== undefined && cell === this.running) {
-      this.failure ??= { thrown: reason };
-      this.interpreter.abandon(reason);
-      return;
-    }
-    if (cell?.interrupted === true) return;
-    // Its cell has ended: there it is printed, because a cell can fail only once.
-    this.output.write("stderr", `${lateReport(this.interpreter.report(reason))}\n`, cell ?? this.output.fallback);
-  }
-
   /** Marks all cells that wait as not to be run, those too that a client has sent but that haven't arrived yet. */
   private async abortQueue(): Promise<void> {
     await this.clients.barrier();
@@ -198,7 +128,7 @@ export class Session {
   private async evaluate(expressions: unknown, header: Header): Promise<JsonObject> {
     const results: JsonObject = {};
     for (const [name, code] of Object.entries((expressions ?? {}) as Record<string, unknown>)) {
-      const outcome = await this.run(String(code), this.newCell(this.nextCount, header, true));
+      const outcome = await this.runner.run(String(code), this.runner.newCell(this.nextCount, header, true));
       results[name] = outcome.ok
         ? { status: "ok", data: (await resultBundle(outcome.value)) ?? {}, metadata: {} }
         : { status: "error", ...outcome.error };
@@ -224,14 +154,4 @@ export class Session {
     const { printQuickInfo } = require("tslab/dist/inspect") as typeof import("tslab/dist/inspect");
     return { status: "ok", found: true, data: { "text/plain": printQuickInfo(info) }, metadata: {} };
   }
-}
-
-/** What the notebook shows for the value of a last expression; nothing for undefined and null. */
-async function resultBundle(value: unknown): Promise<MimeBundle | undefined> {
-  if (value === undefined || value === null) return undefined;
-  return (await mimeBundle(value)) ?? { "text/plain": inspect(value) };
-}
-
-function lateReport({ traceback }: ErrorReport): string {
-  return ["Failed after its cell had ended:", ...traceback].join("\n");
 }

@@ -1,5 +1,7 @@
 import { builtinModules } from "node:module";
+import { join } from "node:path";
 import type * as ts from "@tslab/typescript-for-tslab";
+import { projectRoot } from "../setup/root";
 import { instrument } from "./instrument";
 import { makeVariablesLive } from "./live-variables";
 import { emitWithoutShorthand } from "./shorthand";
@@ -172,14 +174,19 @@ function resolveOnce(
   const folder = host.getCurrentDirectory();
   const builtin = new Set(builtinModules);
   const modules = typescript.createModuleResolutionCache(folder, asIs, options);
+  // A notebook outside the clone, as one that is graded, finds the course's packages all the same; see kernelspec.js.
+  const root = projectRoot();
+  const inCourse = join(root, "notebook.ts");
+  const courseModules = typescript.createModuleResolutionCache(root, asIs, options);
   const types = typescript.createTypeReferenceDirectiveResolutionCache(folder, asIs, options);
 
   host.resolveModuleNameLiterals = (literals, containingFile, redirect, compilerOptions) =>
     literals.map(({ text }) => {
       if (text.startsWith("node:") || builtin.has(text)) return { resolvedModule: undefined };
       // A local file may come and go while the learner works: look each time.
-      const cache = text.startsWith(".") ? undefined : modules;
-      return typescript.resolveModuleName(text, containingFile, compilerOptions, host, cache, redirect);
+      if (text.startsWith(".")) return typescript.resolveModuleName(text, containingFile, compilerOptions, host, undefined, redirect);
+      const found = typescript.resolveModuleName(text, containingFile, compilerOptions, host, modules, redirect);
+      return found.resolvedModule === undefined ? typescript.resolveModuleName(text, inCourse, compilerOptions, host, courseModules, redirect) : found;
     });
   host.resolveTypeReferenceDirectiveReferences = <T extends string | ts.FileReference>(
     references: readonly T[],

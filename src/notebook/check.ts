@@ -1,3 +1,5 @@
+import { format } from "node:util";
+
 import { exercises, type AnswerTo, type ExerciseId } from "../exercises";
 import type { Exercise } from "../exercises/exercise";
 import { judge } from "../exercises/judge";
@@ -17,8 +19,15 @@ export interface CheckOptions {
 
 /** Thrown by `check` so that the cell fails: what is wrong stands in the box above it. */
 export class CheckFailed extends Error {
+  /** What Jupyter shows as the error's name. */
   override readonly name = "CheckFailed";
 
+  /**
+   * A failed check.
+   *
+   * @param message what is wrong, in a line
+   * @param cause what the answer threw, if it threw something
+   */
   constructor(message: string, cause: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     // Where `check` was called is no news to anyone: it is the cell's only line.
@@ -36,11 +45,28 @@ export class CheckFailed extends Error {
  */
 export function check<Id extends ExerciseId>(id: Id, answer: AnswerTo<Id>, { seed }: CheckOptions = {}): void {
   const exercise = findExercise("check", id);
-  const verdict = judge(exercise, answer, seed);
+  const verdict = quietly(() => judge(exercise, answer, seed));
   if (seed === undefined) tellVerdict(id, verdict);
   const trouble = seed === undefined && verdict.begun ? keep(id, verdict) : undefined;
   if (seed === undefined || !verdict.passed) publish(verdictBundle(exercise, verdict, trouble));
   if (!verdict.passed) throw new CheckFailed(`${exercise.title}: ${verdict.headline}`, verdict.cause);
+}
+
+/**
+ * Judges while what the answer says on the console's error channel is kept back, and told as a remark: nbgrader gives no
+ * points for a cell that writes there, and a right answer with a forgotten `console.error` is right.
+ */
+function quietly(work: () => Verdict): Verdict {
+  const { error, warn } = console;
+  const said: string[] = [];
+  console.error = console.warn = (...parts: unknown[]) => void said.push(format(...parts));
+  try {
+    const verdict = work();
+    return said.length === 0 ? verdict : { ...verdict, remarks: [...verdict.remarks, `Your code wrote to the console's error channel, ${said.length} times in all; the first was: ${said[0] ?? ""}`] };
+  } finally {
+    console.error = error;
+    console.warn = warn;
+  }
 }
 
 /** The exercise of this name, for a function that a learner calls. */

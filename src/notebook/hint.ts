@@ -1,11 +1,9 @@
 import type { ExerciseId } from "../exercises";
+import { hintNames } from "../exercises/exercise";
 import { box, boxColours, littleMarkdown } from "./box";
 import { findExercise } from "./check";
 import { keepExercise, progressFileFor, readProgress } from "./progress";
 import { publish } from "./publish";
-
-/** What each of the three hints is. */
-export const hintNames = ["the idea", "the tool", "almost there"] as const;
 
 /**
  * Shows a hint for an exercise: the next one that you haven't asked for, or the one you name.

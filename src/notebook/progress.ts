@@ -17,6 +17,8 @@ export interface ExerciseProgress {
   readonly attempts: number;
   /** How many of its hints were asked for. */
   readonly hints: number;
+  /** A fingerprint of the answer that the `course` command checked last: checked again, it is no further attempt. */
+  readonly checked?: string;
 }
 
 /** All that is kept of a learner's way through the course. Other parts of the course may keep more in the same file. */
@@ -85,6 +87,19 @@ export function keepExercise(file: string, id: string, change: (before: Exercise
   const before = progress.exercises?.[id] ?? { attempts: 0, hints: 0 };
   const grown: Progress = { ...progress, exercises: { ...progress.exercises, [id]: change(before) } };
   writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
+}
+
+/**
+ * Takes back what was kept of some exercises: they are as if never begun.
+ *
+ * @throws {Error} when the file is broken (it is left as it is) or can't be written
+ */
+export function forgetExercises(file: string, ids: readonly string[]): void {
+  const progress = readProgress(file);
+  const kept = Object.entries(progress.exercises ?? {});
+  const left = kept.filter(([id]) => !ids.includes(id));
+  if (left.length === kept.length) return;
+  writeWhole(file, `${JSON.stringify({ ...progress, exercises: Object.fromEntries(left) }, null, 2)}\n`);
 }
 
 /** The record after one more attempt; what was passed once stays passed. */

@@ -18,6 +18,8 @@ function kernelspec(root, node = process.execPath) {
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "message",
+    // So that a notebook outside this folder, as one that is being graded, can import the course and its packages.
+    env: { NODE_PATH: path.join(root, "node_modules") },
   };
 }
 

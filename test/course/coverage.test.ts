@@ -3,27 +3,68 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { lessons } from "../../src/course/catalogue";
-import { coverage } from "../../src/course/coverage";
+import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { coverage, exerciseCoverage } from "../../src/course/coverage";
 import { topics, type TopicId } from "../../src/course/topics";
+import { exercises, exercisesBySet, exercisesOf } from "../../src/exercises";
+import type { Exercise, ExerciseKind } from "../../src/exercises/exercise";
 import { root } from "../venv";
 import { headingsOf } from "./headings";
 
 /** The headings of each built lesson, as a learner finds them. */
 const headings = new Map(lessons.map(({ id }) => [id, headingsOf(path.join(root, "notebooks", `${id}.ipynb`))]));
 
+/** Topics that only an exercise asks for, and those that a lesson teaches and an exercise asks for again. */
+const QUESTIONS = /^(?:quiz-|trace-q\d)/;
+const ALSO_EXERCISES = /^(?:predict-|pit-)/;
+
 for (const [id, what] of Object.entries(topics)) {
-  test(`${id} (${what}) is taught somewhere`, () => {
-    const places = coverage.get(id as TopicId) ?? [];
-    assert.ok(places.length > 0, `src/course/coverage.ts names no section for ${id}`);
-    for (const { lesson, section } of places) {
-      const there = headings.get(lesson);
-      assert.ok(there, `${id} points to ${lesson}, which is no lesson`);
-      assert.equal(there.filter((heading) => heading === section).length, 1, `${id} points to the section "${section}" of ${lesson}; its headings are:\n${there.join("\n")}`);
-    }
-  });
+  const topic = id as TopicId;
+  if (!QUESTIONS.test(id)) {
+    test(`${id} (${what}) is taught somewhere`, () => {
+      const places = coverage.get(topic) ?? [];
+      assert.ok(places.length > 0, `src/course/coverage.ts names no section for ${id}`);
+      for (const { lesson, section } of places) {
+        const there = headings.get(lesson);
+        assert.ok(there, `${id} points to ${lesson}, which is no lesson`);
+        assert.equal(there.filter((heading) => heading === section).length, 1, `${id} points to the section "${section}" of ${lesson}; its headings are:\n${there.join("\n")}`);
+      }
+    });
+  }
+  if (QUESTIONS.test(id) || ALSO_EXERCISES.test(id)) {
+    test(`${id} (${what}) is asked in an exercise`, () => {
+      const places = exerciseCoverage.get(topic) ?? [];
+      assert.ok(places.length > 0, `no exercise in src/exercises/sets says mirrors: "${id}"`);
+      for (const { set, exercise } of places) {
+        const there = headingsOf(path.join(root, "exercises", `${set}.ipynb`));
+        const { title } = exercises[exercise];
+        assert.ok(there.some((heading) => heading.replace(/^\d+\. /, "") === title), `${exercise} has no heading "${title}" in exercises/${set}.ipynb`);
+      }
+    });
+  }
 }
 
 test("every section that the map names teaches topics that there are", () => {
   for (const id of coverage.keys()) assert.ok(id in topics, `${id} is no topic`);
+});
+
+test("there are exercises of every lesson from 01 on, sixty graded ones at least, twenty-five of them code or debugging", (t) => {
+  const all = Object.values<Exercise>(exercises);
+  const count = (...kinds: ExerciseKind[]): number => all.filter(({ kind }) => kinds.includes(kind)).length;
+  const graded = all.length - count("free");
+  t.diagnostic(
+    `${all.length} exercises, ${graded} graded by program, ${count("free")} by an instructor: ` +
+      (["choice", "choices", "numeric", "prediction", "code", "debugging"] as const).map((kind) => `${count(kind)} ${kind}`).join(", "),
+  );
+  t.diagnostic(`${exerciseCoverage.size} of the course's questions have an exercise, ${coverage.size} topics a section`);
+  assert.deepEqual(Object.keys(exercisesBySet), lessons.map(({ id }) => id).slice(1));
+  assert.ok(graded >= 60, `60 graded exercises, not ${graded}`);
+  assert.ok(count("code", "debugging") >= 25, `25 of code or debugging, not ${count("code", "debugging")}`);
+  for (const kind of ["choice", "choices", "numeric", "code", "debugging", "prediction", "free"] as const) assert.ok(count(kind) > 0, `there is one of the kind "${kind}"`);
+});
+
+test("a set takes as long as its exercises together", () => {
+  for (const { id, minutes } of exerciseSets) {
+    assert.equal(minutes, exercisesOf(id).reduce((sum, { exercise }) => sum + exercise.minutes, 0), `${id} in src/course/catalogue.ts`);
+  }
 });

@@ -104,6 +104,7 @@ function testChoices(name: string, exercise: ChoicesExercise): void {
       const verdict = judge(exercise, () => [...right, wrong]);
       assert.equal(verdict.passed, false, wrong);
       assert.equal(verdict.mistake?.says, exercise.options[wrong]?.why);
+      assert.doesNotMatch(verdict.mistake?.name ?? "", /[.]$/, "the name of a mistake stands inside a sentence");
       assert.ok((verdict.mistake?.says ?? "").length >= 40, `says why: "${verdict.mistake?.says}"`);
     }
     for (const missing of right) {

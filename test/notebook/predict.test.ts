@@ -2,30 +2,18 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 
 import { predictions, type PredictionId } from "../../src/exercises/predictions";
 import { predict } from "../../src/notebook/predict";
 import { keepChoice } from "../../src/notebook/progress";
+import { project } from "./project";
 import { publishedOnce } from "./published";
 
-/** A project of its own, with a lesson's folder in it as the working folder; gives the file where progress is kept. */
-function project(t: TestContext): string {
-  const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "course-predict-")));
-  const home = process.cwd();
-  fs.writeFileSync(path.join(root, "package.json"), JSON.stringify({ name: "attention-course" }));
-  fs.mkdirSync(path.join(root, "notebooks"));
-  process.chdir(path.join(root, "notebooks"));
-  t.after(() => {
-    process.chdir(home);
-    fs.rmSync(root, { recursive: true });
-  });
-  return path.join(root, ".course", "progress.json");
-}
 const read = (file: string) => JSON.parse(fs.readFileSync(file, "utf8")) as { predictions: Record<string, { first: { choice: string; at: string }; latest?: { choice: string } }> };
 
 test("predict tells whether the choice is right, and what every option means", (t) => {
-  project(t);
+  project(t, "notebooks");
   for (const [id, { options, right }] of Object.entries(predictions)) {
     for (const choice of Object.keys(options)) {
       const bundle = publishedOnce(() => predict(id as PredictionId, choice as "a"));
@@ -37,7 +25,7 @@ test("predict tells whether the choice is right, and what every option means", (
 });
 
 test("predict tells nothing and keeps nothing before a letter is chosen", (t) => {
-  const file = project(t);
+  const file = project(t, "notebooks");
   const bundle = publishedOnce(() => predict("context-bank", "?"));
   assert.match(bundle["text/plain"] ?? "", /replace "\?" by "a", "b" or "c"/);
   for (const { answer } of Object.values(predictions["context-bank"].options)) assert.ok(!bundle["text/html"]?.includes(answer));
@@ -45,7 +33,7 @@ test("predict tells nothing and keeps nothing before a letter is chosen", (t) =>
 });
 
 test("predict keeps the first choice, and the latest beside it", (t) => {
-  const file = project(t);
+  const file = project(t, "notebooks");
   publishedOnce(() => predict("context-bank", "a"));
   assert.equal(read(file).predictions["context-bank"]?.latest, undefined);
   publishedOnce(() => predict("context-bank", "b"));
@@ -59,7 +47,7 @@ test("predict keeps the first choice, and the latest beside it", (t) => {
 });
 
 test("what others keep in the same file stays", (t) => {
-  const file = project(t);
+  const file = project(t, "notebooks");
   fs.mkdirSync(path.dirname(file));
   fs.writeFileSync(file, JSON.stringify({ checks: { softmax: 3 } }));
   keepChoice(file, "context-bank", "b", new Date(0));
@@ -68,7 +56,7 @@ test("what others keep in the same file stays", (t) => {
 
 for (const broken of ["{", "[]", "null", ""]) {
   test(`a progress file that holds ${JSON.stringify(broken)} stops nobody, and is left as it is`, (t) => {
-    const file = project(t);
+    const file = project(t, "notebooks");
     fs.mkdirSync(path.dirname(file));
     fs.writeFileSync(file, broken);
     const bundle = publishedOnce(() => predict("context-bank", "c"));
@@ -78,7 +66,7 @@ for (const broken of ["{", "[]", "null", ""]) {
 }
 
 test("a progress file that can't be written, or no project around, stops nobody", (t) => {
-  const file = project(t);
+  const file = project(t, "notebooks");
   fs.writeFileSync(path.dirname(file), "a file where the folder should be");
   assert.match(publishedOnce(() => predict("context-bank", "c"))["text/html"] ?? "", /could not be kept/);
   process.chdir(os.tmpdir());

@@ -1,11 +1,12 @@
-// Every solution runs from top to bottom on the real kernel, and every exercise fails where its code isn't written yet
-// and nowhere else. Lessons run in JupyterLab (jupyterlab.test.ts), and here where there is no browser for that.
+// Every solution runs from top to bottom on the real kernel, and every exercise set as it is handed out scores nothing.
+// Lessons run in JupyterLab (jupyterlab.test.ts), and here where there is no browser for that.
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { test } from "node:test";
 
 import { executeNotebook, type Execution } from "../../src/cli/execute";
 import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { exercisesOf } from "../../src/exercises";
 import { root } from "../venv";
 import { executablePath } from "./browser";
 import { stderrOf, whatWentWrong } from "./execution";
@@ -29,13 +30,14 @@ for (const [folder, entries] of [
 }
 
 for (const { id } of exerciseSets) {
-  test(`exercises/${id}.ipynb fails where its code isn't written yet, and nowhere else`, async () => {
+  test(`exercises/${id}.ipynb: each check says that nothing is written yet, and no other cell fails`, async () => {
     const result = await run("exercises", id, true);
     assert.ok(result.ok, whatWentWrong(result));
     const failed = result.cells.filter(({ error }) => error !== undefined);
-    assert.ok(failed.length > 0, "the exercises pass without being done");
     for (const { cell, error } of failed) {
-      assert.match(error?.evalue ?? "", /not written yet/, `cell ${cell.number}, under "${cell.heading}", fails for another reason`);
+      assert.match(`${error?.ename}: ${error?.evalue}`, /^CheckFailed: .*(?:isn't written yet|There is no answer yet)/, `cell ${cell.number}, under "${cell.heading}", fails for another reason`);
     }
+    const checks = exercisesOf(id).filter(({ exercise }) => exercise.kind !== "free").length;
+    assert.equal(failed.length, checks, "every exercise scores 0 as it is handed out");
   });
 }

@@ -61,12 +61,12 @@ export function judgeChoices({ options }: ChoicesExercise, answer: unknown): Ver
   if (unknown !== undefined) return noSuchOption(options, unknown);
   const wrong = answer.find((letter: string) => options[letter]?.holds === false) as string | undefined;
   const missing = Object.keys(options).filter((letter) => options[letter]?.holds && !answer.includes(letter)).length;
-  const stillMissing = missing === 0 ? "" : ` ${missing === 1 ? "One statement that holds is" : `${missing} statements that hold are`} missing.`;
+  const stillMissing = missing === 0 ? "" : ` ${missing === 1 ? "One is" : `${missing} are`} still missing.`;
   if (wrong !== undefined) {
     const { text, why } = options[wrong] as Statement;
-    return failed(`${wrong} doesn't hold.${stillMissing}`, { mistake: { name: plain(text), says: why } });
+    return failed(`${wrong} isn't one of them.${stillMissing}`, { mistake: { name: plain(text), says: why } });
   }
-  if (missing > 0) return failed(`What you chose holds.${stillMissing}`);
+  if (missing > 0) return failed(`What you chose is right so far.${stillMissing}`);
   return passed(`${[...new Set(answer)].sort().join(", ")}: that is all of them.`, { others: othersOf(options) });
 }
 
@@ -98,7 +98,7 @@ function letters(options: Readonly<Record<string, unknown>>): string {
     .join(", ");
 }
 
-/** An option's text without its Markdown signs, as the name of a mistake. */
+/** An option's text without its Markdown signs and its full stop, as the name of a mistake. */
 function plain(text: string): string {
-  return text.replace(/[`*$]/g, "");
+  return text.replace(/[`*$]/g, "").replace(/\.$/, "");
 }

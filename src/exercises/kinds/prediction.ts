@@ -17,7 +17,9 @@ export interface PredictionExercise<Choice extends string = string> extends Exer
 
 /** What is handed in: the letter chosen before the run, and what the run showed. */
 export interface PredictionAnswer<Choice extends string = string> {
+  /** The letter chosen before the run. */
   readonly predicted: Choice;
+  /** What the run showed. */
   readonly found: unknown;
 }
 
@@ -30,12 +32,15 @@ export function predictionWithRun<Options extends Record<string, ChoiceOption>>(
 
 /** Judges what was found; of the prediction only that there is one. */
 export function judgePrediction(exercise: PredictionExercise, answer: unknown): Verdict {
-  const { predicted, found } = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<PredictionAnswer>;
+  if (answer !== undefined && (typeof answer !== "object" || answer === null)) {
+    return failed("Both are asked for: what you predicted, and what the run showed.", { findings: [{ label: "write it as", text: 'return { predicted: "a", found: 1.5 };' }] });
+  }
+  const { predicted, found } = (answer ?? {}) as Partial<PredictionAnswer>;
   if (predicted === undefined) return notChosen(exercise.options);
   const chosen = optionOf(exercise.options, predicted);
   if (chosen === undefined) return noSuchOption(exercise.options, predicted);
   const run = judgeNumeric(exercise, found);
-  if (!run.passed) return failed(`Your prediction is kept. What you found isn't right yet: ${run.headline}`, { ...run, begun: true });
+  if (!run.passed) return failed(`Your prediction is kept. What you found isn't right yet: ${run.headline}`, { findings: run.findings, ...(run.mistake && { mistake: run.mistake }) });
   const right = predicted === exercise.right;
   return passed(right ? `You predicted ${predicted}, and the run bears it out.` : `You predicted ${predicted}. The run bears out ${exercise.right}: well found.`, {
     remarks: [chosen.why],

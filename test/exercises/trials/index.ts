@@ -1,5 +1,8 @@
 import type { exercisesBySet } from "../../../src/exercises";
 import { context } from "./01-context";
+import { rnnLimits } from "./02-rnn-limits";
+import { queriesKeysValues } from "./03-queries-keys-values";
+import { scaling } from "./04-scaling";
 import { severalHeads } from "./05-several-heads";
 import { positions } from "./06-positions";
 import type { SetTrials, Trials } from "./trials";
@@ -7,6 +10,9 @@ import type { SetTrials, Trials } from "./trials";
 /** Right and wrong answers to every exercise that asks for code, by set. */
 export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTrials<Set> } = {
   "01-context": context,
+  "02-rnn-limits": rnnLimits,
+  "03-queries-keys-values": queriesKeysValues,
+  "04-scaling": scaling,
   "05-several-heads": severalHeads,
   "06-positions": positions,
 };

@@ -1,0 +1,58 @@
+import { code } from "../../kinds/code";
+import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose } from "../../plain";
+
+export const attentionScores = code<[query: number[][], key: number[][]]>({
+  title: "Scores of all queries with all keys",
+  points: 2,
+  difficulty: 2,
+  minutes: 5,
+  importance: 3,
+  hints: [
+    "One score says how well one key fits one query: their dot product. Each query is compared with every key.",
+    "`dot(a, b)` stands above. A `map` over the queries makes the rows; a second `map` inside it, over the keys, makes the numbers of a row.",
+    "For the query `q`, the row is `key.map((k) => …)` with the dot product of the two.",
+  ],
+  explanation:
+    "This is Q·Kᵀ. A product of matrices takes rows of the first with columns of the second, and Kᵀ has the keys as its columns. So row i, column j is query i with key j. There is a row for each query, whatever the number of keys.",
+  functionName: "attentionScores",
+  examples: [
+    { given: [[[1, 2]], [[3, 4]]], about: "one query and one key" },
+    { given: [[[0, 1, 0]], [[1, 2, 3], [4, 5, 6]]], about: "a query that asks for the middle number of each key" },
+    { given: [[[2, 0, 1], [0, 1, -1]], [[1, 2, 0], [0, 3, 1], [4, -1, 2]]], about: "two queries, three keys, width 3" },
+    { given: [[[1, 0, 2, -1], [0, 3, 1, 1], [2, 2, 0, 1]], [[1, 1, 0, 2], [0.5, -1, 3, 0]]], about: "three queries, two keys, width 4" },
+  ],
+  // Never more keys than a key has numbers: there a loop that reads rows for columns fails as a product of matrices does.
+  draw: (random) => {
+    const keyDim = drawWhole(random, 3, 5);
+    const keys = random() < 0.5 ? keyDim : keyDim - 1;
+    return [drawMatrix(random, keys - 1, keyDim), drawMatrix(random, keys, keyDim)];
+  },
+  expected: (query, key) => matMul(query, transpose(key)),
+  mistakes: [
+    {
+      name: "K not transposed",
+      says: "Your queries meet the *columns* of K: one number of each key. That fits only when there are as many keys as a key has numbers, and is wrong even then. A query is to meet whole keys, the *rows* of K.",
+      gives: (query, key) => matMul(query, key),
+    },
+    {
+      name: "a row for each key instead of each query",
+      says: "All numbers are there, but queries and keys have changed places. Whoever asks has a row: put the loop over the queries outside.",
+      gives: (query, key) => matMul(key, transpose(query)),
+    },
+    {
+      name: "products that are not added up",
+      says: "You multiply query and key number by number, but a score is one number. Add the products: that makes the dot product.",
+      gives: (query, key) => query.map((q) => key.map((k) => k.map((x, i) => x * (q[i] as number)))),
+    },
+    {
+      name: "softmax too early",
+      says: "These are weights already. Here only the scores are asked for; softmax comes in an exercise of its own.",
+      gives: (query, key) => softmaxRows(matMul(query, transpose(key))),
+    },
+    {
+      name: "scaled already",
+      says: "You divided by √d_k. That will be right from lesson 4 on; here the scores stay as the dot products give them.",
+      gives: (query, key) => mapMatrix(matMul(query, transpose(key)), (score) => score / Math.sqrt(key[0]?.length ?? 1)),
+    },
+  ],
+});

@@ -1,0 +1,116 @@
+import { code } from "../../kinds/code";
+import { drawVector, drawWhole, mapMatrix, softmaxRow, softmaxRows, type Matrix } from "../../plain";
+import type { RandomNumbers } from "../../../data/random";
+
+/** The scores, with another number where the mask forbids. */
+function replaced(scores: Matrix, mask: Matrix, by: (score: number) => number): number[][] {
+  return mapMatrix(scores, (score, row, column) => (mask[row]?.[column] === 1 ? score : by(score)));
+}
+
+/** Worked out from those that are left, without any minus infinity. */
+function shareAmongTheRest(scores: readonly number[], mask: readonly number[]): number[] {
+  const left = scores.filter((_, column) => mask[column] === 1);
+  const weights = softmaxRow(left);
+  return mask.map((may) => (may === 1 ? (weights.shift() as number) : 0));
+}
+
+/** Some ones and some zeros, in any order: never all alike. */
+function drawSomeMask(random: RandomNumbers, keys: number): number[] {
+  const open = drawWhole(random, 0, keys - 1);
+  const closed = (open + drawWhole(random, 1, keys - 1)) % keys;
+  return Array.from({ length: keys }, (_, column) => (column === open ? 1 : column === closed ? 0 : drawWhole(random, 0, 1)));
+}
+
+export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
+  title: "Weights under a mask",
+  points: 4,
+  difficulty: 3,
+  minutes: 10,
+  importance: 3,
+  hints: [
+    "What is forbidden must have no part in the sum that softmax divides by. So it has to go before softmax. And who may look at nobody has nothing to share out.",
+    "`Math.exp(-Infinity)` is exactly 0. So replace the forbidden scores by `-Infinity` before softmax. `mask[row].includes(1)` tells whether a row has anyone left.",
+    "Row by row: if the mask has no 1 in it, return a 0 for each key. Otherwise return `softmaxRow` of the row, with `-Infinity` wherever the mask has 0.",
+  ],
+  explanation:
+    "A score of −∞ becomes a power of exactly 0, so the others share the whole unit. A row where all is forbidden has no unit to share: the formula says 0/0, which is NaN and spoils all that it touches. Zeros are the honest answer: who may look at nothing gets nothing.",
+  functionName: "maskedWeights",
+  examples: [
+    { given: [[[5, 1, 3]], [[0, 1, 0]]], about: "a single key that is left" },
+    { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },
+    { given: [[[-300, -299, -300.5]], [[1, 0, 1]]], about: "scores that are all far below 0" },
+    { given: [[[1, 2, 0.5], [3, 1, 2]], [[0, 0, 0], [1, 0, 1]]], about: "a row that may look at nothing" },
+    { given: [[[2, 0, 1, -1], [0.5, 3, -2, 1], [1, 2, 0, 4]], [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0]]], about: "three words that look at themselves and back" },
+  ],
+  // One row far below 0, and one that may look at nothing; the others lie above 0, where −10 still does for a mask.
+  // No row may look at all: a mask turned round would close it.
+  draw: (random) => {
+    const queries = drawWhole(random, 2, 4);
+    const keys = queries + drawWhole(random, 1, 2);
+    const closed = drawWhole(random, 0, queries - 1);
+    const low = (closed + 1) % queries;
+    const rows = Array.from({ length: queries }, (_, row) => row);
+    return [
+      rows.map((row) => drawVector(random, keys).map((score) => (row === low ? score - 300 : score + 3))),
+      rows.map((row) => (row === closed ? new Array<number>(keys).fill(0) : drawSomeMask(random, keys))),
+    ];
+  },
+  expected: (scores, mask) => scores.map((row, i) => shareAmongTheRest(row, mask[i] as number[])),
+  properties: [
+    {
+      says: "what the mask forbids gets no weight",
+      holds: (result, _, mask) => (result as number[][]).every((row, i) => row.every((weight, j) => mask[i]?.[j] === 1 || Math.abs(weight) < 1e-4)),
+    },
+    {
+      says: "each row adds up to 1, unless all of it is forbidden",
+      holds: (result, _, mask) => (result as number[][]).every((row, i) => !mask[i]?.includes(1) || Math.abs(row.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5),
+    },
+  ],
+  mistakes: [
+    {
+      name: "a row with nobody left becomes NaN",
+      says: "All is right but for rows where everything is forbidden. There every power is 0, their sum is 0 too, and 0 divided by 0 is NaN. Look for such rows, and give them what this exercise asks for.",
+      gives: (scores, mask) => scores.map((row, i) => (mask[i]?.includes(1) ? shareAmongTheRest(row, mask[i]) : row.map(() => NaN))),
+    },
+    {
+      name: "mask applied after softmax without renormalising",
+      says: "What is forbidden has weight 0, but softmax had counted it in its sum. So its share is lost, and the row no longer adds up to 1. Take it out *before* softmax.",
+      gives: (scores, mask) => mapMatrix(softmaxRows(scores), (weight, row, column) => weight * (mask[row]?.[column] as number)),
+    },
+    {
+      name: "mask inverted",
+      says: "You hide what may be seen, and show what is hidden. In this course 1 means: may look.",
+      gives: (scores, mask) => scores.map((row, i) => shareAmongTheRest(row, (mask[i] as number[]).map((may) => 1 - may))),
+    },
+    {
+      name: "score set to 0",
+      says: "A score of 0 is a score like any other: e⁰ is 1, so what is forbidden still gets a share. Where the other scores are below 0, it even gets most.",
+      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => 0)),
+    },
+    {
+      name: "large finite mask value that leaks",
+      says: "Your finite number is low, but not lower than scores can be. Where the allowed scores lie below it, what is hidden gets nearly all. Only −∞ is below everything.",
+      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -10)),
+    },
+    {
+      name: "large finite mask value that leaks",
+      says: "You thought of the row with nobody left. But your finite number is not lower than scores can be: where the allowed ones lie below it, what is hidden gets nearly all.",
+      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -10)).map((row, i) => (mask[i]?.includes(1) ? row : row.map(() => 0))),
+    },
+    {
+      name: "large finite mask value that leaks",
+      says: "Where all is forbidden, all scores have become the same finite number, and softmax shares out evenly. So that word looks at all it may not see, and no error tells you.",
+      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -1e9)),
+    },
+    {
+      name: "large finite mask value that leaks",
+      says: "Where all is forbidden, you lower all scores by the same amount, and softmax doesn't notice. So that word looks around as if there were no mask, and no error tells you.",
+      gives: (scores, mask) => softmaxRows(replaced(scores, mask, (score) => score - 1e6)),
+    },
+    {
+      name: "0 times infinity",
+      says: "0 · ∞ is not a number, so a product with ∞ makes NaN where the mask allows as well. Choose between the score and −∞, with `? :` or an `if`, instead of calculating it.",
+      gives: (scores) => mapMatrix(scores, () => NaN),
+    },
+  ],
+});

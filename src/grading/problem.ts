@@ -1,0 +1,112 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Assignment, AssignmentItem } from "./assignment";
+import type { CellError, CellResult } from "./run/protocol";
+import type { Cut, RunResult } from "./run/runner";
+import { answerCells, type Submission, type SubmittedCell } from "./submission";
+
+/** How the kernel names a place in a cell. */
+const PLACE = /Cell \[(\d+)\], line (\d+)/;
+
+/** Says why an item failed where `check` didn't come to judge it: in a sentence or two, with the cell and the line to look at. */
+export function problemOf(item: AssignmentItem, assignment: Assignment, submission: Submission, run: RunResult): string {
+  const reset = `\`course reset ${item.id}\` gives it back.`;
+  const lostAnswer = item.answers.find(({ gradeId }) => !submission.sources.has(gradeId ?? ""));
+  if (lostAnswer !== undefined) return `Its answer cell is no longer in ${assignment.shown}. ${reset}`;
+  const check = submission.cells.find(({ gradeId }) => gradeId === item.id);
+  if (check === undefined) return `Its check cell is no longer in ${assignment.shown}, so nbgrader would give no points. ${reset}`;
+
+  const result = run.results.get(check.index);
+  const ownAnswers = answerCells(item, submission);
+  if (result === undefined) return run.cut === undefined ? "It was not run." : cutShort(run.cut, check, ownAnswers, submission);
+  if (run.timedOut.has(check.index)) {
+    return "Its check was stopped, because it took too long. Look for a loop in your code that never ends.";
+  }
+  const culprit = culpritOf(check, result, ownAnswers, submission, run);
+  if (culprit !== undefined) return culprit;
+  if (result.error === undefined) return `Something was written to stderr, which counts as failed: ${firstLine(result.stderr)}. Print with console.log instead.`;
+  return tell(result.error, check, ownAnswers);
+}
+
+/** The cell before the check that is to blame: the one that should have declared what is missing, else the item's own answer. */
+function culpritOf(check: SubmittedCell, { error }: CellResult, ownAnswers: readonly SubmittedCell[], submission: Submission, run: RunResult): string | undefined {
+  if (error === undefined) return undefined;
+  const failing = submission.cells.filter((cell) => cell.count < check.count && run.results.get(cell.index)?.error !== undefined);
+  const missing = missingName(error);
+  const blamed = (missing && failing.find(({ code }) => declares(code, missing))) || failing.find((cell) => ownAnswers.includes(cell));
+  if (blamed) {
+    const trouble = run.results.get(blamed.index)?.error as CellError;
+    const subject = missing === undefined ? "It could not be checked" : `\`${missing}\` isn't there`;
+    const where = ownAnswers.includes(blamed) ? "the cell above" : place(blamed);
+    if (run.timedOut.has(blamed.index)) return `${subject}, because ${where} took too long and was stopped. Look for a loop that never ends.`;
+    const how = trouble.ename === "CompileError" ? "doesn't compile" : "stopped with an error";
+    return `${subject}, because ${where} ${how}: ${tell(trouble, blamed, [blamed])}`;
+  }
+  if (missing === undefined) return undefined;
+  const declared = submission.cells.find(({ code }) => declares(code, missing));
+  if (declared === undefined) return `\`${missing}\` isn't there: no cell declares it. Was a name changed, or a cell deleted?`;
+  if (declared.count > check.count) return `\`${missing}\` isn't there yet: ${place(declared)} declares it, below the check. Cells run from top to bottom.`;
+  return undefined;
+}
+
+/** An error in one line, with the line where it is. */
+function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own: readonly SubmittedCell[]): string {
+  if (ename === "CompileError") {
+    const [first = "", ...others] = evalue.split("\n");
+    const [, count, line] = PLACE.exec(first) ?? [];
+    const message = first.replace(/^.*?, column \d+: /, "").replace(/ \(TS\d+\)$/, "").replace(/\.$/, "");
+    const where = count === undefined || Number(count) === cell.count ? "" : ` of cell [${count}]`;
+    const more = others.length === 0 ? "" : others.length === 1 ? ", and one more problem" : `, and ${others.length} more problems`;
+    return `${message}${line === undefined ? "" : `, line ${line}${where}`}${more}.`;
+  }
+  const message = `${ename}: ${firstLine(evalue)}`;
+  const line = lineOf({ traceback }, own);
+  return line === undefined ? `${message}.` : `${message}, in line ${line} of your code.`;
+}
+
+/** The line of one of these cells in which an error arose. */
+export function lineOf({ traceback }: Pick<CellError, "traceback">, cells: readonly SubmittedCell[]): number | undefined {
+  for (const text of traceback) {
+    const [, count, line] = PLACE.exec(stripVTControlCharacters(text)) ?? [];
+    if (cells.some((cell) => cell.count === Number(count))) return Number(line);
+  }
+  return undefined;
+}
+
+function cutShort({ how, index, detail }: Cut, check: SubmittedCell, ownAnswers: readonly SubmittedCell[], submission: Submission): string {
+  const at = submission.cells.find((cell) => cell.index === index);
+  const where = at === undefined ? "the start" : at === check ? "its check" : ownAnswers.includes(at) ? "the cell above" : place(at);
+  const mine = at === check || (at !== undefined && ownAnswers.includes(at));
+  const start = mine ? "" : "It was not reached, because ";
+  switch (how) {
+    case "exit":
+      return `${start}${where} called process.exit(), which ends everything. Take that out.`;
+    case "memory":
+      return `${start}${where} used up all memory. Look for a loop that never ends and fills an array.`;
+    case "stuck":
+      return `${start}${where} took too long and could not be stopped. Look for a loop that never ends.`;
+    case "stopped":
+      return "It was not reached: the run was stopped.";
+    case "crash":
+      return `${start}${where} ended the whole process${detail === "" ? "" : `: ${firstLine(detail)}`}.`;
+  }
+}
+
+/** A cell as a person finds it. */
+function place({ count, heading }: SubmittedCell): string {
+  return heading === "" ? `cell [${count}]` : `cell [${count}], under “${heading}”,`;
+}
+
+/** The name that the error says is not defined. */
+function missingName({ ename, evalue }: CellError): string | undefined {
+  if (ename === "CompileError") return /Cannot find name '([\w$]+)'/.exec(evalue)?.[1];
+  return ename === "ReferenceError" ? /^([\w$]+) is not defined/.exec(evalue)?.[1] : undefined;
+}
+
+function declares(code: string, name: string): boolean {
+  const escaped = name.replaceAll("$", "\\$");
+  return new RegExp(`\\b(?:function\\*?|const|let|var|class|enum|interface|type)\\s+${escaped}(?![\\w$])|\\bimport\\b[^;]*(?<![\\w$])${escaped}(?![\\w$])`).test(code);
+}
+
+function firstLine(text: string): string {
+  return (text.trim().split("\n")[0] ?? "").replace(/\.$/, "");
+}

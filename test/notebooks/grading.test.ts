@@ -1,0 +1,102 @@
+// One submission, three judges: the notebook as a learner runs it, `course check`, and the real nbgrader.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { before, test } from "node:test";
+
+import { venvPython } from "../../src/setup/python";
+import { jupyterEnvironment, temporaryFolder } from "../kernel/kernelspec";
+import { root } from "../venv";
+import { deserved, onContext, onlyGradingSees, type HandedIn } from "./grading/submissions";
+
+/** Seconds that a cell may take: enough for a busy machine, and few enough to wait for an endless loop. */
+const CELL_TIMEOUT = 15;
+
+/** What nbgrader made of the course and its submissions. */
+interface NbgraderReport {
+  released: Record<string, string>;
+  scores: Record<string, Record<string, number>>;
+  feedback: Record<string, string>;
+  validated: Record<"solution" | "starter", { failed?: number; changed?: number }>;
+}
+
+const everyone: readonly HandedIn[] = [...onContext, ...onlyGradingSees];
+/** What came of it, by student; graded before the first test. */
+let nbgrader: NbgraderReport;
+let notebook: Record<string, Record<string, number>>;
+before(async () => {
+  const course = handIn();
+  [nbgrader, notebook] = await Promise.all([grade<NbgraderReport>("nbgrader", course), grade<typeof notebook>("notebook", course)]);
+});
+
+test("there are thirty submissions at least", (t) => {
+  t.diagnostic(`${onContext.length} submissions, and ${onlyGradingSees.length} where grading sees more`);
+  assert.ok(onContext.length >= 30);
+});
+
+test("nbgrader releases what is in exercises/, and validates solutions as right, starters as not", () => {
+  for (const [set, released] of Object.entries(nbgrader.released)) {
+    assert.equal(released, fs.readFileSync(path.join(root, "exercises", `${set}.ipynb`), "utf8"), set);
+  }
+  assert.deepEqual(nbgrader.validated.solution, {});
+  assert.ok((nbgrader.validated.starter.failed ?? 0) > 0, "a starter fails");
+});
+
+for (const handedIn of onContext) {
+  const { student } = handedIn;
+  test(`${student}: the notebook and nbgrader give what it deserves, exercise by exercise`, () => {
+    assert.deepEqual(nbgrader.scores[student], deserved(handedIn), "nbgrader");
+    // A check cell that isn't there gives nothing, in a notebook as in nbgrader.
+    assert.deepEqual({ ...zeros(handedIn), ...notebook[student] }, deserved(handedIn), "the notebook");
+  });
+}
+
+for (const handedIn of onlyGradingSees) {
+  test(`${handedIn.student}: grading isn't taken in`, () => assert.deepEqual(nbgrader.scores[handedIn.student], deserved(handedIn)));
+}
+
+test("feedback shows learners what the check said", () => {
+  assert.match(nbgrader.feedback["right"] ?? "", /Treat every word alike: 2 points/);
+  const feedback = nbgrader.feedback["wrong-throughout"] ?? "";
+  assert.match(feedback, /It looks like:[^]*a sum instead of a mean/);
+});
+
+function zeros(handedIn: HandedIn): Record<string, number> {
+  return Object.fromEntries(Object.keys(deserved(handedIn)).map((id) => [id, 0]));
+}
+
+/** An nbgrader course of its own, outside the project as an instructor's would be, with every submission handed in. */
+function handIn(): string {
+  const course = temporaryFolder();
+  fs.copyFileSync(path.join(root, "src", "grading", "nbgrader_config.py"), path.join(course, "nbgrader_config.py"));
+  for (const set of new Set(everyone.map((handedIn) => handedIn.set))) {
+    fs.mkdirSync(path.join(course, "source", set), { recursive: true });
+    fs.copyFileSync(path.join(root, "solutions", `${set}.ipynb`), path.join(course, "source", set, `${set}.ipynb`));
+  }
+  for (const { student, set, submission } of everyone) {
+    const folder = path.join(course, "submitted", student, set);
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, `${set}.ipynb`), submission.text());
+  }
+  return course;
+}
+
+/** Has every submission graded in one way. */
+async function grade<Report>(way: "notebook" | "nbgrader", course: string): Promise<Report> {
+  const python = venvPython(root);
+  const environment = jupyterEnvironment();
+  const target = path.join(course, `${way}.json`);
+  const script = path.join(root, "test", "notebooks", "grading", "grade_submissions.py");
+  const child = spawn(python, [script, way, course, String(CELL_TIMEOUT), target], {
+    cwd: course,
+    env: { ...environment, PATH: `${path.dirname(python)}${path.delimiter}${environment["PATH"] ?? ""}` },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints = (complaints + text).slice(-4000)));
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`Grading with ${way} was to succeed and ended with code ${code}:\n${complaints}`);
+  return JSON.parse(fs.readFileSync(target, "utf8")) as Report;
+}
