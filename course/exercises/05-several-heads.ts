@@ -242,7 +242,7 @@ check("multi-head-attention", multiHeadAttention);
 // A wrong prediction costs nothing; `found` is what counts.
 
 // %% nbgrader={"grade_id": "several-heads-trained", "locked": true}
-// Trains a layer of two heads on 64 chats, and gives the distance of the two heads' maps after so many steps.
+// Trains a layer of two heads for so many steps, and gives the distance of their maps.
 function distanceAfter(steps: number): number {
   const seed = 4; // other seeds start, and end, a little elsewhere
   const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 8, seed });
@@ -250,7 +250,8 @@ function distanceAfter(steps: number): number {
   const distance = tf.tidy(() => {
     // 64 of the 256 chats; each says who brings food, music, tent and wood (0 to 3).
     const whoBrings = (i: number) => [0, 2, 4, 6].map((bits) => ((37 * i + 5) >> bits) % 4);
-    const ids = tf.tensor2d(Array.from({ length: 64 }, (_, i) => whoBrings(i)), [64, 4], "int32");
+    const chats = Array.from({ length: 64 }, (_, i) => whoBrings(i));
+    const ids = tf.tensor2d(chats, [64, 4], "int32");
     const people = tf.oneHot(ids, 4).toFloat(); // [64, 4 messages, 4 people]
     const subjects = tf.tile(tf.expandDims(tf.eye(4), 0), [64, 1, 1]); // [64, 4 messages, 4]
     const empty = tf.zeros([64, 4, 4]);

@@ -73,7 +73,7 @@ check("dog-turned-round", dogTurned);
 // - put the words into the new order, then attend,
 // - attend, then put the outputs into the new order,
 //
-// and gives the largest difference between any two numbers of the two results, without its sign: 0 if `attend` is blind.
+// and gives the largest difference between the two results at any place, without its sign: 0 if `attend` is blind.
 
 // %% answer="permutation-gap"
 // attend: [words, width] → [words, width]; order: which word comes at each place
