@@ -4,9 +4,10 @@ import { attentionBench } from "./attention/bench";
 import type { Bench, BenchOptions } from "./bench";
 import { experimentBench } from "./experiment/bench";
 import { kernelBench } from "./kernel/bench";
+import { loopBench } from "./loop/bench";
 import { trainingBench } from "./training/bench";
 
-const benches: readonly Bench[] = [attentionBench, experimentBench, kernelBench, trainingBench];
+const benches: readonly Bench[] = [attentionBench, experimentBench, kernelBench, loopBench, trainingBench];
 
 function help(): string {
   const width = Math.max(...benches.map(({ name }) => name.length));

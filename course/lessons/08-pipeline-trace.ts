@@ -887,7 +887,7 @@ expectClose([catFirstWith[0], matFirstWith[3]], [0.96, 0.98], 0.06); // an anima
 //
 // ## Go on
 //
-// - **Exercises** The pipeline, traced: they are being prepared.
+// - **Exercises** [The pipeline, traced](../exercises/08-pipeline-trace.ipynb): write its stages yourself, follow a word through all heads, and mend a pipeline whose shapes all fit.
 // - **Next lesson** [9 · An experiment](09-experiment.ipynb): one head against eight, with all the care that a fair comparison needs.
 //
 // ## Sources

@@ -699,7 +699,7 @@ for (const seed of seeds) {
 //
 // ## Go on
 //
-// - **Exercises** An experiment: they are being prepared.
+// - **Exercises** [An experiment](../exercises/09-experiment.ipynb): batches, a step of training, when to stop, and a report that is too good to be true.
 // - **Next lesson** [10 · Myths, pitfalls, limits, practice](10-myths-and-practice.ipynb): what people believe about attention, put to the test.
 //
 // ## Sources

@@ -7,8 +7,10 @@ import { register as registerHint } from "./hint";
 import { register as registerLab } from "./lab";
 import { register as registerList } from "./list";
 import { register as registerNext } from "./next";
+import { register as registerProgress } from "./progress";
 import { register as registerReset } from "./reset";
 import { register as registerRun } from "./run";
+import { register as registerWatch } from "./watch";
 
 /** The whole `course` command, for tests and for `main`. */
 export function program(): Command {
@@ -19,7 +21,7 @@ export function program(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(course --help lists what there is)")
     .exitOverride();
-  for (const register of [registerDoctor, registerLab, registerRun, registerList, registerNext, registerCheck, registerHint, registerReset]) register(course);
+  for (const register of [registerDoctor, registerLab, registerRun, registerList, registerNext, registerCheck, registerHint, registerReset, registerWatch, registerProgress]) register(course);
   return course;
 }
 

@@ -39,6 +39,8 @@ export const exerciseSets: readonly ExerciseSet[] = [
   { id: "04-scaling", title: "Exercises: scaling", minutes: 53 },
   { id: "05-several-heads", title: "Exercises: several heads", minutes: 55 },
   { id: "06-positions", title: "Exercises: positions", minutes: 43 },
+  { id: "08-pipeline-trace", title: "Exercises: the pipeline, traced", minutes: 59 },
+  { id: "09-experiment", title: "Exercises: an experiment", minutes: 72 },
 ];
 
 export const catalogue: Catalogue = { lessons, exerciseSets };

@@ -7,6 +7,8 @@ import { queriesKeysValues } from "./sets/03-queries-keys-values";
 import { scaling } from "./sets/04-scaling";
 import { severalHeads } from "./sets/05-several-heads";
 import { positions } from "./sets/06-positions";
+import { pipelineTrace } from "./sets/08-pipeline-trace";
+import { experiment } from "./sets/09-experiment";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
@@ -16,6 +18,8 @@ export const exercisesBySet = {
   "04-scaling": scaling,
   "05-several-heads": severalHeads,
   "06-positions": positions,
+  "08-pipeline-trace": pipelineTrace,
+  "09-experiment": experiment,
 } as const;
 
 /** Every exercise, by its id. */
@@ -26,6 +30,8 @@ export const exercises = {
   ...scaling,
   ...severalHeads,
   ...positions,
+  ...pipelineTrace,
+  ...experiment,
 };
 
 /** The name of an exercise, as in `check("weighted-sum", weightedSum)`. */

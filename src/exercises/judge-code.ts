@@ -35,8 +35,7 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
   if (problem === undefined && !(leak !== undefined && exercise.leaksFail)) {
     return passed(`${functionName} is right in ${runs.length} of ${runs.length} cases.`, { remarks: leak ? [leak] : [] });
   }
-  const mistake = problem?.mistake ?? recognise(exercise, runs);
-  const { headline, findings, cause } = problem ?? { headline: leak ?? "", findings: [], cause: undefined };
+  const { headline, findings, cause, mistake = recognise(exercise, runs) } = problem ?? leakProblem(exercise, leak ?? "");
   return failed(headline, { findings, cause, ...(mistake && { mistake }) });
 }
 
@@ -211,8 +210,12 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
+function leakProblem({ functionName }: CodeExercise, leak: string): Problem {
+  return { headline: `${functionName} gives the right results, but leaves tensors behind.`, findings: [], mistake: { name: "tensors left behind", says: leak } };
+}
+
 function leakOf(runs: readonly AnswerRun[]): string | undefined {
   const most = Math.max(...runs.map(({ leaked }) => leaked));
   if (!(most > 0)) return undefined;
-  return `Each call leaves ${most === 1 ? "one tensor" : `${most} tensors`} behind in memory. \`tf.tidy(() => …)\` around the work disposes all but what it returns.`;
+  return `Each call leaves ${most === 1 ? "one tensor" : `${most} tensors`} behind in memory. \`tf.tidy(() => …)\` around the work disposes all but what it returns, and variables: these have a \`dispose()\` of their own.`;
 }

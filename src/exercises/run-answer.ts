@@ -16,7 +16,7 @@ export interface AnswerRun {
 /** Calls a learner's function with copies of a case's inputs, and looks at all it did. Nothing of it stays in memory. */
 export function runAnswer(answer: (...inputs: unknown[]) => unknown, { tensors }: CodeExercise, inputs: readonly unknown[], about: string): AnswerRun {
   let run: AnswerRun | undefined;
-  tf.tidy(() => {
+  inTidy(() => {
     const given = handOver(tensors ?? false, inputs);
     const untouched = handOver(tensors ?? false, inputs);
     const before = tf.memory().numTensors;
@@ -42,6 +42,18 @@ export function runAnswer(answer: (...inputs: unknown[]) => unknown, { tensors }
     };
   });
   return run as AnswerRun;
+}
+
+/** `tf.tidy` leaves variables alone; here those that the work made go too, so that it may name its variables again next time. */
+function inTidy(work: () => void): void {
+  const known = new Set(Object.keys(tf.engine().registeredVariables));
+  try {
+    tf.tidy(work);
+  } finally {
+    for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+      if (!known.has(name)) variable.dispose();
+    }
+  }
 }
 
 /** What an untouched answer cell throws. */

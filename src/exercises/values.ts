@@ -80,7 +80,8 @@ function collect(got: Values, expected: Values, tolerance: number, at: string, f
   if (typeof expected === "number" && typeof got === "number") {
     if (got === expected) return;
     if (!Number.isFinite(got)) found.push({ kind: "nan", at, expected, got });
-    else if (!(Math.abs(got - expected) <= tolerance * Math.max(1, Math.abs(expected)))) found.push({ kind: "value", at, expected, got });
+    // Where a known mistake gives ∞, only ∞ is like it: relative to ∞, every number would be near.
+    else if (!Number.isFinite(expected) || Math.abs(got - expected) > tolerance * Math.max(1, Math.abs(expected))) found.push({ kind: "value", at, expected, got });
   } else if (Array.isArray(expected) && Array.isArray(got) && describeShape(got) === describeShape(expected)) {
     expected.forEach((item: Values, i) => collect(got[i] as Values, item, tolerance, `${at}[${i}]`, found));
   } else if (isRecord(expected) && isRecord(got) && Object.keys(expected).every((name) => Object.hasOwn(got, name))) {
@@ -130,7 +131,7 @@ function formatWhole(values: Values, indent: string): string {
   if (typeof values === "number") return formatNumber(values);
   if (typeof values !== "object") return JSON.stringify(values);
   if (Array.isArray(values)) {
-    const parts = values.map((item: Values) => formatWhole(item, `${indent} `));
+    const parts = values.map((item: Values) => (isRecord(item) ? formatInLine(item) : formatWhole(item, `${indent} `)));
     return values.some((item: Values) => typeof item === "object") ? `[${parts.join(`,\n${indent} `)}]` : `[${parts.join(", ")}]`;
   }
   return Object.entries(values)
@@ -138,7 +139,15 @@ function formatWhole(values: Values, indent: string): string {
     .join(`\n${indent}`);
 }
 
-/** A number with four digits that count. */
+/** As code, in one line: where several records stand below each other, each line is one of them. */
+function formatInLine(values: Values): string {
+  if (Array.isArray(values)) return `[${values.map((item: Values) => formatInLine(item)).join(", ")}]`;
+  if (!isRecord(values)) return formatWhole(values, "");
+  return `{ ${Object.entries(values).map(([name, item]) => `${name}: ${formatInLine(item)}`).join(", ")} }`;
+}
+
+/** A number with four digits that count; a whole number with all of them, since it counts something. */
 export function formatNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value).replace("Infinity", "∞");
 }

@@ -60,9 +60,11 @@ export class Grader {
     const submission = prepare(notebook, assignment);
     const runner = this.ready();
     this.spare = undefined;
+    const cells = cellsFor(submission, only).map(({ index, count, code }) => ({ index, count, code }));
+    this.compiler.expect(cells.map(({ code }) => code));
     const run = await runner.run({
       folder: path.resolve(this.folder),
-      cells: cellsFor(submission, only).map(({ index, count, code }) => ({ index, count, code })),
+      cells,
       timeout,
       compile: (question) => this.compiler.answer(question),
       ...(signal && { signal }),

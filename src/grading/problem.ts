@@ -17,9 +17,9 @@ export function problemOf(item: AssignmentItem, assignment: Assignment, submissi
 
   const result = run.results.get(check.index);
   const ownAnswers = answerCells(item, submission);
-  if (result === undefined) return run.cut === undefined ? "It was not run." : cutShort(run.cut, check, ownAnswers, submission);
+  if (result === undefined) return run.cut === undefined ? "It was not run." : cutShort(run.cut, run.limit, check, ownAnswers, submission);
   if (run.timedOut.has(check.index)) {
-    return "Its check was stopped, because it took too long. Look for a loop in your code that never ends.";
+    return `Its check took longer than ${run.limit} s and was stopped. Look for a loop in your code that never ends.`;
   }
   const culprit = culpritOf(check, result, ownAnswers, submission, run);
   if (culprit !== undefined) return culprit;
@@ -37,7 +37,7 @@ function culpritOf(check: SubmittedCell, { error }: CellResult, ownAnswers: read
     const trouble = run.results.get(blamed.index)?.error as CellError;
     const subject = missing === undefined ? "It could not be checked" : `\`${missing}\` isn't there`;
     const where = ownAnswers.includes(blamed) ? "the cell above" : place(blamed);
-    if (run.timedOut.has(blamed.index)) return `${subject}, because ${where} took too long and was stopped. Look for a loop that never ends.`;
+    if (run.timedOut.has(blamed.index)) return `${subject}, because ${where} took longer than ${run.limit} s and was stopped. Look for a loop that never ends.`;
     const how = trouble.ename === "CompileError" ? "doesn't compile" : "stopped with an error";
     return `${subject}, because ${where} ${how}: ${tell(trouble, blamed, [blamed])}`;
   }
@@ -72,22 +72,22 @@ export function lineOf({ traceback }: Pick<CellError, "traceback">, cells: reado
   return undefined;
 }
 
-function cutShort({ how, index, detail }: Cut, check: SubmittedCell, ownAnswers: readonly SubmittedCell[], submission: Submission): string {
+function cutShort({ how, index, detail }: Cut, limit: number, check: SubmittedCell, ownAnswers: readonly SubmittedCell[], submission: Submission): string {
   const at = submission.cells.find((cell) => cell.index === index);
-  const where = at === undefined ? "the start" : at === check ? "its check" : ownAnswers.includes(at) ? "the cell above" : place(at);
-  const mine = at === check || (at !== undefined && ownAnswers.includes(at));
-  const start = mine ? "" : "It was not reached, because ";
+  const inCheck = at === check;
+  const inAnswer = at !== undefined && ownAnswers.includes(at);
+  const where = inCheck ? "Its check" : inAnswer ? "The cell above" : `It was not reached, because ${at === undefined ? "the start of the run" : place(at)}`;
   switch (how) {
     case "exit":
-      return `${start}${where} called process.exit(), which ends everything. Take that out.`;
+      return `${where} called process.exit(), which ends everything. Take that out.`;
     case "memory":
-      return `${start}${where} used up all memory. Look for a loop that never ends and fills an array.`;
+      return `${where} used up all memory. Look for a loop that never ends and fills an array.`;
     case "stuck":
-      return `${start}${where} took too long and could not be stopped. Look for a loop that never ends.`;
+      return `${where} took longer than ${limit} s and could not be stopped. Look for a loop that never ends.`;
     case "stopped":
       return "It was not reached: the run was stopped.";
     case "crash":
-      return `${start}${where} ended the whole process${detail === "" ? "" : `: ${firstLine(detail)}`}.`;
+      return `${where} ended the whole process${detail === "" ? "" : `: ${firstLine(detail)}`}.`;
   }
 }
 

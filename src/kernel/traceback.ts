@@ -153,7 +153,7 @@ function showFrame(frame: Frame, cellOf: (run: number) => CellSource | undefined
 
 /** A function of a package is named, without its files' paths; the kernel's own machinery is not. */
 function libraryFrame({ name, file }: Frame): string | undefined {
-  if (/[\\/]node_modules[\\/](tslab|@tslab)[\\/]/.test(file) || /[\\/]dist[\\/]src[\\/]kernel[\\/]/.test(file)) return undefined;
+  if (/[\\/]node_modules[\\/](tslab|@tslab)[\\/]/.test(file) || /[\\/]dist[\\/]src[\\/](kernel|grading)[\\/]/.test(file)) return undefined;
   // "Proxy.softmax", "getGlobalTensorClass.matMul": what stands before the point is how the package is built.
   const called = name.split(".").at(-1) ?? "";
   if (called === "" || called === "<anonymous>") return undefined;

@@ -90,9 +90,22 @@ test("tensors that are left behind are mentioned, or fail where the exercise say
   assert.match(verdict.remarks[0] ?? "", /leaves (2 tensors|one tensor) behind/);
   const strict = judge(code({ ...details, leaksFail: true }), leaky);
   assert.equal(strict.passed, false);
-  assert.match(strict.headline, /behind in memory/);
+  assert.match(strict.headline, /right results, but leaves tensors behind/);
+  assert.equal(strict.mistake?.name, "tensors left behind");
+  assert.match(strict.mistake.says, /behind in memory/);
   const tidy = judge(code({ ...details, leaksFail: true }), (row: number[]) => tf.tidy(() => tf.tensor1d(row).mul(2)));
   assert.deepEqual([tidy.passed, tidy.remarks], [true, []]);
+});
+
+test("variables that an answer makes go with it, so that it can make them again by the same name", () => {
+  const before = tf.memory().numTensors;
+  const withVariable = (row: number[]): number[] => tf.variable(tf.tensor1d(row), true, "made by an answer").mul(2).arraySync() as number[];
+  assert.equal(judge(double, withVariable).passed, true);
+  const kept = tf.variable(tf.scalar(1), true, "made before");
+  assert.equal(judge(double, (row: number[]) => tf.variable(tf.tensor1d(row), true, "returned by an answer").mul(2)).passed, true);
+  assert.equal(kept.isDisposed, false);
+  kept.dispose();
+  assert.equal(tf.memory().numTensors, before + 1, "the scalar of this test");
 });
 
 test("inputs as tensors: given as such, and missed when they are disposed", () => {

@@ -67,7 +67,7 @@ export function describePass(exercise: Exercise, verdict: ToldVerdict | undefine
   return [
     ...(verdict?.remarks ?? []).map((remark) => indent(markdown(remark), 4)),
     ...indent(markdown(exercise.explanation), 4).split("\n"),
-    ...(verdict?.others ?? []).flatMap(({ letter, text, why }) => hanging(`    ${paint("bold", letter)}  `, markdown(`${text} ${why}`))),
+    ...(verdict?.others ?? []).flatMap(({ letter, text, why }) => hanging(`    ${paint("bold", letter)}  `, `${paint("italic", markdown(text))}\n${markdown(why)}`)),
   ];
 }
 

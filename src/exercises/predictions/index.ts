@@ -28,6 +28,21 @@ export const predictions = {
   ...mythsAndPractice,
 };
 
+/** The questions of each lesson, by the lesson's id. */
+export const predictionsByLesson: Readonly<Record<string, Readonly<Record<string, Prediction>>>> = {
+  "00-start-here": startHere,
+  "01-context": context,
+  "02-rnn-limits": rnnLimits,
+  "03-queries-keys-values": queriesKeysValues,
+  "04-scaling": scaling,
+  "05-several-heads": severalHeads,
+  "06-positions": positions,
+  "07-inside-and-faster": insideAndFaster,
+  "08-pipeline-trace": pipelineTrace,
+  "09-experiment": experiment,
+  "10-myths-and-practice": mythsAndPractice,
+};
+
 /** The name of a question, as in `predict("context-bank", "b")`. */
 export type PredictionId = keyof typeof predictions;
 

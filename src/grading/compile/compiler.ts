@@ -36,6 +36,11 @@ export class CachingCompiler {
     void this.ask({ kind: "compile", declarations: "", code: COMMON });
   }
 
+  /** Starts the process, if it will be needed to compile these cells, while the runner is still loading. */
+  expect(codes: readonly string[]): void {
+    if (this.child === undefined && !this.memo.knows(codes)) this.warmUp();
+  }
+
   /** Answers a runner's question. Never rejects. */
   async answer(question: CompilerQuestion): Promise<CompilerAnswer> {
     if (question.kind === "add-module") {

@@ -6,6 +6,8 @@ import type { SentCompilation } from "../run/protocol";
 
 /** How many compiled cells are kept on disk: of each exercise set, a few versions of every cell. */
 const MOST_FILES = 2000;
+/** The part of a key, and of a file's name, that says which cell it is. */
+const CODE_DIGITS = 16;
 
 /**
  * Compiled cells, by what they were compiled from: a set in which one cell has changed is checked without compiling the others
@@ -52,7 +54,7 @@ export class Memo {
   /** Deletes the oldest when there are too many. */
   prune(): void {
     try {
-      const names = fs.readdirSync(this.folder);
+      const names = filesIn(this.folder);
       if (names.length <= MOST_FILES) return;
       const files = names.map((name) => path.join(this.folder, name)).map((file) => ({ file, time: fs.statSync(file).mtimeMs }));
       files.sort((a, b) => a.time - b.time);
@@ -62,11 +64,33 @@ export class Memo {
     }
   }
 
+  /** Whether each of these cells has been compiled before, with whatever declarations: then hardly anything is left to compile. */
+  knows(codes: readonly string[]): boolean {
+    const kept = new Set([...filesIn(this.folder), ...this.remembered.keys()].map((name) => name.slice(0, CODE_DIGITS)));
+    return codes.every((code) => kept.has(this.codeKey(code)));
+  }
+
   private key(declarations: string, code: string): string {
-    return createHash("sha256").update([this.ground, declarations, code].join("\0")).digest("hex").slice(0, 40);
+    return `${this.codeKey(code)}-${sha256(this.ground, declarations, code).slice(0, 40)}`;
+  }
+
+  private codeKey(code: string): string {
+    return sha256(this.ground, code).slice(0, CODE_DIGITS);
   }
 
   private file(key: string): string {
     return path.join(this.folder, `${key}.json`);
+  }
+}
+
+function sha256(...parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\0")).digest("hex");
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
   }
 }

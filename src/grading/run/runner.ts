@@ -28,7 +28,9 @@ export interface Cut {
 /** What came of a run: a result for each cell that ended. */
 export interface RunResult {
   readonly results: ReadonlyMap<number, CellResult>;
-  /** Cells that were stopped because they took too long. */
+  /** Seconds that a cell could take. */
+  readonly limit: number;
+  /** Cells that were stopped because they took longer. */
   readonly timedOut: ReadonlySet<number>;
   readonly cut?: Cut;
 }
@@ -145,7 +147,7 @@ export class Runner {
     signal?.removeEventListener("abort", stop);
     if (!ended) cut ??= this.crash(running);
     setTimeout(() => this.kill(), LEAVING).unref();
-    return { results, timedOut, ...(cut && { cut }) };
+    return { results, limit: timeout, timedOut, ...(cut && { cut }) };
   }
 
   /** Ends the process, and what it has started. */

@@ -5,6 +5,8 @@ import { queriesKeysValues } from "./03-queries-keys-values";
 import { scaling } from "./04-scaling";
 import { severalHeads } from "./05-several-heads";
 import { positions } from "./06-positions";
+import { pipelineTrace } from "./08-pipeline-trace";
+import { experiment } from "./09-experiment";
 import type { SetTrials, Trials } from "./trials";
 
 /** Right and wrong answers to every exercise that asks for code, by set. */
@@ -15,6 +17,8 @@ export const trialsBySet: { readonly [Set in keyof typeof exercisesBySet]: SetTr
   "04-scaling": scaling,
   "05-several-heads": severalHeads,
   "06-positions": positions,
+  "08-pipeline-trace": pipelineTrace,
+  "09-experiment": experiment,
 };
 
 /** The trials of one exercise; a set's type sees to it that there are some. */

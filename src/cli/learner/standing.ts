@@ -1,0 +1,52 @@
+import { lessons } from "../../course/catalogue";
+import { predictionsByLesson } from "../../exercises/predictions";
+import type { Progress } from "../../notebook/progress";
+import type { WorkSet } from "./items";
+
+/** Some of a whole. */
+export interface Part {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** How far a learner is with one lesson. */
+export interface LessonStanding {
+  readonly id: string;
+  readonly title: string;
+  /** Questions answered before the lesson shows the answer; how well is nobody's business but the learner's. */
+  readonly predictions: Part;
+  readonly exercises: Part;
+  readonly points: Part;
+}
+
+/** How far a learner is, lesson by lesson. */
+export function standing(sets: readonly WorkSet[], progress: Progress): LessonStanding[] {
+  return lessons.map(({ id, title }) => {
+    const asked = Object.keys(predictionsByLesson[id] ?? {});
+    const items = sets.find(({ set }) => set.id === id)?.items ?? [];
+    const done = items.filter(({ state }) => state === "done");
+    const points = (of: typeof items): number => of.reduce((sum, { exercise }) => sum + exercise.points, 0);
+    return {
+      id,
+      title,
+      predictions: { done: asked.filter((question) => progress.predictions?.[question] !== undefined).length, of: asked.length },
+      exercises: { done: done.length, of: items.length },
+      points: { done: points(done), of: points(items) },
+    };
+  });
+}
+
+/** All lessons together. */
+export function together(all: readonly LessonStanding[]): Omit<LessonStanding, "id" | "title"> {
+  const sum = (part: (one: LessonStanding) => Part): Part => ({
+    done: all.reduce((total, one) => total + part(one).done, 0),
+    of: all.reduce((total, one) => total + part(one).of, 0),
+  });
+  return { predictions: sum(({ predictions }) => predictions), exercises: sum(({ exercises }) => exercises), points: sum(({ points }) => points) };
+}
+
+/** True once nothing is left to do. */
+export function isComplete(all: readonly LessonStanding[]): boolean {
+  const { exercises } = together(all);
+  return exercises.of > 0 && exercises.done === exercises.of;
+}

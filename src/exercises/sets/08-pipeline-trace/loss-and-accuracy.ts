@@ -1,0 +1,117 @@
+import { shuffled } from "../../../data/random";
+import { tf } from "../../../tensorflow";
+import { code } from "../../kinds/code";
+import { drawMatrix, drawWhole, softmaxRow, type Matrix } from "../../plain";
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+
+const placeOfLargest = (row: readonly number[]): number => row.indexOf(Math.max(...row));
+
+/** The score, with a choice of how each sentence's probability of the right answer comes about, and what is made of it. */
+function score(logits: Matrix, labels: readonly number[], { probability = ofLabel, loss = (ps: number[]) => mean(ps.map((p) => -Math.log(p))) } = {}): { loss: number; accuracy: number } {
+  return { loss: loss(logits.map((row, i) => probability(row, labels[i] as number))), accuracy: mean(rights(logits, labels)) };
+}
+
+function rights(logits: Matrix, labels: readonly number[]): number[] {
+  return logits.map((row, i) => (placeOfLargest(row) === labels[i] ? 1 : 0));
+}
+
+function ofLabel(row: readonly number[], label: number): number {
+  return softmaxRow(row)[label] as number;
+}
+
+/** Softmax as the formula says it, which overflows. */
+function overflowing(row: readonly number[], label: number): number {
+  const powers = row.map((logit) => Math.exp(logit));
+  return (powers[label] as number) / powers.reduce((sum, x) => sum + x, 0);
+}
+
+export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
+  title: "Loss and accuracy of a batch",
+  points: 3,
+  difficulty: 2,
+  minutes: 12,
+  importance: 3,
+  hints: [
+    "Take one sentence at a time. The accuracy asks: is the largest logit at the place of the label? The loss asks: how much probability does the label get?",
+    "With tensors: `logits.argMax(1)` gives the place of each row's largest, `tf.logSoftmax(logits)` each row's log-probabilities. In plain code, `logits.arraySync()` gives the rows.",
+    "The loss of a sentence is −log(softmax(row)[label]). Before e is taken to the power of a logit, subtract the row's largest: the shares stay the same. In the end, take the mean.",
+  ],
+  explanation:
+    "Accuracy only counts; loss also says how sure the model was. A wrong answer with 99 % costs far more than one with 51 %, and accuracy counts them alike. Both are means, so that batches of other sizes can be compared.",
+  functionName: "scoreBatch",
+  examples: [
+    { given: [[[0, 2, 1]], [1]], about: "one sentence, answered rightly" },
+    { given: [[[0, 2, 1]], [2]], about: "one sentence, answered wrongly" },
+    { given: [[[2, 0.5, -1], [-0.3, 1.2, 0.4]], [0, 2]], about: "one right and one wrong answer" },
+    { given: [[[1000, 999, 998]], [1]], about: "large logits" },
+    { given: [[[0.2, 1.5, -1, 0.4], [2, -0.5, 0.3, 1], [-1.2, 0.1, 0.9, 0.6], [0.7, -2, 1.1, -0.4], [0.5, 0.3, -0.8, 1.9]], [1, 3, 2, 0, 3]], about: "five sentences, four answers" },
+  ],
+  draw: (random) => {
+    const classes = drawWhole(random, 3, 4);
+    // No two logits of a row alike: then there is one largest.
+    const ordinary = drawMatrix(random, drawWhole(random, 4, 5), classes).map((row) => row.map((x, column) => x + 0.003 * column));
+    // The last row is large, and exact as float32. Where it overflows, another place may look largest: neither that one nor the right one is its label.
+    const large = shuffled(random, [798.125, 798.75, 799.25, 799.5, 800.375, 801, 802.125]).slice(0, classes);
+    const logits = [...ordinary, large];
+    const labels = ordinary.map((row, i) => (i === 0 ? placeOfLargest(row) : i === 1 ? (placeOfLargest(row) + 1) % classes : drawWhole(random, 0, classes - 1)));
+    labels.push(placeOfLargest(large) === 1 ? 2 : 1);
+    return [logits, labels];
+  },
+  expected: score,
+  tensors: (logits, labels) => [tf.tensor2d(logits), labels],
+  mistakes: [
+    {
+      name: "overflow",
+      says: "e to the power of 1000 is too large for any number: it becomes ∞, and ∞ / ∞ is NaN. Softmax stays the same if you subtract the row's largest logit from all of them first.",
+      gives: (logits, labels) => score(logits, labels, { probability: overflowing }),
+    },
+    {
+      name: "softmax is missing",
+      says: "You take the logarithm of the logit itself. A logit is no probability: it may be negative, and then there is no logarithm. Softmax comes first, row by row.",
+      gives: (logits, labels) => score(logits, labels, { probability: (row, label) => row[label] as number }),
+    },
+    {
+      name: "the logarithm is missing",
+      says: "The loss is the mean of the probabilities with a minus sign, without their logarithm. It is the logarithm that makes a sure but wrong answer so expensive.",
+      gives: (logits, labels) => score(logits, labels, { loss: (ps) => -mean(ps) }),
+    },
+    {
+      name: "the logarithm of the wrong class",
+      says: "You take the probability of the model's favourite answer. The loss asks for the probability of the *right* one, which the label names.",
+      gives: (logits, labels) => score(logits, labels, { probability: (row) => Math.max(...softmaxRow(row)) }),
+    },
+    {
+      name: "softmax over the whole matrix",
+      says: "All logits of the batch share one sum, so a sentence's probabilities depend on the other sentences. Each row gets a softmax of its own.",
+      gives: (logits, labels) => {
+        const largest = Math.max(...logits.flat());
+        const sum = logits.flat().reduce((total, x) => total + Math.exp(x - largest), 0);
+        return score(logits, labels, { probability: (row, label) => Math.exp((row[label] as number) - largest) / sum });
+      },
+    },
+    {
+      name: "a sum instead of a mean",
+      says: "The losses of the sentences are added up, but not divided by how many there are. Then a larger batch looks worse.",
+      gives: (logits, labels) => score(logits, labels, { loss: (ps) => ps.reduce((sum, p) => sum - Math.log(p), 0) }),
+    },
+    {
+      name: "the minus sign is missing",
+      says: "The logarithm of a probability is negative, or 0 at best. A loss is what is to become small, so it is minus that logarithm.",
+      gives: (logits, labels) => score(logits, labels, { loss: (ps) => mean(ps.map((p) => Math.log(p))) }),
+    },
+    {
+      name: "argmax over the batch axis",
+      says: "For each answer you look for the sentence with the largest logit. It is the other way round: for each sentence, look for the answer with the largest logit.",
+      gives: (logits, labels) => {
+        const favourites = (logits[0] ?? []).map((_, answer) => placeOfLargest(logits.map((row) => row[answer] as number)));
+        return { ...score(logits, labels), accuracy: mean(labels.map((label, i) => (favourites[i] === label ? 1 : 0))) };
+      },
+    },
+    {
+      name: "a count instead of a share",
+      says: "You count the right answers. Accuracy is their share, from 0 to 1: divide by how many sentences there are.",
+      gives: (logits, labels) => ({ ...score(logits, labels), accuracy: rights(logits, labels).filter((right) => right === 1).length }),
+    },
+  ],
+});
