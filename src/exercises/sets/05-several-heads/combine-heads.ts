@@ -25,6 +25,7 @@ export const combineHeads = code<[x: Heads]>({
   explanation:
     "Concatenating the heads needs no `concat`: once all heads of a word lie next to each other in memory, a reshape joins them. To exchange the two axes twice changes nothing, so the same transpose leads there and back.",
   functionName: "combineHeads",
+  inputNames: ["x"],
   examples: [
     { given: [[[[[1, 2]], [[3, 4]], [[5, 6]]]]], about: "a single word with three heads" },
     { given: [[[[[1, 2], [5, 6], [9, 10]], [[3, 4], [7, 8], [11, 12]]]]], about: "the example of the text: three words, two heads" },

@@ -31,6 +31,7 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
   explanation:
     "Each head spends its own unit of ink on its own values, and reports in columns of its own. Averaged weights would pour all ink into one blend. In the layer, the output matrix then mixes the reports as training finds best.",
   functionName: "mendedHeads",
+  inputNames: ["scores", "values"],
   examples: [
     { given: [[[[0, 0]]], [[[2, 4, 1], [6, 0, 3]]]], about: "one head whose two scores are equal" },
     { given: [[[[9, 0, 0]], [[0, 9, 0]]], [[[1, 2], [3, 4], [5, 6]], [[-1, -2], [-3, -4], [-5, -6]]]], about: "two heads, each sure of another word" },

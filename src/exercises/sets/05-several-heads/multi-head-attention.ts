@@ -197,6 +197,7 @@ export const multiHeadAttention = code<Inputs>({
   explanation:
     "All heads go through the same few products, because they are one more axis. The loop over heads is inside `matMul`. The only places where heads differ are their columns in the matrices, and the only place where they meet is Wo.",
   functionName: "multiHeadAttention",
+  inputNames: ["query", "key", "value", "matrices", "numHeads", "mask"],
   examples: [
     {
       given: [[[[2, 1]]], [[[1, 0], [0, 1], [-1, 1]]], [[[1, 2], [3, 5], [7, 4]]], { Wq: identity(2), Wk: identity(2), Wv: identity(2), Wo: identity(2) }, 1],

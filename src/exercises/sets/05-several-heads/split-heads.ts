@@ -18,6 +18,7 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
   explanation:
     "In memory, a sentence lies word by word. The reshape cuts each word's row in place: word, head, number. A head needs its part of *all* words, so the axes of heads and words change places: that is the transpose.",
   functionName: "splitHeads",
+  inputNames: ["x", "numHeads"],
   examples: [
     { given: [[[[1, 2, 3, 4, 5, 6]]], 3], about: "a single word, cut into three heads" },
     { given: [[[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]], 2], about: "the example of the text: three words, two heads" },

@@ -21,6 +21,7 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
   explanation:
     "Addition keeps the shape, so nothing that follows has to know of positions. And nothing is lost: the word and its place lie in the same numbers, and the matrices learn to tell them apart.",
   functionName: "addPositions",
+  inputNames: ["embeddings", "codes"],
   examples: [
     { given: [[[[0, 0, 0], [0, 0, 0]]], [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]], about: "words of nothing but zeros, so that the codes come out alone" },
     { given: [[[[10, 20], [30, 40], [50, 60]], [[70, 80], [90, 10], [20, 30]]], [[0, 1], [0.8, 0.5], [0.9, -0.4], [0.1, -1], [-0.8, -0.7]]], about: "two sentences of three words, and codes for five places" },

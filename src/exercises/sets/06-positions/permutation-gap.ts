@@ -44,6 +44,7 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
   explanation:
     "Without positions the gap is 0, whatever the words and the order: attention(P·X) = P·attention(X). Positions and a causal mask both open a gap, because they tie something to the place where a word stands.",
   functionName: "permutationGap",
+  inputNames: ["attend", "words", "order"],
   examples: [
     { given: ["attention without positions", [[1, 0, 0], [0, 2, 1]], [1, 0]], about: "attention without positions, and two words exchanged" },
     { given: ["attention without positions", [[1, 0, 0.5], [0, 2, 1], [-1, 1, 0]], [2, 0, 1]], about: "attention without positions, and three words moved on" },

@@ -19,6 +19,7 @@ export const positionCodes = code<[length: number, modelDim: number]>({
   explanation:
     "Each pair is the hand of a clock, with a rhythm of its own. The first one turns by 1 radian a step, each later one more slowly. Sine and cosine together say where a hand points; one of them alone would leave two places open.",
   functionName: "positionCodes",
+  inputNames: ["length", "modelDim"],
   examples: [
     { given: [1, 6], about: "position 0, where every angle is 0" },
     { given: [4, 2], about: "a width of 2, which has only the first pair" },

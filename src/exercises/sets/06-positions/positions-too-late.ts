@@ -18,6 +18,7 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
   explanation:
     "Attention can only use what is in its inputs. Codes that are added afterwards mark the place of each output, but by then every word has looked around blindly. So positions go in first, and queries, keys and values all carry them.",
   functionName: "mendedLayer",
+  inputNames: ["words", "codes"],
   examples: [
     { given: [[[1, 2, -1]], [[0, 1, 0.5]]], about: "a single word, which can only look at itself" },
     { given: [[[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]], [[0, 1, 0, 1], [0.8, 0.5, 0.01, 1], [0.9, -0.4, 0.02, 1]]], about: "dog bites man" },

@@ -37,6 +37,7 @@ export const costOfSilence = code<Inputs>({
   explanation:
     "A positive cost means that the head is missed, one near 0 that it is spare, and a negative one that the model does better without it. So the sign matters. And silencing is the sure measure: a slope at full volume only guesses what silence will cost.",
   functionName: "costsOfSilence",
+  inputNames: ["joined", "outputMatrix", "numHeads", "target"],
   examples: [
     { given: [[[1, 2]], [[1], [1]], 2, [[3]]], about: "two heads of width 1 that hit the target together" },
     { given: [[[1, 2]], [[1], [1]], 2, [[1]]], about: "two heads of width 1, of which the second does harm" },

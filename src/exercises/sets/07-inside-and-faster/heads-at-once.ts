@@ -44,6 +44,7 @@ export const headsAtOnce = code<Inputs>({
   explanation:
     "Cutting a vector into parts is free; the transpose is what gives each head all words. The multiplications are those of the loop, handed over in one call: that is why the time hardly depends on how many heads there are.",
   functionName: "attendAtOnce",
+  inputNames: ["query", "key", "value", "numHeads"],
   examples: [
     {
       given: [[[[1, 0, 2, 1]]], [[[1, 0, 0, 1], [0, 1, 1, 0]]], [[[1, 2, 3, 4], [5, 6, 7, 8]]], 2],

@@ -46,6 +46,7 @@ export const loopOverHeads = debugging<Inputs>({
   explanation:
     "The head's number has to appear twice: where its columns begin, and where its result goes. Both times it is `head * width`. One batched product has no such places to forget: the axis of heads does the counting.",
   functionName: "attendInALoop",
+  inputNames: ["x", "queryMatrix", "keyMatrix", "valueMatrix", "numHeads"],
   examples: [
     {
       given: [

@@ -22,6 +22,7 @@ export const silenceHeads = code<Inputs>({
   explanation:
     "A head speaks only through its rows of the output matrix, so zeros there silence it, wherever it looks. Nothing is divided or scaled: the other heads go on as they were trained, and what is missing is exactly what the silent ones said.",
   functionName: "outputWithout",
+  inputNames: ["joined", "outputMatrix", "numHeads", "silent"],
   examples: [
     { given: [[[1, 2, 3, 4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], 2, []], about: "no head silenced" },
     { given: [[[1, 2, 3, 4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], 2, [1]], about: "two heads of width 2, the second one silenced" },

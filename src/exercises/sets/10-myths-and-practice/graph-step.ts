@@ -25,6 +25,7 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
   explanation:
     "One layer is one handshake: after it, each node knows something of those it listens to, and after two of those *they* listen to. The weights are what sets it apart from a plain graph convolution, which takes a fixed mean.",
   functionName: "graphStep",
+  inputNames: ["adjacency", "x"],
   examples: [
     { given: [[[0, 1, 0], [0, 0, 1], [1, 0, 0]], [[1, 1], [1, -1], [2, 4]]], about: "a ring of three, where each listens to the next" },
     { given: [[[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 1, 0]], [[1, 0, 2], [0, 1, -1], [2, 1, 0], [1, -1, 1]]], about: "four nodes, some of which listen without being listened to" },

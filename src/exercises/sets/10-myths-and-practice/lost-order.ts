@@ -23,6 +23,7 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   explanation:
     "A score compares two words, whatever their places, and the mean forgets which output was whose. So places must be part of what goes *in*. No error ever tells you: swap two words, and see whether the output moves.",
   functionName: "encode",
+  inputNames: ["ids", "embeddings"],
   examples: [
     { given: [[1], [[5, 5], [1, -2]]], about: "a single word at place 0, whose code is [0, 1]" },
     { given: [[0, 0, 0], [[0, 0, 0, 0]]], about: "three words without any meaning, so that only their places are left" },

@@ -46,6 +46,7 @@ export const oneHeadTooFew = debugging<Inputs>({
   explanation:
     "The matrices were right all along: half of their columns ask who acts, the other half who is acted on. One softmax over both adds the scores up and can only compromise. Two heads cost no number more, and each has a whole unit of weight to spend.",
   functionName: "attendInHeads",
+  inputNames: ["x", "queryMatrix", "keyMatrix", "valueMatrix", "numHeads"],
   examples: [
     {
       given: [

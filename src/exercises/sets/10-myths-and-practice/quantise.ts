@@ -26,6 +26,7 @@ export const quantise = code<[matrix: number[][], limit: number]>({
   explanation:
     "A rounded weight is off by half a step at most, and the step is set by the largest size. So one outsized weight makes all others coarse. Clipping it gives up that one weight to save the rest; whether this pays is measured, as everything here.",
   functionName: "quantise",
+  inputNames: ["matrix", "limit"],
   examples: [
     { given: [[[127, 3, -20]], 1000], about: "whole numbers already, with 127 as the largest" },
     { given: [[[50, -127], [20.4, -30.7]], 1000], about: "a largest size that belongs to a negative number" },

@@ -23,6 +23,7 @@ export const reachMask = code<[length: number, back: number, ahead: number]>({
   explanation:
     "One rule about distance, and three models. With `ahead` 0 and `back` as long as the text it is GPT's mask. With both as long as the text it is BERT's, and with both small a window. Nothing else in the layer changes.",
   functionName: "reachMask",
+  inputNames: ["length", "back", "ahead"],
   examples: [
     { given: [3, 0, 0], about: "words that see only themselves" },
     { given: [4, 3, 0], about: "a causal mask" },

@@ -26,6 +26,7 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
   explanation:
     "A dot product of d_k random numbers has a spread of √d_k. Undivided it drives softmax into its flat ends, where one weight is nearly 1 and no gradient comes back. Only the width of a *head* counts, because only that many products are added up.",
   functionName: "attendScaled",
+  inputNames: ["query", "key", "value"],
   examples: [
     { given: [[[[1, 0, 0, 0]]], [[[4, 0, 0, 0], [0, 5, 0, 0]]], [[[1, 0], [0, 1]]]], about: "one head, one query with the scores 4 and 0, and a width of 4" },
     { given: [[[[1, 2]], [[0, 1]]], [[[1, 0], [0, 1], [1, 1]], [[2, 0], [0, 1], [0, 3]]], [[[1], [2], [4]], [[1], [3], [9]]]], about: "two heads of width 2, one query" },
