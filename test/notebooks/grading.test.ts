@@ -9,7 +9,7 @@ import { before, test } from "node:test";
 import { venvPython } from "../../src/setup/python";
 import { jupyterEnvironment, temporaryFolder } from "../kernel/kernelspec";
 import { root } from "../venv";
-import { deserved, onContext, onlyGradingSees, type HandedIn } from "./grading/submissions";
+import { deserved, submissions, onlyGradingSees, type HandedIn } from "./grading/submissions";
 
 /** Seconds that a cell may take: enough for a busy machine, and few enough to wait for an endless loop. */
 const CELL_TIMEOUT = 15;
@@ -22,7 +22,7 @@ interface NbgraderReport {
   validated: Record<"solution" | "starter", { failed?: number; changed?: number }>;
 }
 
-const everyone: readonly HandedIn[] = [...onContext, ...onlyGradingSees];
+const everyone: readonly HandedIn[] = [...submissions, ...onlyGradingSees];
 /** The points of each exercise, by student. */
 type Scores = Record<string, Record<string, number>>;
 
@@ -37,8 +37,8 @@ before(async () => {
 });
 
 test("there are thirty submissions at least", (t) => {
-  t.diagnostic(`${onContext.length} submissions, and ${onlyGradingSees.length} where grading sees more`);
-  assert.ok(onContext.length >= 30);
+  t.diagnostic(`${submissions.length} submissions, and ${onlyGradingSees.length} where grading sees more`);
+  assert.ok(submissions.length >= 30);
 });
 
 test("nbgrader releases what is in exercises/, and validates solutions as right, starters as not", () => {
@@ -49,7 +49,7 @@ test("nbgrader releases what is in exercises/, and validates solutions as right,
   assert.ok((nbgrader.validated.starter.failed ?? 0) > 0, "a starter fails");
 });
 
-for (const handedIn of onContext) {
+for (const handedIn of submissions) {
   const { student } = handedIn;
   test(`${student}: the notebook, course check and nbgrader give what it deserves, exercise by exercise`, () => {
     assert.deepEqual(nbgrader.scores[student], deserved(handedIn), "nbgrader");
