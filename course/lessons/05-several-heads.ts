@@ -976,7 +976,7 @@ show(
 //
 // ## Go on
 //
-// - **Exercises** on splitting, combining and the whole layer: they are being prepared.
+// - **Exercises** [Several heads](../exercises/05-several-heads.ipynb): cut into heads, join them, and write the whole layer yourself.
 // - **Next lesson** [6 · Positions](06-positions.ipynb): our heads found a message by its subject. Could they have found the *first* message?
 //
 // ## Sources

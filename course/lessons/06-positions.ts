@@ -1001,7 +1001,7 @@ show(
 //
 // ## Go on
 //
-// - **Exercises** Positions: they are being prepared.
+// - **Exercises** [Positions](../exercises/06-positions.ipynb): show that attention is blind, write the codes, and bring them in at the right place.
 // - **Next lesson** [7 · Inside, and faster](07-inside-and-faster.ipynb): what do the heads do, and which could one do without?
 //
 // ## Sources

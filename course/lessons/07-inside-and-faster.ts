@@ -958,7 +958,7 @@ console.log("without the first four of the measured order:", firstFour);
 //
 // ## Go on
 //
-// - **Exercises** on head importance and on splitting into heads: they are being prepared.
+// - **Exercises** [Inside, and faster](../exercises/07-inside-and-faster.ipynb): all heads in one product, what each head is worth, and what happens when it falls silent, checked at once.
 // - **Next lesson** [8 · The pipeline, traced](08-pipeline-trace.ipynb): one sentence, followed through a model with every number.
 //
 // ## Sources

@@ -1265,7 +1265,7 @@ if (bertMoved < 0.01) throw new Error("Without a causal mask the first words sho
 //
 // ## Go on
 //
-// - **Exercises** *Myths, pitfalls, limits, practice*: they are being prepared.
+// - **Exercises** [Myths, pitfalls, limits, practice](../exercises/10-myths-and-practice.ipynb): mend the three bugs yourself, write masks, 8-bit weights and a step on a graph, and be checked at once.
 // - **Read next** *Attention is all you need* (2017) from start to end: you know every part of its figure 2 by now.
 // - **Build next** a small writer, from the block of section 12. *The Annotated Transformer* takes you through a whole one, line by line.
 //

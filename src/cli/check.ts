@@ -67,19 +67,28 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
     return;
   }
   const { signal, end } = stopOnSignal();
-  const graders = new Map<string, Grader>();
+  // A grader, with its compiler, belongs to one folder: notebooks in others wait for the next, so that there is one at a time.
+  let grader: Grader | undefined;
   const checked: Checked[] = [];
   try {
-    for (const one of asked) {
-      const folder = path.dirname(one.workSet.assignment.file);
-      const grader = graders.get(folder) ?? new Grader(folder, path.join(where.work, ".course", "compiled"));
-      graders.set(folder, grader);
+    for (const [index, one] of asked.entries()) {
+      const folder = folderOf(one);
+      grader ??= new Grader(folder, path.join(where.work, ".course", "compiled"));
+      const next = asked[index + 1];
+      const stays = next !== undefined && folderOf(next) === folder;
       const waiting = new WaitingLine(`Checking ${one.workSet.set.id} …`, options.json);
       let result: SetResult;
       try {
-        result = await grader.check(one.workSet.assignment, { timeout: options.timeout, signal, ...(one.ids && { only: one.ids }) });
+        const running = grader.check(one.workSet.assignment, { timeout: options.timeout, signal, ...(one.ids && { only: one.ids }) });
+        // The next notebook's process loads while this one's is at work.
+        if (stays) void grader.warmUp();
+        result = await running;
       } finally {
         waiting.end();
+      }
+      if (!stays) {
+        grader.close();
+        grader = undefined;
       }
       if (signal.aborted) break;
       const done = { ...one, result, fresh: one.copy ? new Set<string>() : record(where, result.items) };
@@ -88,7 +97,7 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
     }
   } finally {
     end();
-    for (const grader of graders.values()) grader.close();
+    grader?.close();
   }
   if (options.json === true) console.log(JSON.stringify(toJson(checked), undefined, 2));
   else if (checked.length > 0) console.log(summary(checked));
@@ -106,7 +115,13 @@ function askedFor(names: readonly string[], where: Places): Asked[] {
     const ids = named.exercise === undefined || (before !== undefined && before.ids === undefined) ? undefined : new Set([...(before?.ids ?? []), named.exercise]);
     asked.set(file, { workSet, ids, copy: named.file !== undefined });
   }
-  return [...asked.values()];
+  const all = [...asked.values()];
+  const folders = [...new Set(all.map(folderOf))];
+  return folders.flatMap((folder) => all.filter((one) => folderOf(one) === folder));
+}
+
+function folderOf({ workSet }: Asked): string {
+  return path.dirname(workSet.assignment.file);
 }
 
 function workSetOf({ set, file }: Named, where: Places): WorkSet {

@@ -1,3 +1,5 @@
+import "./defer-tensorflow";
+
 import { Command, CommanderError } from "commander";
 
 import { UserError } from "../errors";

@@ -37,8 +37,12 @@ export const exerciseSets: readonly ExerciseSet[] = [
   { id: "02-rnn-limits", title: "Exercises: the limits of RNNs", minutes: 35 },
   { id: "03-queries-keys-values", title: "Exercises: queries, keys, values", minutes: 58 },
   { id: "04-scaling", title: "Exercises: scaling", minutes: 53 },
+  { id: "05-several-heads", title: "Exercises: several heads", minutes: 55 },
+  { id: "06-positions", title: "Exercises: positions", minutes: 43 },
+  { id: "07-inside-and-faster", title: "Exercises: inside, and faster", minutes: 60 },
   { id: "08-pipeline-trace", title: "Exercises: the pipeline, traced", minutes: 59 },
   { id: "09-experiment", title: "Exercises: an experiment", minutes: 72 },
+  { id: "10-myths-and-practice", title: "Exercises: myths, pitfalls, limits, practice", minutes: 64 },
 ];
 
 export const catalogue: Catalogue = { lessons, exerciseSets };

@@ -5,8 +5,12 @@ import { context } from "./sets/01-context";
 import { rnnLimits } from "./sets/02-rnn-limits";
 import { queriesKeysValues } from "./sets/03-queries-keys-values";
 import { scaling } from "./sets/04-scaling";
+import { severalHeads } from "./sets/05-several-heads";
+import { positions } from "./sets/06-positions";
+import { insideAndFaster } from "./sets/07-inside-and-faster";
 import { pipelineTrace } from "./sets/08-pipeline-trace";
 import { experiment } from "./sets/09-experiment";
+import { mythsAndPractice } from "./sets/10-myths-and-practice";
 
 /** The exercises of each set, by the id of the lesson that the set belongs to; in the order in which they are worked on. */
 export const exercisesBySet = {
@@ -14,8 +18,12 @@ export const exercisesBySet = {
   "02-rnn-limits": rnnLimits,
   "03-queries-keys-values": queriesKeysValues,
   "04-scaling": scaling,
+  "05-several-heads": severalHeads,
+  "06-positions": positions,
+  "07-inside-and-faster": insideAndFaster,
   "08-pipeline-trace": pipelineTrace,
   "09-experiment": experiment,
+  "10-myths-and-practice": mythsAndPractice,
 } as const;
 
 /** Every exercise, by its id. */
@@ -24,8 +32,12 @@ export const exercises = {
   ...rnnLimits,
   ...queriesKeysValues,
   ...scaling,
+  ...severalHeads,
+  ...positions,
+  ...insideAndFaster,
   ...pipelineTrace,
   ...experiment,
+  ...mythsAndPractice,
 };
 
 /** The name of an exercise, as in `check("weighted-sum", weightedSum)`. */

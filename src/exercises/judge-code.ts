@@ -65,14 +65,15 @@ function firstProblem(exercise: CodeExercise, runs: readonly AnswerRun[]): Probl
   return undefined;
 }
 
-function thrownOrUnreadable({ functionName }: CodeExercise, { outcome, inputs, about }: AnswerRun): Problem | undefined {
+function thrownOrUnreadable(exercise: CodeExercise, { outcome, inputs, about }: AnswerRun): Problem | undefined {
+  const { functionName } = exercise;
   if ("thrown" in outcome) {
     const { thrown } = outcome;
     const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-    return { headline: `${functionName} stopped with an error, for ${about}.`, findings: [{ label: "error", text: message }, givenFinding(inputs)], cause: thrown };
+    return { headline: `${functionName} stopped with an error, for ${about}.`, findings: [{ label: "error", text: message }, givenFinding(exercise, inputs)], cause: thrown };
   }
   if ("problem" in outcome) {
-    return { headline: `What ${functionName} returns ${outcome.problem}.`, findings: [givenFinding(inputs)] };
+    return { headline: `What ${functionName} returns ${outcome.problem}.`, findings: [givenFinding(exercise, inputs)] };
   }
   return undefined;
 }
@@ -83,15 +84,16 @@ function wrongShape(exercise: CodeExercise, run: AnswerRun): Problem | undefined
   const where = difference.at === "" ? "" : ` for ${difference.at.replace(/^\./, "")}`;
   return {
     headline: `${exercise.functionName} gives another kind of result than expected${where}.`,
-    findings: [{ label: "expected", text: difference.expected }, { label: "got", text: difference.got }, givenFinding(run.inputs)],
+    findings: [{ label: "expected", text: difference.expected }, { label: "got", text: difference.got }, givenFinding(exercise, run.inputs)],
   };
 }
 
-function changedInput({ functionName }: CodeExercise, { changedInput, inputs }: AnswerRun): Problem | undefined {
+function changedInput(exercise: CodeExercise, { changedInput, inputs }: AnswerRun): Problem | undefined {
   if (changedInput === undefined) return undefined;
+  const { functionName, inputNames } = exercise;
   return {
-    headline: `${functionName} changes what it was given: input ${changedInput} isn't what it was before.`,
-    findings: [givenFinding(inputs)],
+    headline: `${functionName} changes what it was given: ${inputNames[changedInput - 1] ?? `input ${changedInput}`} isn't what it was before.`,
+    findings: [givenFinding(exercise, inputs)],
     mistake: {
       name: "inputs changed in place",
       says: "Whoever calls your function still needs what they handed in. Make a new array or tensor for the result (`map` does), and don't write into, sort or dispose an input.",
@@ -134,15 +136,20 @@ function findingsOf(exercise: CodeExercise, run: AnswerRun): Finding[] {
     const { expected, got } = difference;
     findings.push({ label: "largest difference", text: `at ${place(difference)}: expected ${format(expected)}, got ${format(got)}` });
   }
-  return [...findings, givenFinding(run.inputs)];
+  return [...findings, givenFinding(exercise, run.inputs)];
 }
 
 function place({ at }: Difference): string {
   return at === "" ? "the result itself" : `result${at}`;
 }
 
-function givenFinding(inputs: readonly unknown[]): Finding {
-  return { label: "given", text: inputs.map((input) => describeInput(input)).join("\n") };
+function givenFinding({ inputNames }: CodeExercise, inputs: readonly unknown[]): Finding {
+  const lines = inputs.flatMap((input, i) => {
+    if (input === undefined) return [];
+    const name = `${inputNames[i] ?? `input ${i + 1}`}: `;
+    return [name + describeInput(input).replaceAll("\n", `\n${" ".repeat(name.length)}`)];
+  });
+  return { label: "given", text: lines.join("\n") };
 }
 
 function describeInput(input: unknown): string {

@@ -18,6 +18,7 @@ const details: CodeDetails<[row: number[]]> = {
   hints: ["first", "second", "third"],
   explanation: "Because twice is twice.",
   functionName: "double",
+  inputNames: ["row"],
   examples: [
     { given: [[0, 3]], about: "a zero beside a three" },
     { given: [[1, 2, -4]], about: "three numbers" },
@@ -51,6 +52,19 @@ test("the layers: a function, its kind of result, one mechanism, the whole; each
   assert.match(headline((row: number[]) => row.map((x) => 2 * x + (row.length === 3 ? 1 : 0))), /for three numbers/);
   const shape = judge(double, () => [[1, 2]]).findings;
   assert.deepEqual(shape.slice(0, 2), [{ label: "expected", text: "an array of shape [2]" }, { label: "got", text: "an array of shape [1, 2]" }]);
+});
+
+test("what was given is told by its names, with what was left out left out", () => {
+  const scaled = code<[row: number[], matrix: number[][], by?: number]>({
+    ...details,
+    inputNames: ["row", "matrix", "by"],
+    examples: [{ given: [[1, 2], [[3], [4]]], about: "two inputs" }],
+    draw: () => [[1, 3], [[2]], 3],
+    expected: (row) => row,
+    mistakes: [],
+  });
+  const { findings } = judge(scaled, () => [0, 0]);
+  assert.equal(findings.at(-1)?.text, "row: [1, 2]\nmatrix: [[3],\n         [4]]");
 });
 
 test("the largest difference is told with its place", () => {

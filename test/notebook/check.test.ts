@@ -48,7 +48,7 @@ test("a wrong answer fails its cell, and names what was expected, what came, the
   const file = project(t, "exercises");
   const { shown, thrown } = checked(() => check("mean-pooling", sum));
   const [bundle] = shown;
-  assert.match(bundle?.["text/plain"] ?? "", /✗[^]*It looks like: a sum instead of a mean\.[^]*expected: \[2, 4\][^]*got: \[4, 8\][^]*largest difference: at result\[1\]: expected 4, got 8[^]*given: \[\[1, 2\]/);
+  assert.match(bundle?.["text/plain"] ?? "", /✗[^]*It looks like: a sum instead of a mean\.[^]*expected: \[2, 4\][^]*got: \[4, 8\][^]*largest difference: at result\[1\]: expected 4, got 8[^]*given: vectors: \[\[1, 2\]/);
   assert.match(bundle?.["text/html"] ?? "", /<details>/, "what is long is folded away where the mistake is known");
   assert.ok(thrown instanceof CheckFailed);
   assert.equal(thrown.stack, "", "where check was called is no news");

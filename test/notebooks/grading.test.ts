@@ -9,7 +9,7 @@ import { before, test } from "node:test";
 import { venvPython } from "../../src/setup/python";
 import { jupyterEnvironment, temporaryFolder } from "../kernel/kernelspec";
 import { root } from "../venv";
-import { deserved, onContext, onlyGradingSees, type HandedIn } from "./grading/submissions";
+import { deserved, submissions, onlyGradingSees, type HandedIn } from "./grading/submissions";
 
 /** Seconds that a cell may take: enough for a busy machine, and few enough to wait for an endless loop. */
 const CELL_TIMEOUT = 15;
@@ -17,23 +17,28 @@ const CELL_TIMEOUT = 15;
 /** What nbgrader made of the course and its submissions. */
 interface NbgraderReport {
   released: Record<string, string>;
-  scores: Record<string, Record<string, number>>;
+  scores: Scores;
   feedback: Record<string, string>;
   validated: Record<"solution" | "starter", { failed?: number; changed?: number }>;
 }
 
-const everyone: readonly HandedIn[] = [...onContext, ...onlyGradingSees];
-/** What came of it, by student; graded before the first test. */
+const everyone: readonly HandedIn[] = [...submissions, ...onlyGradingSees];
+/** The points of each exercise, by student. */
+type Scores = Record<string, Record<string, number>>;
+
+/** What came of it; graded before the first test. */
 let nbgrader: NbgraderReport;
-let notebook: Record<string, Record<string, number>>;
+let notebook: Scores;
+let courseCheck: Scores;
 before(async () => {
   const course = handIn();
-  [nbgrader, notebook] = await Promise.all([grade<NbgraderReport>("nbgrader", course), grade<typeof notebook>("notebook", course)]);
+  const others = grade<Scores>("notebook", course).then(async (scores) => [scores, await checkAll(course)] as const);
+  [nbgrader, [notebook, courseCheck]] = await Promise.all([grade<NbgraderReport>("nbgrader", course), others]);
 });
 
 test("there are thirty submissions at least", (t) => {
-  t.diagnostic(`${onContext.length} submissions, and ${onlyGradingSees.length} where grading sees more`);
-  assert.ok(onContext.length >= 30);
+  t.diagnostic(`${submissions.length} submissions, and ${onlyGradingSees.length} where grading sees more`);
+  assert.ok(submissions.length >= 30);
 });
 
 test("nbgrader releases what is in exercises/, and validates solutions as right, starters as not", () => {
@@ -44,10 +49,11 @@ test("nbgrader releases what is in exercises/, and validates solutions as right,
   assert.ok((nbgrader.validated.starter.failed ?? 0) > 0, "a starter fails");
 });
 
-for (const handedIn of onContext) {
+for (const handedIn of submissions) {
   const { student } = handedIn;
-  test(`${student}: the notebook and nbgrader give what it deserves, exercise by exercise`, () => {
+  test(`${student}: the notebook, course check and nbgrader give what it deserves, exercise by exercise`, () => {
     assert.deepEqual(nbgrader.scores[student], deserved(handedIn), "nbgrader");
+    assert.deepEqual(courseCheck[student], deserved(handedIn), "course check");
     // A check cell that isn't there gives nothing, in a notebook as in nbgrader.
     assert.deepEqual({ ...zeros(handedIn), ...notebook[student] }, deserved(handedIn), "the notebook");
   });
@@ -99,4 +105,20 @@ async function grade<Report>(way: "notebook" | "nbgrader", course: string): Prom
   const [code] = (await once(child, "close")) as [number | null];
   if (code !== 0) throw new Error(`Grading with ${way} was to succeed and ended with code ${code}:\n${complaints}`);
   return JSON.parse(fs.readFileSync(target, "utf8")) as Report;
+}
+
+/** Has every submission checked by the `course` command, all in one call. */
+async function checkAll(course: string): Promise<Scores> {
+  const notebooks = new Map(everyone.map(({ student, set }) => [path.join(course, "submitted", student, set, `${set}.ipynb`), student]));
+  const command = [path.join(root, "src", "cli", "course.js"), "check", "--json", "--timeout", String(CELL_TIMEOUT), ...notebooks.keys()];
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let [printed, complaints] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 1) throw new Error(`course check was to find failures and end with code 1; it ended with ${code}:\n${complaints}`);
+  const { sets } = JSON.parse(printed) as { sets: { notebook: string; exercises: { id: string; earned: number; state: string }[] }[] };
+  return Object.fromEntries(
+    sets.map(({ notebook: file, exercises }) => [notebooks.get(path.resolve(root, file)), Object.fromEntries(exercises.map(({ id, earned }) => [id, earned]))]),
+  ) as Scores;
 }

@@ -28,6 +28,8 @@ export interface CodeMistake<Inputs extends readonly unknown[]> extends KnownMis
 export interface CodeDetails<Inputs extends readonly unknown[]> extends ExerciseFacts {
   /** The function's name in the notebook. */
   readonly functionName: string;
+  /** What its inputs are called there. */
+  readonly inputNames: { readonly [Place in keyof Inputs]: string };
   /** Cases that the notebook shows when they fail: one mechanism alone first, then the whole. */
   readonly examples: readonly Example<Inputs>[];
   /** Makes a further case, of unequal sizes; two such are visible, and grading draws others. */

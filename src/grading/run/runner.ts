@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { kernelspec } from "../../setup/kernelspec";
+import { projectRoot } from "../../setup/root";
 import type { CellResult, CellToRun, CompilerAnswer, CompilerQuestion, FromRunner, ToRunner } from "./protocol";
 
 /** How a run goes on. */
@@ -61,7 +63,7 @@ export class Runner {
       // A session of its own: Ctrl-C in a terminal reaches the course's process alone, which then ends this one.
       detached: process.platform !== "win32",
       // What is checked here is kept by the course's process.
-      env: { ...process.env, ATTENTION_COURSE_PROGRESS: "off" },
+      env: { ...process.env, ...kernelspec(projectRoot()).env, ATTENTION_COURSE_PROGRESS: "off" },
       stdio: ["ignore", "ignore", "pipe", "pipe"],
       windowsHide: true,
     });

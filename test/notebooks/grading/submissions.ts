@@ -24,8 +24,14 @@ const context = (student: string, change: (submission: Submission) => Submission
 const MEAN = "function meanPooling(vectors: number[][]): number[] {\n";
 const meanPooling = (body: string): Record<string, string> => ({ "mean-pooling": `${MEAN}${body}\n}` });
 
-/** The submissions on the first set, each broken (or not) in its own way. */
-export const onContext: readonly HandedIn[] = [
+/** All of a set solved but for some exercises that nothing else builds on. */
+const solvedBut = (set: string, ...open: string[]): HandedIn => {
+  const right = Object.keys(pointsOf(set)).filter((id) => !open.includes(id));
+  return { student: `${set}-but-${open.length}`, set, submission: new Submission(set).solve(...right), right };
+};
+
+/** The submissions, each right or broken in its own way: most on the first set, which is the quickest, some on others. */
+export const submissions: readonly HandedIn[] = [
   context("untouched", (s) => s, []),
   context("right", (s) => s.solve(), ALL),
   context(
@@ -94,6 +100,10 @@ export const onContext: readonly HandedIn[] = [
   context("an-answer-twice-the-last-wrong", (s) => s.solve().duplicate("mean-pooling-answer", `${MEAN}  return vectors[0];\n}`), allBut("mean-pooling")),
   context("a-check-before-its-answer", (s) => s.solve().moveToTop("weighted-sum"), allBut("weighted-sum")),
   context("answers-again-further-down", (s) => s.solve().write(meanPooling("  return [];")).insertBefore("mean-pooling", "const meanPooling = (vectors: number[][]) => vectors[0].map((_, i) => vectors.reduce((sum, v) => sum + v[i], 0) / vectors.length);"), ALL),
+  solvedBut("03-queries-keys-values", "masked-weights", "weight-by-hand", "who-is-tired"),
+  solvedBut("05-several-heads", "multi-head-attention", "layer-shapes"),
+  solvedBut("08-pipeline-trace", "loss-and-accuracy", "what-the-curves-say"),
+  solvedBut("10-myths-and-practice", "one-head-too-few", "quantise-weights", "four-myths"),
 ];
 
 /** Submissions where grading knows more than the notebook: the notebook says right, grading says wrong. */

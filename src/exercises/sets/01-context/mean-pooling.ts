@@ -20,6 +20,7 @@ export const meanPooling = code<[vectors: number[][]]>({
   explanation:
     "Every word gets the same share, 1/n. That is why the order is lost, and why one word that matters is lost among many that don't: in a sentence of ten words it counts a tenth, like all the others.",
   functionName: "meanPooling",
+  inputNames: ["vectors"],
   examples: [
     { given: [[[7, -7, 0.5]]], about: "a single word, which is its own mean" },
     { given: [[[1, 2], [3, 6]]], about: "the example of the text" },

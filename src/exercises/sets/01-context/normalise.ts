@@ -17,6 +17,7 @@ export const normalise = code<[importance: number[]]>({
   explanation:
     "Dividing by the sum makes shares: they are never negative here, and together exactly 1. Softmax, which attention uses, does the same to eˢ in place of s, so that scores may be negative too.",
   functionName: "normalise",
+  inputNames: ["importance"],
   examples: [
     { given: [[5]], about: "a single word, which gets everything" },
     { given: [[3, 3, 3, 3]], about: "four words that matter alike" },

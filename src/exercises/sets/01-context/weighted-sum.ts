@@ -19,6 +19,7 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
   explanation:
     "This sum is the heart of attention, and it stays to the last lesson. The weights say *how much* of each word, the vectors say *what*. With equal weights it is mean pooling; with one weight of 1 it picks a word.",
   functionName: "weightedSum",
+  inputNames: ["weights", "vectors"],
   examples: [
     { given: [[0, 1, 0], [[1, 2], [3, 4], [5, 6]]], about: "all the weight on the second word" },
     { given: [[0.25, 0.75], [[4, 0], [0, 8]]], about: "the example of the text" },

@@ -22,6 +22,7 @@ export const elmanStep = code<Inputs>({
   explanation:
     "The new memory is made anew at each word, from two sources: the word and the old memory. Both go through the same tanh, together with the bias. So whatever was read before has to pass through W_h and tanh once more, at every step.",
   functionName: "rnnStep",
+  inputNames: ["word", "memory", "weights"],
   examples: [
     { given: [[1, 0], [0, 0], { ...square, bias: [0, 0] }], about: "the first word, when the memory holds nothing" },
     { given: [[0, 0], [0.76, -0.2], square], about: "a word that brings nothing" },

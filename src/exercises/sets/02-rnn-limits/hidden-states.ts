@@ -27,6 +27,7 @@ export const hiddenStates = code<Inputs>({
   explanation:
     "The line `memory = step(word, memory)` is all of recurrence: what a step makes is what the next one starts from. It is also why an RNN waits: no turn of this loop can begin before the one before has ended.",
   functionName: "memoriesOf",
+  inputNames: ["words", "start", "weights"],
   examples: [
     { given: [[[1, 0]], [0, 0], weights], about: "a sentence of one word" },
     { given: [[[1, 0], [0, 0], [0, 1]], [0, 0], weights], about: "three words, from an empty memory" },

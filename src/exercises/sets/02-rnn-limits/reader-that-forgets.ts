@@ -22,6 +22,7 @@ export const readerThatForgets = debugging<[words: number[][]]>({
   explanation:
     "Whatever is set up inside a loop is set up at each turn, so this memory never got older than one word. And `reverse` changes the array of whoever called: the next reader would have met the sentence backwards. Read forwards, the loop is an RNN again, with all its limits.",
   functionName: "mendedReader",
+  inputNames: ["words"],
   examples: [
     { given: [[[1, 0], [0, 0]]], about: "\"cat\", and a word that brings nothing" },
     { given: [[[0, 0], [1, 0], [0, 0], [0, 0], [0, 0], [0, 1], [0, 0]]], about: "\"The cat that chased the mouse was\"" },

@@ -15,6 +15,7 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
   explanation:
     "This is Q·Kᵀ. A product of matrices takes rows of the first with columns of the second, and Kᵀ has the keys as its columns. So row i, column j is query i with key j. There is a row for each query, whatever the number of keys.",
   functionName: "attentionScores",
+  inputNames: ["query", "key"],
   examples: [
     { given: [[[1, 2]], [[3, 4]]], about: "one query and one key" },
     { given: [[[0, 1, 0]], [[1, 2, 3], [4, 5, 6]]], about: "a query that asks for the middle number of each key" },

@@ -33,6 +33,7 @@ export const attention = code<[query: number[][], key: number[][], value: number
   explanation:
     "output = softmax(Q·Kᵀ)·V. Queries and keys only decide how much; what comes out is made of values alone. So the output has a row for each query, as wide as a value. The keys' width has gone, and the number of keys too.",
   functionName: "attention",
+  inputNames: ["query", "key", "value"],
   examples: [
     { given: [[[1, 2]], [[3, 4]], [[5, 6]]], about: "a single key: its value comes out as it is" },
     { given: [[[0, 0, 0]], [[1, 2, 3], [0, 1, -1]], [[2, 0], [4, 6]]], about: "a query that asks nothing: the mean of the values" },

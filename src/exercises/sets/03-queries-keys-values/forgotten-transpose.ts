@@ -22,6 +22,7 @@ export const forgottenTranspose = debugging<[query: number[][], key: number[][]]
   explanation:
     "Q is [queries, d_k] and K is [keys, d_k]. Only Kᵀ, [d_k, keys], puts d_k beside d_k, so that it vanishes: what is left is [queries, keys]. Without the transpose, sizes that differ give an error. A square K gives numbers that look like scores and are none.",
   functionName: "mendedScores",
+  inputNames: ["query", "key"],
   tensors: true,
   examples: [
     { given: [[[0, 1, 0], [2, 0, 1]], [[1, 2, 3], [4, 5, 6], [7, 8, 10]]], about: "a square K: three keys of three numbers" },

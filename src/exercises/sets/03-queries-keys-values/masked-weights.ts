@@ -35,6 +35,7 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
   explanation:
     "A score of −∞ becomes a power of exactly 0, so the others share the whole unit. A row where all is forbidden has no unit to share: the formula says 0/0, which is NaN and spoils all that it touches. Zeros are the honest answer: who may look at nothing gets nothing.",
   functionName: "maskedWeights",
+  inputNames: ["scores", "mask"],
   examples: [
     { given: [[[5, 1, 3]], [[0, 1, 0]]], about: "a single key that is left" },
     { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },

@@ -18,6 +18,7 @@ export const softmaxRow = code<[scores: number[]]>({
   explanation:
     "eˢ makes every score positive, and dividing by the sum makes shares of 1. Subtracting the largest score changes no share, because it multiplies above and below by the same number. It only keeps eˢ between 0 and 1. Libraries do the same.",
   functionName: "softmaxRow",
+  inputNames: ["scores"],
   examples: [
     { given: [[7]], about: "a single word, which gets everything" },
     { given: [[2, 2, 2, 2]], about: "four words that fit equally well" },

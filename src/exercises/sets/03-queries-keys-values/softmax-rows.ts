@@ -29,6 +29,7 @@ export const softmaxRows = code<[scores: number[][]]>({
   explanation:
     "One row is one query with all keys, so its weights are what makes 1 together. Down the columns, words would compete for being the one who asks. Over the whole matrix, a longer text would leave less for each word.",
   functionName: "softmaxRows",
+  inputNames: ["scores"],
   examples: [
     { given: [[[3, 3, 3, 3], [0, 0, 0, 0]]], about: "two queries that fit every key equally well" },
     { given: [[[1], [2], [3]]], about: "three queries and a single key, which gets everything" },

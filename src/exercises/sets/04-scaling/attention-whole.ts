@@ -246,6 +246,7 @@ export const attentionWhole = code<Inputs>({
   explanation:
     "softmax(Q·Kᵀ / √d_k)·V: the rows of K are compared, the rows of V are mixed. d_k is read from the queries, whatever the width of the values. −∞ before softmax takes a key out of the sum, so the others share the whole unit. A query that may see nobody gets zeros; left alone, 0 / 0 would make NaN, which spreads through all that follows.",
   functionName: "scaledDotProductAttention",
+  inputNames: ["query", "key", "value", "mask"],
   examples: [
     { given: [[[1, 2, 0, -1]], [[3, 0, 1, 1], [3, 0, 1, 1], [3, 0, 1, 1]], [[6, 0, 3, 1, -3], [0, 3, 3, 2, 0], [3, 0, 0, 3, 0]]], about: "keys that all fit alike: equal weights" },
     {

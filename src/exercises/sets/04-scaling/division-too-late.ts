@@ -19,6 +19,7 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
   explanation:
     "The division is there for softmax, so it has to come before it. Afterwards it only makes all weights smaller: they are as sharp as before, and no longer add up to 1. `key.length` is the number of keys, and `key[0].length` is d_k. With as many keys as numbers the two are equal, and then the mistake shows nowhere.",
   functionName: "mendedWeights",
+  inputNames: ["query", "key"],
   examples: [
     { given: [[[1, 2, -1, 0.5]], [[2, 0, 1, 1], [2, 0, 1, 1]]], about: "two equal keys, which share the weight" },
     { given: [[[3, 0, 1, 0, 2], [0, 1, -1, 2, 0]], [[1, 0, 2, 0, 1], [0, 2, 0, 1, 1], [-1, 1, 0, 1, 0]]], about: "two queries, three keys of five numbers" },

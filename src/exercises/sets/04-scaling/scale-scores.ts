@@ -20,6 +20,7 @@ export const scaleScores = code<[scores: number[][], sizes: Sizes]>({
   explanation:
     "A score adds up d_k products, so with unit variance its standard deviation is √d_k. One division by √d_k brings it back to 1, however long queries and keys are. How wide the model is doesn't enter, nor how many words there are.",
   functionName: "scaleScores",
+  inputNames: ["scores", "sizes"],
   examples: [
     { given: [[[6]], { modelDim: 36, keyDim: 9 }], about: "a single score" },
     { given: [[[8, 0, -4], [2, 4, 1]], { modelDim: 64, keyDim: 16 }], about: "the example of the text" },

@@ -22,6 +22,7 @@ export const softmaxSlopes = code<[scores: number[]]>({
   explanation:
     "Each slope is a product of two numbers between 0 and 1. With one weight near 1 and all others near 0, every such product is near 0: so a saturated softmax passes no gradient on. Each row adds up to 0, as does each column: what one word gains, the others lose.",
   functionName: "softmaxSlopes",
+  inputNames: ["scores"],
   examples: [
     { given: [[3, 3]], about: "two equal scores" },
     { given: [[Math.log(9), 0]], about: "two words with the weights 0.9 and 0.1" },

@@ -22,6 +22,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   explanation:
     "A look-up is a matrix product in disguise: the one-hot vector leaves one row of the table. Reading the row is the same with less work. And as it is a product, training can change the rows that were read.",
   functionName: "lookUp",
+  inputNames: ["ids", "table"],
   examples: [
     { given: [[3], [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8], [0.9, 1]]], about: "a single id, 3" },
     { given: [[2, 4, 2], [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8], [0.9, 1]]], about: "an id that comes twice" },

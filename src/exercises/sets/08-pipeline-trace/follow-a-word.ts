@@ -23,6 +23,7 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
   explanation:
     "Each head owns a block of columns, asks with its part of the word's query, and mixes its part of the values. Side by side, the parts are as wide as the model again. All other words' queries play no part: a word's output depends on its own query, and on everybody's keys and values.",
   functionName: "followWord",
+  inputNames: ["query", "key", "value", "place", "numHeads"],
   examples: [
     { given: [[[1, 0], [0, 2]], [[3, 1], [3, -1]], [[8, 0], [0, 4]], 0, 1], about: "one head, and two words that fit equally well" },
     { given: [[[1, -1, 0, 0], [0, 2, 1, -1], [2, 0, 1, 1]], [[1, 0, 2, 1], [0, 1, -1, 0], [2, 2, 0, 1]], [[1, 0, 4, 2], [0, 1, -2, 3], [5, -1, 0, 1]], 2, 1], about: "one head of width 4" },

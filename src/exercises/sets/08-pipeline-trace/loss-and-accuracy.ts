@@ -40,6 +40,7 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
   explanation:
     "Accuracy only counts; loss also says how sure the model was. A wrong answer with 99 % costs far more than one with 51 %, and accuracy counts them alike. Both are means, so that batches of other sizes can be compared.",
   functionName: "scoreBatch",
+  inputNames: ["logits", "labels"],
   examples: [
     { given: [[[0, 2, 1]], [1]], about: "one sentence, answered rightly" },
     { given: [[[0, 2, 1]], [2]], about: "one sentence, answered wrongly" },

@@ -60,6 +60,7 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
   explanation:
     "The split ends with a transpose, so that heads come first. Going back needs the same transpose before the reshape. Without it, a row holds several words of one head in place of one word of all heads. The shape is the same, so no error ever tells you. With one head there is nothing to mix up.",
   functionName: "mendedOutput",
+  inputNames: ["ids", "model", "numHeads"],
   examples: [
     { given: [[3, 2], SMALL, 1], about: "one head, where the broken one is right too" },
     { given: [[3, 2, 4], SMALL, 2], about: "three words and two heads" },

@@ -39,6 +39,7 @@ export const wordsToIds = code<[training: string[], words: string[]]>({
   explanation:
     "An id belongs to a word, not to a place: both \"the\" get the same row of the table, and the position codes tell them apart later. The unknown id keeps the length: a word that nobody knows still stands somewhere.",
   functionName: "wordsToIds",
+  inputNames: ["training", "words"],
   examples: [
     { given: [["on", "mat", "cat"], ["cat", "on"]], about: "three known words" },
     { given: [["the", "cat", "the", "mat"], ["mat", "the"]], about: "a word that comes twice in the training words" },

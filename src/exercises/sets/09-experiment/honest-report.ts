@@ -40,6 +40,7 @@ export const honestReport = debugging<[settings: Setting[]]>({
   explanation:
     "Whoever chooses by a set picks the luck in it too, so the result on that set is too good. That is why there are three sets: one to learn from, one to choose by, one to measure with at the end, once. The coin tossers' honest figure is about 50 %.",
   functionName: "honestReport",
+  inputNames: ["settings"],
   examples: [
     { given: [settingsOf([[0.5, 0.6, 0.7, 0.72], [0.3, 0.4, 0.85, 0.81]])], about: "two settings, one of them better at everything" },
     { given: [settingsOf([[0.3, 0.42, 0.8, 0.79], [0.4, 0.38, 0.82, 0.8], [0.35, 0.45, 0.79, 0.86]])], about: "three settings, one of them lucky in the test" },

@@ -39,6 +39,7 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
   explanation:
     "One order for both keeps each row with its label; if they part, the model learns from wrong answers, and no error tells you. The last batch is smaller, but its sentences count as well: dropped, some would be missing in every epoch.",
   functionName: "makeBatches",
+  inputNames: ["features", "labels", "order", "batchSize"],
   examples: [
     { given: [[[1, 10], [2, 20], [3, 30], [4, 40]], [0, 1, 2, 3], [2, 0, 3, 1], 2], about: "four examples in batches of two" },
     { given: [[[1, 10], [2, 20], [3, 30]], [5, 6, 7], [0, 1, 2], 2], about: "an order that changes nothing, and a smaller last batch" },

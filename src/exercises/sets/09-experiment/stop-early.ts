@@ -77,6 +77,7 @@ export const stopEarly = code<[history: Losses[], patience: number]>({
   explanation:
     "The validation loss chooses, since the training loss nearly always falls. Patience is a bet: it saves epochs, and may miss a better one that comes late. What counts is the best epoch so far, so one small step up doesn't end it, and one small step down doesn't prolong it.",
   functionName: "stopEarly",
+  inputNames: ["history", "patience"],
   examples: [
     { given: [historyOf([0.9, 0.7, 0.6, 0.55]), 2], about: "a validation loss that only falls" },
     { given: [historyOf([0.9, 0.6, 0.7, 0.8, 0.9, 1]), 2], about: "a validation loss that rises from epoch 3 on" },

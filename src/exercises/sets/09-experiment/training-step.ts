@@ -40,6 +40,7 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
   explanation:
     "This is what training does, some thousand times over: loss, gradient, a small step against it. The mean keeps a step's size independent of the batch's. By hand the gradient is short: featuresᵀ · (probabilities − one-hot) / sentences. Adam changes only how far each number moves.",
   functionName: "trainingStep",
+  inputNames: ["features", "labels", "weights", "learningRate"],
   leaksFail: true,
   examples: [
     { given: [[[1, 2]], [1], [[0, 0, 0], [0, 0, 0]], 0.5], about: "a single sentence, and weights of 0" },

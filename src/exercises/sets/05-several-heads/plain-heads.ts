@@ -1,0 +1,55 @@
+// Heads in plain arrays: how the exercises on them work out their results.
+import { drawVector } from "../../plain";
+import type { RandomNumbers } from "../../../data/random";
+
+/** [batch, length, width] */
+export type Sentences = number[][][];
+
+/** [batch, heads, length, headDim] */
+export type Heads = number[][][][];
+
+/** An array with `make(i)` at each place. */
+export function times<Item>(count: number, make: (i: number) => Item): Item[] {
+  return Array.from({ length: count }, (_, i) => make(i));
+}
+
+/** Each head gets its own run of columns: the first head the first ones. */
+export function split(x: Sentences, numHeads: number): Heads {
+  return x.map((sentence) => {
+    const headDim = (sentence[0] as number[]).length / numHeads;
+    return times(numHeads, (head) => sentence.map((word) => word.slice(head * headDim, (head + 1) * headDim)));
+  });
+}
+
+/** The heads of each word in one row, the first head first. */
+export function combine(heads: Heads): Sentences {
+  return heads.map((ofSentence) => (ofSentence[0] as number[][]).map((_, word) => ofSentence.flatMap((head) => head[word] as number[])));
+}
+
+/** The same numbers in the same order in memory, in another shape. */
+export function reshape(values: unknown, shape: readonly number[]): unknown {
+  const numbers = [values].flat(8) as number[];
+  const [, ...inner] = shape;
+  return inner.length === 0 ? numbers : times(shape[0] as number, (i) => {
+    const size = inner.reduce((product, length) => product * length, 1);
+    return reshape(numbers.slice(i * size, (i + 1) * size), inner);
+  });
+}
+
+/** A reshape of [batch, length, width] to heads, without moving any number. */
+export function reshapeToHeads(x: Sentences, numHeads: number): Heads {
+  const [length, width] = [(x[0] as number[][]).length, ((x[0] as number[][])[0] as number[]).length];
+  return reshape(x, [x.length, numHeads, length, width / numHeads]) as Heads;
+}
+
+/** A reshape of [batch, heads, length, headDim] to sentences, without moving any number. */
+export function reshapeToSentences(heads: Heads): Sentences {
+  const [first] = heads as [number[][][]];
+  const [length, headDim] = [(first[0] as number[][]).length, ((first[0] as number[][])[0] as number[]).length];
+  return reshape(heads, [heads.length, length, first.length * headDim]) as Sentences;
+}
+
+/** Random numbers, [batch, length, width]. */
+export function drawSentences(random: RandomNumbers, batch: number, length: number, width: number): Sentences {
+  return times(batch, () => times(length, () => drawVector(random, width)));
+}

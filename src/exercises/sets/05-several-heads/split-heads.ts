@@ -1,0 +1,64 @@
+import { code } from "../../kinds/code";
+import { drawWhole } from "../../plain";
+import { drawSentences, reshape, reshapeToHeads, split, times, type Sentences } from "./plain-heads";
+
+const sizesOf = (x: Sentences): [batch: number, length: number, width: number] => [x.length, (x[0] as number[][]).length, ((x[0] as number[][])[0] as number[]).length];
+
+export const splitHeads = code<[x: Sentences, numHeads: number]>({
+  title: "Cut into heads",
+  points: 2,
+  difficulty: 2,
+  minutes: 6,
+  importance: 3,
+  hints: [
+    "First think of one word: its 6 numbers become 2 heads of 3. That is [length, 6] → [length, 2, 3]. Then ask which axis has to come first.",
+    "`x.reshape([batch, length, numHeads, headDim])` cuts each word's row and moves nothing. `transpose` with a list of axes then puts them in another order: `[0, 1, 2, 3]` would leave all as it is.",
+    "Axes 1 (words) and 2 (heads) change places; axes 0 and 3 stay. So `.transpose([0, …, …, 3])`.",
+  ],
+  explanation:
+    "In memory, a sentence lies word by word. The reshape cuts each word's row in place: word, head, number. A head needs its part of *all* words, so the axes of heads and words change places: that is the transpose.",
+  functionName: "splitHeads",
+  inputNames: ["x", "numHeads"],
+  examples: [
+    { given: [[[[1, 2, 3, 4, 5, 6]]], 3], about: "a single word, cut into three heads" },
+    { given: [[[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]], 2], about: "the example of the text: three words, two heads" },
+    { given: [[[[1, 1.1, 1.2, 1.3, 1.4, 1.5], [2, 2.1, 2.2, 2.3, 2.4, 2.5]], [[3, 3.1, 3.2, 3.3, 3.4, 3.5], [4, 4.1, 4.2, 4.3, 4.4, 4.5]]], 3], about: "two sentences of two words, three heads" },
+  ],
+  draw: (random) => {
+    const [batch, numHeads] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
+    const headDim = numHeads + drawWhole(random, 1, 2);
+    return [drawSentences(random, batch, drawWhole(random, 4, 6), numHeads * headDim), numHeads];
+  },
+  expected: split,
+  tensors: true,
+  mistakes: [
+    {
+      name: "reshape into heads without the transpose",
+      says: "The shape is right, but the numbers are dealt out in the order in which they lie in memory. The first head gets the first words whole, and never sees the others. Cut each word first, then bring the heads to the front.",
+      gives: reshapeToHeads,
+    },
+    {
+      name: "the heads stand behind the words",
+      says: "Each word is cut rightly, into [batch, length, heads, headDim]. One step is missing: each head should be a matrix with all its words, so heads come before words.",
+      gives: (x, numHeads) => {
+        const [batch, length, width] = sizesOf(x);
+        return reshape(x, [batch, length, numHeads, width / numHeads]) as Sentences;
+      },
+    },
+    {
+      name: "words and numbers of a head exchanged",
+      says: "Each head came out on its side: a row for each number, not for each word. Look at the order of the axes that you gave to `transpose`.",
+      gives: (x, numHeads) => split(x, numHeads).map((heads) => heads.map((head) => (head[0] as number[]).map((_, place) => head.map((word) => word[place] as number)))),
+    },
+    {
+      name: "numHeads taken for the width of a head",
+      says: "`numHeads` says how many heads there are. How wide one is follows from it: the width of `x` shared out among them.",
+      gives: (x, numHeads) => split(x, sizesOf(x)[2] / numHeads),
+    },
+    {
+      name: "columns dealt out in turn",
+      says: "Here each head takes every so many columns. Heads get neighbouring columns, as the blocks stand in the matrices: the first head the first ones.",
+      gives: (x, numHeads) => x.map((sentence) => times(numHeads, (head) => sentence.map((word) => word.filter((_, column) => column % numHeads === head)))),
+    },
+  ],
+});
