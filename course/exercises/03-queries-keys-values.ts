@@ -157,7 +157,7 @@ try {
 
 // %% answer="forgotten-transpose"
 // query: [queries, keyDim], key: [keys, keyDim]; returns [queries, keys]
-function mendedScores(query: tf.Tensor2D, key: tf.Tensor2D): tf.Tensor2D {
+function mendedScores(query: tf.Tensor2D, key: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.matMul(query, key, false, true); // Q·Kᵀ: `true` turns K, and keys become its columns
   // END SOLUTION

@@ -38,6 +38,9 @@ function culpritOf(check: SubmittedCell, { error }: CellResult, ownAnswers: read
     const subject = missing === undefined ? "It could not be checked" : `\`${missing}\` isn't there`;
     const where = ownAnswers.includes(blamed) ? "the cell above" : place(blamed);
     if (run.timedOut.has(blamed.index)) return `${subject}, because ${where} took longer than ${run.limit} s and was stopped. Look for a loop that never ends.`;
+    const deeper = missingName(trouble);
+    const root = deeper === undefined ? undefined : failing.find((cell) => cell.count < blamed.count && declares(cell.code, deeper));
+    if (root !== undefined) return `${subject}, because ${where} uses \`${deeper}\`, which isn't there either. Mend ${place(root)} first.`;
     const how = trouble.ename === "CompileError" ? "doesn't compile" : "stopped with an error";
     return `${subject}, because ${where} ${how}: ${tell(trouble, blamed, [blamed])}`;
   }

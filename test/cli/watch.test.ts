@@ -110,6 +110,16 @@ test("when all of a set is done, watch says so", async (t) => {
   assert.equal(await watching.stop(), 130);
 });
 
+test("what was right and is no more is told, though all is done", async (t) => {
+  const learner = new Learner(t);
+  learner.write(RIGHT);
+  const watching = new Watching(t, learner, "1");
+  await watching.says(/Well done!/);
+  learner.write({ ...RIGHT, "attention-purpose": 'function purpose(): "a" | "b" | "c" | "d" {\n  return "c";\n}' });
+  await watching.says(/✗ What an attention mechanism is for[^]*You chose: to make the network deeper/);
+  assert.equal(await watching.stop(), 130);
+});
+
 interface Pressed {
   shown: string[];
   status: number;

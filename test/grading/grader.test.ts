@@ -32,6 +32,11 @@ test("an answer that doesn't compile is named, with its line; the others count",
   assert.equal(itemOf(result, "thrice").state, "passed");
 });
 
+test("an answer that uses a function which doesn't compile is sent there", async () => {
+  const result = await workshop.checkAnswers({ ...twice("return y;"), "thrice-answer": "function thrice(x: number): number {\n  return x + twice(x);\n}" });
+  assert.equal(itemOf(result, "thrice").problem, "`thrice` isn't there, because the cell above uses `twice`, which isn't there either. Mend cell [3], under “Twice”, first.");
+});
+
 test("an answer that throws is told with the line of the learner's code", async () => {
   const result = await workshop.checkAnswers(twice("return (undefined as unknown as number[])[0]!;"));
   assert.match(itemOf(result, "twice").problem ?? "", /^TypeError: .*undefined.*, in line 2 of your code\.$/);

@@ -30,7 +30,7 @@ export function describeItem({ id, exercise }: Item, result: ItemResult, explain
   const title = markdown(exercise.title);
   switch (result.state) {
     case "passed":
-      return [`${paint("green", "✓")} ${title}  ${paint("dim", pointsText(result.points))}`, ...(explain ? [...describePass(exercise, result.verdict), ""] : [])];
+      return [`${paint("green", "✓")} ${title}  ${paint("dim", pointsText(result.points))}`, ...(explain ? [...bornOut(exercise, result.verdict), ...describePass(exercise, result.verdict), ""] : [])];
     case "written":
       return [`${paint("cyan", "✎")} ${title}  ${paint("dim", `written; an instructor marks it, ${pointsText(result.points)}`)}`];
     case "open":
@@ -38,6 +38,11 @@ export function describeItem({ id, exercise }: Item, result: ItemResult, explain
     case "failed":
       return [`${paint("red", "✗")} ${paint("bold", title)}  ${paint("dim", `${id}, 0 of ${pointsText(result.points)}`)}`, ...describeFailure(exercise, result), ""];
   }
+}
+
+/** Whether what was predicted is so; the mark alone doesn't say it, since a wrong prediction costs nothing. */
+function bornOut({ kind }: Exercise, verdict: ToldVerdict | undefined): string[] {
+  return kind === "prediction" && verdict !== undefined ? [indent(markdown(verdict.headline), 4)] : [];
 }
 
 /** What was expected and what came, and which mistake it looks like. */

@@ -105,7 +105,9 @@ export class WatchSession {
 
   private showExercise(more: readonly string[] = []): void {
     const item = this.focus;
-    if (item === undefined || (item.state === "done" && firstOpen(this.sets) === undefined)) {
+    // What was passed before and is wrong as it stands now is told, though it stays done.
+    const settled = item !== undefined && item.state === "done" && this.results.get(item.id)?.state !== "failed";
+    if (item === undefined || (settled && firstOpen(this.sets) === undefined)) {
       this.screen.show(this.end());
       return;
     }

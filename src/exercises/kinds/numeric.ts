@@ -25,8 +25,12 @@ export function numeric(details: Omit<NumericExercise, "kind">): NumericExercise
   return { kind: "numeric", ...details };
 }
 
-/** Judges a number, or an array of them. What should have come is never said. */
-export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }: Pick<NumericExercise, "answer" | "tolerance"> & { mistakes?: readonly NumericMistake[] }, given: unknown): Verdict {
+/**
+ * Judges a number, or an array of them. What should have come is never said.
+ *
+ * @param subject what a wrong number is called: "That isn't the number yet."
+ */
+export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }: Pick<NumericExercise, "answer" | "tolerance"> & { mistakes?: readonly NumericMistake[] }, given: unknown, subject = "That"): Verdict {
   if (given === undefined) return failed("There is no answer yet.", { begun: false });
   const read = readValues(given);
   if ("problem" in read) return failed(`The answer ${read.problem}.`);
@@ -41,6 +45,6 @@ export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }
     case "nan":
       return failed(`The answer is not a finite number${difference.at === "" ? "" : ` at ${difference.at}`}.`, more);
     case "value":
-      return failed(`That isn't the number yet${difference.at === "" ? "" : `: look at the one at ${difference.at}`}.`, more);
+      return failed(`${subject} isn't the number yet${difference.at === "" ? "" : `: look at the one at ${difference.at}`}.`, more);
   }
 }

@@ -50,6 +50,11 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
       { mistake: "the bias is missing", answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x) => Math.tanh(x)) },
       { mistake: "the bias is added after tanh", answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x, i) => Math.tanh(x) + w.bias[i]!) },
       {
+        mistake: "tanh around the word alone",
+        answer: (word: number[], memory: number[], w: Weights) => tf.tanh(tf.dot(w.inputWeights, word)).add(tf.dot(w.recurrentWeights, memory)).add(w.bias),
+      },
+      { mistake: "no matrices", answer: (word: number[], memory: number[], w: Weights) => word.map((x, i) => Math.tanh(x + memory[i]! + w.bias[i]!)) },
+      {
         mistake: "input and recurrent weights swapped",
         answer: (word: number[], memory: number[], w: Weights) => {
           const fromMemory = product(w.inputWeights, memory);
@@ -94,6 +99,7 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
           return memory;
         },
       },
+      { mistake: "only the last memory is returned", answer: (words: Rows, start: number[], step: Step) => [words.reduce((memory, word) => step(word, memory), start)] },
       {
         mistake: "one word behind",
         answer: (words: Rows, start: number[], step: Step) => {

@@ -59,6 +59,29 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
     ],
     wrong: [
       { mistake: "e^score is too large or too small for a number", answer: literalSoftmax },
+      {
+        mistake: "e^score is too large or too small for a number",
+        answer: (scores: number[]) => {
+          let largest = 0;
+          for (const score of scores) if (score > largest) largest = score;
+          return literalSoftmax(scores.map((score) => score - largest));
+        },
+      },
+      {
+        mistake: "the sum begins with a score",
+        answer: (scores: number[]) => {
+          const largest = Math.max(...scores);
+          const sum = scores.reduce((soFar, score) => soFar + Math.exp(score - largest));
+          return scores.map((score) => Math.exp(score - largest) / sum);
+        },
+      },
+      {
+        mistake: "divided by how many there are",
+        answer: (scores: number[]) => {
+          const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
+          return powers.map((power) => power / powers.length);
+        },
+      },
       { mistake: "no e^score", answer: (scores: number[]) => scores.map((score) => score / total(scores)) },
       { mistake: "not divided by the sum", answer: (scores: number[]) => scores.map((score) => Math.E ** score) },
       {
@@ -119,6 +142,7 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
     ],
     wrong: [
       { mistake: "K not transposed", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => query.matMul(key) },
+      { mistake: "K not transposed", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key.transpose(), false, true) },
       { mistake: "the queries transposed instead of the keys", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key, true) },
       { mistake: "K reshaped, not transposed", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key.reshape([key.shape[1], key.shape[0]])) },
       { mistake: "queries and keys exchanged", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(key, query, false, true) },
@@ -193,6 +217,20 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
         answer: (query: Rows, key: Rows, value: Rows) => {
           const weights = loopScores(query, key).map(literalSoftmax);
           return { output: weights.map((row) => value.map((v) => tf.dot(row, v).arraySync())), weights };
+        },
+      },
+      {
+        mistake: "an output as wide as a query",
+        answer: (query: Rows, key: Rows, value: Rows) => {
+          const weights = loopScores(query, key).map(literalSoftmax);
+          return { output: weights.map((row) => query[0]!.map((_, column) => total(row.map((weight, word) => weight * value[word]![column]!)))), weights };
+        },
+      },
+      {
+        mistake: "an output as wide as there are keys",
+        answer: (query: Rows, key: Rows, value: Rows) => {
+          const weights = loopScores(query, key).map(literalSoftmax);
+          return { output: weights.map((row) => row.map((_, column) => total(row.map((weight, word) => weight * value[word]![column]!)))), weights };
         },
       },
       { mistake: "softmax over the wrong axis", answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, key), value, (rows) => softmaxOf(rows, 0)) },

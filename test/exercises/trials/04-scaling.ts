@@ -139,6 +139,8 @@ export const scaling: SetTrials<"04-scaling"> = {
         answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(q.length))).map((w) => w / Math.sqrt(q.length))),
       },
       { mistake: "the number of keys for d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(key.length)))) },
+      { mistake: "the number of queries for d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(query.length)))) },
+      { mistake: "the example's d_k for every d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / 5 ** 0.5))) },
       { mistake: "no √d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k)))) },
       {
         mistake: "no √d_k", // divided too late still, and then made to add up to 1
@@ -221,6 +223,20 @@ export const scaling: SetTrials<"04-scaling"> = {
       },
       { mistake: "keys and values swapped", answer: attend({ mixed: (key) => key }) },
       { mistake: "keys and values swapped", answer: (query: Rows, value: Rows, key: Rows, mask?: Rows) => attend()(query, key, value, mask) },
+      {
+        mistake: "an output as wide as a query",
+        answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
+          const { weights } = attend()(query, key, value, mask);
+          return { output: weights.map((row) => query[0]!.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0))), weights };
+        },
+      },
+      {
+        mistake: "an output as wide as there are keys",
+        answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
+          const { weights } = attend()(query, key, value, mask);
+          return { output: weights.map((row) => row.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0))), weights };
+        },
+      },
       {
         mistake: "softmax over the wrong axis",
         answer: attend({ weigh: (scores) => rowsOf(tf.transpose(tf.softmax(tf.transpose(scores)))) }),

@@ -54,6 +54,19 @@ export const elmanStep = code<Inputs>({
       gives: (word, memory, weights) => elman(word, memory, { ...weights, bias: weights.bias.map(() => 0) }).map((x, i) => x + (weights.bias[i] as number)),
     },
     {
+      name: "tanh around the word alone",
+      says: "What the memory hands on, and the bias, are added after tanh. So nothing keeps the sum between −1 and 1. All three belong inside.",
+      gives: (word, memory, { inputWeights, recurrentWeights, bias }) => {
+        const fromMemory = product(recurrentWeights, memory);
+        return product(inputWeights, word).map((x, i) => Math.tanh(x) + (fromMemory[i] as number) + (bias[i] as number));
+      },
+    },
+    {
+      name: "no matrices",
+      says: "You add the numbers of the word and of the memory as they are. Each of the two goes through a matrix first, and what comes out of it is as long as the memory.",
+      gives: (word, memory, { bias }) => word.map((x, i) => Math.tanh(x + (memory[i] ?? NaN) + (bias[i] ?? NaN))),
+    },
+    {
       name: "input and recurrent weights swapped",
       says: "`inputWeights` goes with the word, `recurrentWeights` with the memory. You have them the other way round, and where their sizes differ, nothing fits.",
       gives: (word, memory, weights) => elman(word, memory, swapped(weights)),

@@ -58,6 +58,11 @@ export const hiddenStates = code<Inputs>({
       gives: (words, start, learned) => read(words, start, learned).at(-1) as number[],
     },
     {
+      name: "only the last memory is returned",
+      says: "Your list holds the memory at the end alone. It should have one for each word: push each of them inside the loop.",
+      gives: (words, start, learned) => read(words, start, learned).slice(-1),
+    },
+    {
       name: "one word behind",
       says: "Your list has the memory *before* each word. The last word is never in it. Keep the memory after the step has been made.",
       gives: (words, start, learned) => [start, ...read(words, start, learned)].slice(0, -1),

@@ -14,6 +14,11 @@ function looseDot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, x, i) => sum + x * (b[i] ?? NaN), 0);
 }
 
+/** The values cut, or filled up with NaN, to another width: what a loop makes of them that goes too few or too many places. */
+function asWideAs(width: number, value: Matrix): number[][] {
+  return value.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? NaN));
+}
+
 export const attention = code<[query: number[][], key: number[][], value: number[][]]>({
   title: "Attention, whole",
   points: 3,
@@ -67,6 +72,16 @@ export const attention = code<[query: number[][], key: number[][], value: number
       name: "weights against rows of V",
       says: "Your weights meet the numbers of one value, but a weight belongs to a word. Each weight multiplies one whole *row* of V, and the rows are added up. So one output number takes all weights and one *column* of V.",
       gives: (query, key, value) => mixed(softmaxRows(scoresOf(query, key)), transpose(value)),
+    },
+    {
+      name: "an output as wide as a query",
+      says: "The weights are right. But your output has as many columns as a query has numbers. What is mixed are values: count the numbers of a value.",
+      gives: (query, key, value) => mixed(softmaxRows(scoresOf(query, key)), asWideAs(query[0]?.length ?? 0, value)),
+    },
+    {
+      name: "an output as wide as there are keys",
+      says: "The weights are right. But your output has a column for each *key*. What is mixed are values: count the numbers of a value.",
+      gives: (query, key, value) => mixed(softmaxRows(scoresOf(query, key)), asWideAs(key.length, value)),
     },
     {
       name: "softmax over the wrong axis",

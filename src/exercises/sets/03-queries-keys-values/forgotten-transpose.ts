@@ -41,7 +41,7 @@ export const forgottenTranspose = debugging<[query: number[][], key: number[][]]
   mistakes: [
     {
       name: "K not transposed",
-      says: "The bug is still there: rows of Q meet columns of K. Where K is square this runs, and its numbers are wrong. Where K isn't square, it stops.",
+      says: "Rows of Q still meet columns of K: K isn't turned, or it is turned twice, which is the same. Where K is square this runs, and its numbers are wrong. Elsewhere it stops.",
       gives: (query, key) => matMul(query, key),
     },
     {

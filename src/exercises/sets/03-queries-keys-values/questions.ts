@@ -35,6 +35,7 @@ export const whoIsTired = predictionWithRun({
   answer: catWeights[1] as number,
   mistakes: [
     { name: "the score, not the weight", value: 3, says: "3 is the score of \"cat\". The weight is what softmax makes of it: the last column." },
+    { name: "in percent", value: 100 * (catWeights[1] as number), says: "That is the right number in percent. Weights are shares of 1: hand it in as the table shows it." },
     { name: "another word's weight", value: catWeights[5] as number, says: "That is the weight of \"mouse\", which is an animal too. Look one animal further up." },
     { name: "an equal share", value: 1 / 8, says: "1/8 is what each word would get if all were alike. Call the function, and read what it shows." },
   ],
@@ -93,6 +94,8 @@ export const weightByHand = numeric({
   mirrors: "quiz-a3",
   answer: askedWeights[2] as number,
   mistakes: [
+    { name: "in percent", value: 100 * (askedWeights[2] as number), says: "That is the right number in percent. Weights are shares of 1, not of 100." },
+    { name: "the score, not the weight", value: 0.2, says: "That is the score as it stands in the table. Softmax makes a weight of it, with the other two scores of its row." },
     { name: "cut off, not rounded", value: 0.21, says: "Nearly: the way is right, but digits were cut off on it. Keep four decimals until the end, then round." },
     { name: "no e^score", value: 0.2 / 1.7, says: "That is the score divided by the sum of the scores. Softmax takes e to the power of each score first." },
     { name: "a wrong sum: e^score above, scores below", value: e(0.2) / 1.7, says: "Above stands e to the power of a score, below the sum of the scores themselves. Below it needs the sum of the powers." },

@@ -27,8 +27,9 @@ export const softmaxRow = code<[scores: number[]]>({
     { given: [[1000, 998, 0]], about: "large scores" },
     { given: [[-1000, -1001, -1003]], about: "scores far below 0" },
   ],
+  // Mostly far below 0, where a largest score that was sought from 0 on does no good.
   draw: (random) => {
-    const offset = [0, 800, -800][drawWhole(random, 0, 2)] as number;
+    const offset = [0, 800, -800, -800, -800, -800][drawWhole(random, 0, 5)] as number;
     return [drawVector(random, drawWhole(random, 2, 6), 3).map((x) => x + offset)];
   },
   expected: softmax,
@@ -38,6 +39,19 @@ export const softmaxRow = code<[scores: number[]]>({
       name: "e^score is too large or too small for a number",
       says: "e to the power of 1000 is Infinity, and e to the power of −1000 is 0. Infinity by Infinity, or 0 by 0, is NaN. Lower all scores alike before you take powers: the weights stay the same.",
       gives: (scores) => shares(scores.map((x) => Math.exp(x))),
+    },
+    {
+      name: "e^score is too large or too small for a number",
+      says: "Where all scores are below 0, your largest is 0, which none of them is. Far below 0 every power is then 0, and 0 divided by 0 is NaN. Begin with one of the scores.",
+      gives: (scores) => shares(scores.map((x) => Math.exp(x - Math.max(0, ...scores)))),
+    },
+    {
+      name: "the sum begins with a score",
+      says: "`reduce` without a second argument begins with the first entry as it is. So that score itself is in your sum, in place of its power. Say what the sum begins with.",
+      gives: (scores) => {
+        const powers = scores.map((x) => Math.exp(x - Math.max(...scores)));
+        return powers.map((power) => power / (sum(powers) - (powers[0] as number) + (scores[0] as number)));
+      },
     },
     {
       name: "no e^score",
@@ -53,6 +67,11 @@ export const softmaxRow = code<[scores: number[]]>({
       name: "lowered, but not divided by the sum",
       says: "The powers are there, and the best word has 1 all by itself. Weights are shares: together they should make 1.",
       gives: (scores) => scores.map((x) => Math.exp(x - Math.max(...scores))),
+    },
+    {
+      name: "divided by how many there are",
+      says: "The powers are there, and each was divided by the number of words. That makes a mean, no shares: together they don't make 1.",
+      gives: (scores) => scores.map((x) => Math.exp(x - Math.max(...scores)) / scores.length),
     },
     {
       name: "scores divided by the largest, not lowered by it",

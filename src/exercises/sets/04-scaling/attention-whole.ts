@@ -54,6 +54,9 @@ function scoresOfValues(query: Matrix, _key: Matrix, value: Matrix): number[][] 
   return query.map((q) => value.map((v) => q.reduce((sum, x, i) => sum + x * (v[i] as number), 0)));
 }
 
+/** The first columns; values are wider than keys, and than there are keys. */
+const cut = (matrix: Matrix, columns: number): number[][] => matrix.map((row) => row.slice(0, columns));
+
 /** One step done otherwise, and what to say of it. */
 interface WrongStep {
   readonly name: string;
@@ -189,6 +192,16 @@ const mistakes: readonly CodeMistake<Inputs>[] = [
     name: "keys and values swapped",
     says: "The queries are compared with the values, and the keys are mixed. It goes the other way round: the order of the inputs is query, key, value.",
     step: { scores: scoresOfValues, mixed: (key) => key },
+  }),
+  known({
+    name: "an output as wide as a query",
+    says: "The weights are right. But your output has as many columns as a query has numbers. What is mixed are values: count the numbers of a value.",
+    step: { mixed: (key, value) => cut(value, widthOf(key)) },
+  }),
+  known({
+    name: "an output as wide as there are keys",
+    says: "The weights are right. But your output has a column for each *key*. What is mixed are values: count the numbers of a value.",
+    step: { mixed: (key, value) => cut(value, key.length) },
   }),
   known({
     name: "softmax over the wrong axis",

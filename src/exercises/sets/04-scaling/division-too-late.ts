@@ -51,6 +51,16 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
       gives: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(key.length))),
     },
     {
+      name: "the number of queries for d_k",
+      says: "The division stands where it should. But `query.length` is how many queries there are. A score adds up one product for each *number* of a query.",
+      gives: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(query.length))),
+    },
+    {
+      name: "the example's d_k for every d_k",
+      says: "You divide by the same number whatever comes in. It fits the keys above the answer, but others are longer or shorter. Read the width from the input.",
+      gives: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(5))),
+    },
+    {
       name: "no √d_k",
       says: "The rows add up to 1 again, but no division is left, or one that is undone at the end. With long queries and keys these weights would be far too sharp.",
       gives: (query, key) => softmaxRows(rawScores(query, key)),
