@@ -41,7 +41,7 @@ check("words-to-ids", wordsToIds);
 
 // %% answer="embedding-look-up"
 // ids: [words], table: [rows, width]; returns [words, width]
-function lookUp(ids: number[], table: tf.Tensor2D): tf.Tensor2D {
+function lookUp(ids: number[], table: tf.Tensor2D): tf.Tensor {
   // BEGIN SOLUTION
   return tf.gather(table, ids); // an id is the number of a row
   // END SOLUTION
@@ -163,7 +163,7 @@ table(distancesToLibrary(brokenOutput));
 // With one head it is right to the last digit, with several it is wrong. Which stage makes the difference? Write `mendedOutput`: copy the body of `brokenOutput`, and mend that one stage.
 
 // %% answer="mend-the-pipeline"
-function mendedOutput(ids: number[], model: PipelineModel, numHeads: number): tf.Tensor2D {
+function mendedOutput(ids: number[], model: PipelineModel, numHeads: number): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const words = ids.length;
