@@ -40,7 +40,7 @@ export function judgePrediction(exercise: PredictionExercise, answer: unknown): 
   const chosen = optionOf(exercise.options, predicted);
   if (chosen === undefined) return noSuchOption(exercise.options, predicted);
   const run = judgeNumeric(exercise, found);
-  if (!run.passed) return failed(`Your prediction is kept. What you found isn't right yet: ${run.headline}`, { findings: run.findings, ...(run.mistake && { mistake: run.mistake }) });
+  if (!run.passed) return failed(`Your prediction is kept. On to what you found. ${run.headline}`, { findings: run.findings, ...(run.mistake && { mistake: run.mistake }) });
   const right = predicted === exercise.right;
   return passed(right ? `You predicted ${predicted}, and the run bears it out.` : `You predicted ${predicted}. The run bears out ${exercise.right}: well found.`, {
     remarks: [chosen.why],
