@@ -74,7 +74,7 @@ check("lost-order", encode);
 // %% [markdown] exercise="one-head-too-few"
 // The verb in "ant lifted ox" has two questions: who acts, and who is acted on? Half of the matrices' columns are for the first question, the other half for the second. And yet "ox lifted ant" gives the verb the very same vector. Run the next cell.
 //
-// `brokenHeads` is told how many heads there are, and makes one of them. Write it again as `attendInHeads`. Each head attends with its own columns of queries, keys and values. What the heads find stands side by side in the result. A loop will do; `splitHeads` and `combineHeads` of lesson 05 are loaded too. (The output projection comes later, and is right.)
+// `brokenHeads` is told how many heads there are, and makes one of them. Write it again as `attendInHeads`. Each head attends with its own columns of queries, keys and values. What the heads find stands side by side in the result. A loop will do; `splitHeads` and `combineHeads` of lesson 05 are loaded too (they work on a batch of sentences: `.expandDims(0)` puts that axis in front, `.squeeze([0])` takes it off). (The output projection comes later, and is right.)
 
 // %% nbgrader={"grade_id": "myths-broken-heads", "locked": true}
 // x: [words, in]; the matrices: [in, width]; returns [words, width]

@@ -217,6 +217,15 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
       },
     ],
     wrong: [
+      {
+        mistake: "one head's values for all heads",
+        answer: (scores: number[][][], values: number[][][]) => tf.concat(scores.map((map) => tf.matMul(tf.softmax(tf.tensor2d(map)), tf.tensor2d(values[0]!))), 1),
+      },
+      {
+        mistake: "a list for each head",
+        answer: (scores: number[][][], values: number[][][]) => tf.transpose(headsOutputs(scores, values), [1, 0, 2]),
+      },
+      { mistake: "weights side by side, values never touched", answer: (scores: number[][][]) => tf.concat(scores.map((map) => tf.softmax(tf.tensor2d(map))), 1) },
       { mistake: "weights averaged, values never touched", answer: (scores: number[][][]) => tf.mean(tf.softmax(tf.tensor3d(scores)), 0) },
       {
         mistake: "weights averaged instead of heads concatenated",

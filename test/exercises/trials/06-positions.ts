@@ -44,6 +44,17 @@ export const positions: SetTrials<"06-positions"> = {
       },
     ],
     wrong: [
+      {
+        mistake: "the given attention, not `attend`",
+        answer: (_attend: Attend, words: tf.Tensor2D, order: number[]) => gap(tf.gather(attention(words), order), attention(tf.gather(words, order))),
+      },
+      {
+        mistake: "the order read the other way round",
+        answer: (attend: Attend, words: tf.Tensor2D, order: number[]) => {
+          const places = order.map((_, place) => order.indexOf(place));
+          return gap(tf.gather(attend(words), places), attend(tf.gather(words, places)));
+        },
+      },
       { mistake: "the outputs left in their old order", answer: (attend: Attend, words: tf.Tensor2D, order: number[]) => gap(attend(tf.gather(words, order)), attend(words)) },
       {
         mistake: "the outputs moved the wrong way",
@@ -150,6 +161,10 @@ export const positions: SetTrials<"06-positions"> = {
       },
     ],
     wrong: [
+      {
+        mistake: "the codes taken off again",
+        answer: (words: tf.Tensor2D, codes: tf.Tensor2D) => tf.sub(attention(tf.add(words, codes)), codes),
+      },
       { mistake: "positions added after attention", answer: (words: tf.Tensor2D, codes: tf.Tensor2D) => tf.add(attention(words), codes) },
       { mistake: "positions added before and after", answer: (words: tf.Tensor2D, codes: tf.Tensor2D) => tf.add(attention(tf.add(words, codes)), codes) },
       { mistake: "positions in queries and keys only", answer: (words: tf.Tensor2D, codes: tf.Tensor2D) => attention(tf.add(words, codes), tf.add(words, codes), words) },

@@ -141,6 +141,17 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
           tf.concat(Array.from({ length: numHeads }, () => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv))), 1),
       },
       {
+        mistake: "heads one below the other",
+        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => tf.concat(heads([x, Wq, Wk, Wv], numHeads), 0),
+      },
+      {
+        mistake: "all columns of the values for every head",
+        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
+          const [query, key] = [Wq, Wk].map((matrix) => tf.split(tf.matMul(x, matrix), numHeads, 1)) as [tf.Tensor2D[], tf.Tensor2D[]];
+          return tf.concat(query.map((each, head) => attend(each, key[head]!, x.matMul(Wv))), 1);
+        },
+      },
+      {
         mistake: "the heads' columns overlap",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
           const [query, key, value] = [Wq, Wk, Wv].map((matrix) => x.matMul(matrix)) as [tf.Tensor, tf.Tensor, tf.Tensor];
@@ -181,6 +192,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         }),
     ],
     wrong: [
+      {
+        mistake: "divided by 8, whatever the width",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.matMul(tf.softmax(tf.matMul(query, key, false, true).div(8)), value),
+      },
       { mistake: "no √d_k", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1) },
       { mistake: "√d_model for √d_k", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[0] * query.shape[2])) },
       { mistake: "divided by d_k, without the root", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / query.shape[2]) },
@@ -206,6 +221,14 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       (length: number, back: number, ahead: number) => tf.linalg.bandPart(tf.ones([length, length]), Math.min(back, length), Math.min(ahead, length)),
     ],
     wrong: [
+      {
+        mistake: "one end is enough",
+        answer: (length: number, back: number, ahead: number) => Array.from({ length }, (_, query) => Array.from({ length }, (_, key) => (query - key <= back || key - query <= ahead ? 1 : 0))),
+      },
+      {
+        mistake: "as far ahead as back",
+        answer: (length: number, back: number) => Array.from({ length }, (_, query) => Array.from({ length }, (_, key) => (Math.abs(key - query) <= back ? 1 : 0))),
+      },
       {
         mistake: "mirrored",
         answer: (length: number, back: number, ahead: number) => {
@@ -264,6 +287,20 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       },
     ],
     wrong: [
+      {
+        mistake: "a scale for each column",
+        answer: (matrix: number[][], limit: number) => {
+          const scales = matrix[0]!.map((_, column) => Math.min(limit, largestSize(matrix.map((row) => [row[column]!]))) / 127);
+          return { values: matrix.map((row) => row.map((x, column) => clip(Math.round(x / scales[column]!)))), scale: scales[0] };
+        },
+      },
+      {
+        mistake: "turned back into weights",
+        answer: (matrix: number[][], limit: number) => {
+          const scale = Math.min(limit, largestSize(matrix)) / 127;
+          return { values: tf.tensor2d(matrix).div(scale).round().clipByValue(-127, 127).mul(scale), scale };
+        },
+      },
       {
         mistake: "scale from the largest instead of the largest absolute value",
         answer: (matrix: number[][], limit: number) => {
@@ -331,7 +368,7 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         mistake: "128 steps instead of 127",
         answer: (matrix: number[][], limit: number) => {
           const scale = Math.min(limit, largestSize(matrix)) / 128;
-          return { values: matrix.map((row) => row.map((x) => Math.max(-128, Math.min(128, Math.round(x / scale))))), scale };
+          return { values: matrix.map((row) => row.map((x) => Math.max(-128, Math.min(127, Math.round(x / scale))))), scale };
         },
       },
     ],
@@ -355,6 +392,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       },
     ],
     wrong: [
+      {
+        mistake: "the arrows taken both ways",
+        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => scaledDotProductAttention(x, x, x, { mask: tf.maximum(tf.maximum(adjacency, adjacency.transpose()), tf.eye(x.shape[0])) }).output,
+      },
       { mistake: "the node itself left out", answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(adjacency, x) },
       {
         mistake: "mean instead of weights",

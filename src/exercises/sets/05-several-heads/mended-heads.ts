@@ -79,5 +79,20 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
       says: "The heads came out as further rows. Each query should have one row, in which the heads stand side by side.",
       gives: (scores, values) => outputsOf(scores, values).flat(),
     },
+    {
+      name: "one head's values for all heads",
+      says: "Each head has weights of its own, but all of them read the first head's values. What the other heads hold is lost: which values belong to a head's weights?",
+      gives: (scores, values) => sideBySide(mapsOf(scores).map((weights) => matMul(weights, firstOf(values)))),
+    },
+    {
+      name: "a list for each head",
+      says: "The order is right: query by query, and in each the heads. But each head's numbers are in a list of their own. Make one row of them.",
+      gives: (scores, values) => firstOf(mapsOf(scores)).map((_, query) => outputsOf(scores, values).map((head) => head[query] as number[])),
+    },
+    {
+      name: "weights side by side, values never touched",
+      says: "The heads stand side by side now, but what stands there are their weights. A head's output is made of *values*, mixed by its weights.",
+      gives: (scores) => sideBySide(mapsOf(scores)),
+    },
   ],
 });

@@ -86,6 +86,16 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
       gives: (attend, words, order) => Math.max(...gaps(attend, words, order)),
     },
     {
+      name: "the given attention, not `attend`",
+      says: "This answers for the `attention` of this notebook, whichever attention is asked about. Use the function that comes in.",
+      gives: (_attend, words, order) => largest(gaps("attention without positions", words, order)),
+    },
+    {
+      name: "the order read the other way round",
+      says: "Both ways agree in the order, but it isn't the one asked for. `order` says which word comes at each place, not where each word goes: with [2, 0, 1] the third word comes first.",
+      gives: (attend, words, order) => largest(gaps(attend, words, undoing(order))),
+    },
+    {
       name: "the mean gap instead of the largest",
       says: "You averaged the differences. One output that is far off could hide among many that agree, so the largest one is asked for.",
       gives: (attend, words, order) => {

@@ -77,5 +77,10 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
       says: "The codes aren't used any more, so nothing tells the places apart. They have to come in before attention.",
       gives: (words) => self(words),
     },
+    {
+      name: "the codes taken off again",
+      says: "Before attention is right. The cell above takes the codes off its outputs only to show what was mixed; the layer gives its outputs as they are.",
+      gives: (words, codes) => addMatrices(self(addMatrices(words, codes)), mapMatrix(codes, (x) => -x)),
+    },
   ],
 });

@@ -81,7 +81,7 @@ export const oneCodeValue = numeric({
   answer: Math.cos(angle),
   mistakes: [
     { name: "the sine", value: Math.sin(angle), says: "That is the number beside it. Is column 3 even or odd?" },
-    { name: "degrees", value: Math.cos((angle * Math.PI) / 180), says: "The angle is in radians, as `Math.cos` takes it. A calculator may have to be told." },
+    { name: "an angle that is far too small", value: Math.cos((angle * Math.PI) / 180), says: "The cosine is near 1 only where the angle is near 0. Either it was taken in degrees: `Math.cos` wants radians. Or the exponent is too large: i counts the pairs, and column 3 isn't pair 3." },
     { name: "i in place of 2i", value: Math.cos(5 / 10000 ** (1 / 8)), says: "The exponent is 2i / d, and i counts the pairs. Which pair does column 3 belong to, and what is 2i then?" },
     { name: "the column in place of 2i", value: Math.cos(5 / 10000 ** (3 / 8)), says: "Both columns of a pair share one angle. Column 3 stands beside column 2, and 2i is the even one of them." },
     { name: "no rate", value: Math.cos(5), says: "That is the first pair, which turns by 1 with each position. Column 3 belongs to a slower one." },

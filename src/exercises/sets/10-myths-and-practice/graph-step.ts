@@ -61,6 +61,11 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
       gives: (adjacency, x) => attendOver(transpose(withSelves(adjacency)), x),
     },
     {
+      name: "the arrows taken both ways",
+      says: "In the lesson, who knows someone is known by them. Here an arrow goes one way: a node that is listened to needn't listen back.",
+      gives: (adjacency, x) => attendOver(mapMatrix(withSelves(adjacency), (edge, i, j) => Math.max(edge, adjacency[j]?.[i] as number)), x),
+    },
+    {
       name: "no mask",
       says: "Every node sees every other one, so the graph changes nothing. The mask has to reach the scores before softmax.",
       gives: (_adjacency, x) => plainAttention(x, x, x),

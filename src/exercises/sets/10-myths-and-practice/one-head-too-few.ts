@@ -108,6 +108,19 @@ export const oneHeadTooFew = debugging<Inputs>({
       gives: (...inputs) => joinColumns(headOutputs(project(...inputs), (matrix) => matrix.map((row) => [...row]))),
     },
     {
+      name: "heads one below the other",
+      says: "The heads came out as further rows. Each word should have one row, in which the heads stand side by side: join along the columns.",
+      gives: (...inputs) => headOutputs(project(...inputs)).flat(),
+    },
+    {
+      name: "all columns of the values for every head",
+      says: "Queries and keys are cut, and the values aren't: the result is `numHeads` times too wide. A head owns its columns of all three.",
+      gives: (...inputs) => {
+        const { query, key, value, numHeads } = project(...inputs);
+        return joinColumns(countTo(numHeads).map((head) => plainAttention(columnsOfHead(query, head, numHeads), columnsOfHead(key, head, numHeads), value)));
+      },
+    },
+    {
       name: "the heads' columns overlap",
       says: "Each head starts one column after the one before it. But a head is several columns wide, so its neighbour's first column lies that far on.",
       gives: (...inputs) => joinColumns(headOutputs(project(...inputs), overlapping)),

@@ -91,7 +91,23 @@ export const quantise = code<[matrix: number[][], limit: number]>({
     {
       name: "128 steps instead of 127",
       says: "A byte goes from −128 to 127. With 128 steps the largest positive number would not fit, so the range is kept the same on both sides.",
-      gives: (matrix, limit) => inWholeNumbers(matrix, (scaleOf(matrix, limit) * LARGEST) / 128, Math.round, [-128, 128]),
+      gives: (matrix, limit) => inWholeNumbers(matrix, (scaleOf(matrix, limit) * LARGEST) / 128, Math.round, [-128, 127]),
+    },
+    {
+      name: "a scale for each column",
+      says: "That is how the lesson did it. Here one scale serves the whole matrix: the largest size of all its numbers.",
+      gives: (matrix, limit) => {
+        const columns = (matrix[0] as number[]).map((_, column) => inWholeNumbers(matrix.map((row) => [row[column] as number]), scaleOf(matrix.map((row) => [row[column] as number]), limit)));
+        return { values: matrix.map((row, i) => row.map((_, column) => (columns[column] as (typeof columns)[number]).values[i]?.[0] as number)), scale: (columns[0] as (typeof columns)[number]).scale };
+      },
+    },
+    {
+      name: "turned back into weights",
+      says: "You counted the steps, and then multiplied by `scale` again. What is kept are the whole numbers; the way back is taken when the weights are used.",
+      gives: (matrix, limit) => {
+        const { values, scale } = inWholeNumbers(matrix, scaleOf(matrix, limit));
+        return { values: mapMatrix(values, (x) => x * scale), scale };
+      },
     },
   ],
 });

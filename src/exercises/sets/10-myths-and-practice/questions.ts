@@ -24,7 +24,7 @@ export const fourMyths = choices({
       why: "They do differ, measurably. But some overlap with others or do little, and a few can often go at hardly any cost.",
     },
     d: {
-      text: "Two heads with the same data, the same loss and the same kind of matrices come to look at different words.",
+      text: "Two heads with the same data, the same loss and the same kind of matrices mostly come to look at different words.",
       holds: true,
       why: "They start from other random numbers, so they get other gradients and go their own ways. Only heads with the very same start would stay alike.",
     },

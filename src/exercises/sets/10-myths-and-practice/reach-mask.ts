@@ -60,6 +60,16 @@ export const reachMask = code<[length: number, back: number, ahead: number]>({
       gives: (length, back, ahead) => maskWhere(length, (key, query) => key >= query - back && key < query + ahead),
     },
     {
+      name: "one end is enough",
+      says: "Each of your two conditions alone lets a word in, and one of them always holds. A word has to be within reach on both sides.",
+      gives: (length, back, ahead) => maskWhere(length, (key, query) => key >= query - back || key <= query + ahead),
+    },
+    {
+      name: "as far ahead as back",
+      says: "You let each word look as far ahead as back. The two may differ: in a causal mask nothing lies ahead.",
+      gives: (length, back) => maskWhere(length, within(back, back)),
+    },
+    {
       name: "all earlier words may be seen",
       says: "The future is limited, and the past isn't. With a small `back`, a word far along the text must not see the first one any more.",
       gives: (length, _back, ahead) => maskWhere(length, (key, query) => key <= query + ahead),

@@ -55,6 +55,11 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
       gives: (query, key, value) => attend(query, key, value, keyDimOf(key)),
     },
     {
+      name: "divided by 8, whatever the width",
+      says: "8 is the root of 64, the width in the cell above. Other layers have heads of another width: read it off the shape.",
+      gives: (query, key, value) => attend(query, key, value, 8),
+    },
+    {
       name: "divided by the root of the number of keys",
       says: "How many words there are to look at doesn't make a single score larger. What does is how many numbers its dot product adds up.",
       gives: (query, key, value) => attend(query, key, value, Math.sqrt((key[0] as Matrix).length)),
