@@ -60,11 +60,16 @@ export function describeFailure(exercise: Exercise, { verdict, problem, line }: 
   ];
 }
 
+/** More lines of one finding would push what helps most, the mistake's name, off the screen. */
+const MOST_LINES = 12;
+
 function describeFindings({ findings }: ToldVerdict): string[] {
   const room = Math.max(0, ...findings.map(({ label }) => label.length)) + 2;
-  return findings.flatMap(({ label, text }) =>
-    text.split("\n").map((line, i) => `    ${paint("dim", (i === 0 ? label : "").padEnd(room))}${line}`),
-  );
+  return findings.flatMap(({ label, text }) => {
+    const all = text.split("\n");
+    const lines = all.length <= MOST_LINES ? all : [...all.slice(0, MOST_LINES - 1), `… and ${all.length - MOST_LINES + 1} more lines: the check in the notebook shows all`];
+    return lines.map((line, i) => `    ${paint("dim", (i === 0 ? label : "").padEnd(room))}${line}`);
+  });
 }
 
 /** Why it is so. */
