@@ -7,11 +7,13 @@ export interface PlainAttentionOptions {
   readonly divisor?: number;
   /** [queries, keys], 1 where a query may attend to a key. */
   readonly mask?: Matrix;
+  /** What becomes of a scaled score, given its query's and its key's place. */
+  readonly change?: (score: number, query: number, key: number) => number;
 }
 
 /** The weights of each query over the keys: softmax of Q·Kᵀ / √d_k. */
-export function plainWeights(query: Matrix, key: Matrix, { divisor = Math.sqrt(widthOf(key)), mask }: PlainAttentionOptions = {}): number[][] {
-  const scores = mapMatrix(matMul(query, transpose(key)), (score) => score / divisor);
+export function plainWeights(query: Matrix, key: Matrix, { divisor = Math.sqrt(widthOf(key)), mask, change = (score) => score }: PlainAttentionOptions = {}): number[][] {
+  const scores = mapMatrix(matMul(query, transpose(key)), (score, i, j) => change(score / divisor, i, j));
   return softmaxRows(mask === undefined ? scores : mapMatrix(scores, (score, i, j) => (mask[i]?.[j] === 1 ? score : -Infinity)));
 }
 
@@ -34,16 +36,6 @@ export function joinColumns(matrices: readonly Matrix[]): number[][] {
 /** The numbers 0, 1, 2 … before `count`. */
 export function countTo(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
-}
-
-/** Sine in even columns, cosine in odd ones; columns 2i and 2i + 1 turn with 1 / 10000^(2i / width). */
-export function plainPositions(length: number, width: number): number[][] {
-  return countTo(length).map((position) =>
-    countTo(width).map((column) => {
-      const angle = position / 10000 ** ((column - (column % 2)) / width);
-      return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
-    }),
-  );
 }
 
 /** How many columns a matrix has. */

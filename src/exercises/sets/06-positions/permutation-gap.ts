@@ -1,17 +1,17 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
 import { addMatrices, drawMatrix, drawWhole, mapMatrix } from "../../plain";
-import { attention, codeAt, codeTable } from "./plain-positions";
+import { plainAttention as attention, widthOf } from "../../plain-attention";
+import { plainPositions } from "../../plain-positions";
 
 /** What the learner's function is tried on: attention that is blind to the order, and attention that isn't. */
 const attentions = {
   "attention without positions": (words: number[][]) => attention(words, words, words),
   "attention with positions": (words: number[][]) => {
-    const width = (words[0] as number[]).length;
-    const inputs = addMatrices(words, codeTable(words.length, width, (position, column) => codeAt(position, column, width)));
+    const inputs = addMatrices(words, plainPositions(words.length, widthOf(words)));
     return attention(inputs, inputs, inputs);
   },
-  "attention with a causal mask": (words: number[][]) => attention(words, words, words, (score, query, key) => (key <= query ? score : -Infinity)),
+  "attention with a causal mask": (words: number[][]) => attention(words, words, words, { change: (score, query, key) => (key <= query ? score : -Infinity) }),
 };
 
 type Kind = keyof typeof attentions;

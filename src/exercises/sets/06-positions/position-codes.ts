@@ -1,6 +1,6 @@
 import { code } from "../../kinds/code";
 import { drawWhole, transpose } from "../../plain";
-import { codeAt, codeTable } from "./plain-positions";
+import { codeAt, codeTable } from "../../plain-positions";
 
 const { sin, cos } = Math;
 const right = (length: number, modelDim: number): number[][] => codeTable(length, modelDim, (position, column) => codeAt(position, column, modelDim));

@@ -1,6 +1,6 @@
 import { debugging } from "../../kinds/code";
 import { addMatrices, dot, drawMatrix, drawWhole, mapMatrix } from "../../plain";
-import { attention } from "./plain-positions";
+import { plainAttention as attention, widthOf } from "../../plain-attention";
 
 const self = (x: number[][]): number[][] => attention(x, x, x);
 
@@ -60,7 +60,9 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
     {
       name: "positions added to the scores only",
       says: "The scores got a part for the places, but none that joins a word with a place, and the values have no position. Add the codes to the words.",
-      gives: (words, codes) => attention(words, words, words, (score, query, key) => score + dot(codes[query] as number[], codes[key] as number[]) / Math.sqrt((words[0] as number[]).length)),
+      gives: (words, codes) => attention(words, words, words, {
+          change: (score, query, key) => score + dot(codes[query] as number[], codes[key] as number[]) / Math.sqrt(widthOf(words)),
+        }),
     },
     {
       name: "positions multiplied instead of added",

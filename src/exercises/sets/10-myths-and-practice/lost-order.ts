@@ -1,7 +1,8 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
 import { addMatrices, drawMatrix, drawWhole, mapMatrix, type Matrix } from "../../plain";
-import { plainAttention, plainPositions, widthOf } from "../../plain-attention";
+import { plainAttention, widthOf } from "../../plain-attention";
+import { plainPositions } from "../../plain-positions";
 
 const lookUp = (ids: readonly number[], embeddings: Matrix): number[][] => ids.map((id) => [...(embeddings[id] as number[])]);
 const codesFor = (x: Matrix): number[][] => plainPositions(x.length, widthOf(x));
