@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { lessons } from "../course/catalogue";
 import { difficultyNames } from "../course/exercise-cells";
 import { firstOpen, setTitle, workSets, type Item, type WorkSet } from "./learner/items";
+import { findSet } from "./learner/names";
 import { places } from "./learner/places";
 import { indent, markdown, paint, pointsText } from "./learner/style";
 import { askOf, whereOf } from "./learner/task";
@@ -11,23 +12,26 @@ export function register(program: Command): void {
   program
     .command("next")
     .description("Show the exercise to go on with: the first one that isn't done.")
+    .argument("[set]", "only this set, such as 03-queries-keys-values or 3 (default: all, in their order)")
     .option("--json", "print it as JSON; null when all are done")
     .addHelpText(
       "after",
       `
-Example:
-  course next`,
+Examples:
+  course next
+  course next 3`,
     )
     .action(next);
 }
 
-function next({ json }: { json?: boolean }): void {
-  const sets = workSets(places());
+function next(name: string | undefined, { json }: { json?: boolean }): void {
+  const only = name === undefined ? undefined : findSet(name);
+  const sets = workSets(places(), only && [only]);
   const item = firstOpen(sets);
   if (json === true) {
     console.log(JSON.stringify(item === undefined ? null : itemJson(item, sets), undefined, 2));
   } else {
-    console.log((item === undefined ? describeEnd(sets) : describeNext(item, sets)).join("\n"));
+    console.log((item !== undefined ? describeNext(item, sets) : only === undefined ? describeEnd(sets) : [`${paint("green", "✓")} ${setTitle(only)} is complete. \`course next\` shows where to go on.`]).join("\n"));
   }
 }
 

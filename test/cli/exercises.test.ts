@@ -47,6 +47,14 @@ test("next names the first exercise, where it is and what it asks", (t) => {
   assert.match(stdout, /attention-purpose, easy · 1 point · about 2 minutes\n +What is an attention mechanism for\?\n +It is in exercises\/01-context\.ipynb, under “1\. /);
 });
 
+test("next takes a set to stay in", (t) => {
+  const learner = new Learner(t);
+  assert.match(learner.course("next", "3").stdout, /It is in exercises\/03-queries-keys-values\.ipynb/);
+  const { status, stderr } = learner.course("next", "33");
+  assert.equal(status, 1);
+  assert.match(stderr, /There is no exercise set "33"/);
+});
+
 test("hints come one after the other, and the count is kept", (t) => {
   const learner = new Learner(t);
   const seen = [1, 2, 3].map((level) => {
@@ -208,4 +216,5 @@ test("whoever finishes everything is told so, by next and by progress", (t) => {
   }
   for (const command of ["next", "progress"]) assert.match(learner.course(command).stdout, new RegExp(`You have done all ${all.length} exercises`));
   assert.equal(learner.json("next"), null);
+  assert.match(learner.course("next", "01").stdout, /context is complete/);
 });
