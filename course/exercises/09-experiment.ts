@@ -93,7 +93,7 @@ check("make-batches", makeBatches);
 // features: [sentences, width], labels: [sentences], from 0; weights: [width, answers]
 function trainingStep(
   features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, learningRate: number,
-): { loss: number; weights: tf.Tensor2D } {
+): { loss: number; weights: tf.Tensor } {
   // BEGIN SOLUTION
   return tf.tidy(() => { // disposes all tensors but the one that is returned
     const oneHot = tf.oneHot(tf.tensor1d(labels, "int32"), weights.shape[1]);
@@ -101,7 +101,7 @@ function trainingStep(
       tf.losses.softmaxCrossEntropy(oneHot, tf.matMul(features, w));
     const { value, grad } = tf.valueAndGrad(lossOf)(weights);
     // Minus: the gradient points uphill. `sub` makes a new tensor, so the old weights stay.
-    const moved = weights.sub<tf.Tensor2D>(grad.mul(learningRate));
+    const moved = weights.sub(grad.mul(learningRate));
     return { loss: value.dataSync()[0], weights: moved };
   });
   // END SOLUTION

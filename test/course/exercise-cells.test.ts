@@ -62,3 +62,12 @@ for (const { id } of exerciseSets) {
     for (const body of solved) assert.ok(!exercise.includes(JSON.stringify(body).slice(1, -1)), `the solution is in the exercise: ${body}`);
   });
 }
+
+for (const { id } of exerciseSets) {
+  test(`exercises/${id}.ipynb: answers promise a tensor of any rank, since most of TensorFlow's functions do`, () => {
+    const { cells } = JSON.parse(fs.readFileSync(path.join(root, "exercises", `${id}.ipynb`), "utf8")) as { cells: { source: string[] }[] };
+    const promises = cells.flatMap(({ source }) => [...source.join("").matchAll(/\):([^;=)]*)\{\n\s*\/\/ YOUR CODE HERE/g)].map(([, type = ""]) => type));
+    assert.ok(promises.length > 0);
+    assert.deepEqual(promises.filter((type) => /Tensor\dD/.test(type)), []);
+  });
+}
