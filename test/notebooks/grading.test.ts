@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, test } from "node:test";
 
+import { exercises, type ExerciseId } from "../../src/exercises";
 import { venvPython } from "../../src/setup/python";
 import { jupyterEnvironment, temporaryFolder } from "../kernel/kernelspec";
 import { root } from "../venv";
@@ -118,7 +119,10 @@ async function checkAll(course: string): Promise<Scores> {
   const [code] = (await once(child, "close")) as [number | null];
   if (code !== 1) throw new Error(`course check was to find failures and end with code 1; it ended with ${code}:\n${complaints}`);
   const { sets } = JSON.parse(printed) as { sets: { notebook: string; exercises: { id: string; earned: number; state: string }[] }[] };
+  // Free answers, which an instructor marks, are no one's to grade here.
+  const graded = (checked: { id: string; earned: number }[]): [string, number][] =>
+    checked.filter(({ id }) => exercises[id as ExerciseId].kind !== "free").map(({ id, earned }) => [id, earned]);
   return Object.fromEntries(
-    sets.map(({ notebook: file, exercises }) => [notebooks.get(path.resolve(root, file)), Object.fromEntries(exercises.map(({ id, earned }) => [id, earned]))]),
+    sets.map((set) => [notebooks.get(path.resolve(root, set.notebook)), Object.fromEntries(graded(set.exercises))]),
   ) as Scores;
 }
