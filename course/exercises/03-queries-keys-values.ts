@@ -48,7 +48,8 @@ function showWhoIsTired() {
 // %% answer="who-is-tired"
 function whoIsTired(): { predicted: "a" | "b" | "c" | "d"; found: number } {
   // BEGIN SOLUTION
-  return { predicted: "b", found: 0.729 }; // e³ / 27.54; no power is 0, so each word gets some
+  const powers = [0, 3, 0, -1, 0, 1, 0, -1].map((score) => Math.exp(score)); // none is 0, so each word gets some
+  return { predicted: "b", found: powers[1] / powers.reduce((total, power) => total + power, 0) };
   // END SOLUTION
 }
 

@@ -42,7 +42,7 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
 function casesOf(exercise: CodeExercise, seed: number | undefined): { given: readonly unknown[]; about: string }[] {
   const random = randomNumbers(seed ?? VISIBLE.seed);
   const about = seed === undefined ? "numbers drawn at random" : "a case that the notebook doesn't show";
-  const drawn = Array.from({ length: seed === undefined ? VISIBLE.count : HIDDEN_COUNT }, () => ({ given: exercise.draw(random), about }));
+  const drawn = Array.from({ length: seed === undefined ? VISIBLE.count : HIDDEN_COUNT }, (_, which) => ({ given: exercise.draw(random, which), about }));
   return seed === undefined ? [...exercise.examples, ...drawn] : drawn;
 }
 

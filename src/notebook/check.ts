@@ -7,6 +7,7 @@ import type { Verdict } from "../exercises/verdict";
 import { box, boxColours, littleMarkdown } from "./box";
 import { escapeHtml } from "./grid";
 import type { MimeBundle } from "./mime";
+import { blameEarlier } from "./earlier-answers";
 import { afterAttempt, keepExercise, progressFileFor } from "./progress";
 import { publish } from "./publish";
 import { tellVerdict } from "./verdicts";
@@ -45,7 +46,7 @@ export class CheckFailed extends Error {
  */
 export function check<Id extends ExerciseId>(id: Id, answer: AnswerTo<Id>, { seed }: CheckOptions = {}): void {
   const exercise = findExercise("check", id);
-  const verdict = quietly(() => judge(exercise, answer, seed));
+  const verdict = blameEarlier(exercise, answer, quietly(() => judge(exercise, answer, seed)));
   if (seed === undefined) tellVerdict(id, verdict);
   const trouble = seed === undefined && verdict.begun ? keep(id, verdict) : undefined;
   if (seed === undefined || !verdict.passed) publish(verdictBundle(exercise, verdict, trouble));

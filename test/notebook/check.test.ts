@@ -7,6 +7,7 @@ import type { Verdict } from "../../src/exercises/verdict";
 import { check, CheckFailed } from "../../src/notebook/check";
 import { hint } from "../../src/notebook/hint";
 import { onVerdict } from "../../src/notebook/verdicts";
+import { softmax } from "../../src/index";
 import { project } from "./project";
 import { published } from "./published";
 
@@ -128,4 +129,21 @@ test("hints come one after the other, or the one that is asked for, and are coun
   assert.match(shown(1), /^Hint 1 of 3, the idea: Treat every word alike$/);
   assert.deepEqual(read(file).exercises["mean-pooling"], { attempts: 0, hints: 3 });
   assert.throws(() => hint("mean-pooling", 4 as 3), /there are 1, 2 and 3/);
+});
+
+test("an answer that calls a wrong one from before is told to look there first, until that one is right", (t) => {
+  project(t, "exercises");
+  const wrongRow = (scores: number[]): number[] => scores;
+  const rightRow = (scores: number[]): number[] => softmax(scores);
+  let softmaxRow = wrongRow;
+  const softmaxRows = (scores: number[][]): number[][] => scores.map((row) => softmaxRow(row));
+  checked(() => check("softmax-row", softmaxRow));
+  const blame = /It calls softmaxRow, whose own check failed: mend that one first\./;
+  assert.match(String(checked(() => check("softmax-rows", softmaxRows)).thrown), blame);
+  assert.doesNotMatch(String(checked(() => check("softmax-rows", (scores: number[][]) => scores)).thrown), blame, "one that doesn't call it");
+  softmaxRow = rightRow;
+  checked(() => check("softmax-row", softmaxRow));
+  assert.equal(checked(() => check("softmax-rows", softmaxRows)).thrown, undefined);
+  softmaxRow = wrongRow;
+  assert.doesNotMatch(String(checked(() => check("softmax-rows", softmaxRows)).thrown), blame, "as far as anyone knows, it is right");
 });

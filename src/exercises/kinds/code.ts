@@ -32,8 +32,12 @@ export interface CodeDetails<Inputs extends readonly unknown[]> extends Exercise
   readonly inputNames: { readonly [Place in keyof Inputs]: string };
   /** Cases that the notebook shows when they fail: one mechanism alone first, then the whole. */
   readonly examples: readonly Example<Inputs>[];
-  /** Makes a further case, of unequal sizes; two such are visible, and grading draws others. */
-  draw(random: RandomNumbers): Inputs;
+  /**
+   * Makes a further case, of unequal sizes; two such are visible, and grading draws others.
+   *
+   * @param which the number of the draw, from 0: for cases that should come in turns
+   */
+  draw(random: RandomNumbers, which: number): Inputs;
   /** The right result, by another way than the lesson's: plain loops over plain arrays. */
   expected(...inputs: Inputs): Values;
   readonly properties?: readonly Property<Inputs>[];

@@ -114,6 +114,14 @@ const wrongLayers: { mistake: string; answer: Layer }[] = [
   { mistake: "K not transposed", answer: written({ scores: (Q, K) => tf.matMul(Q, K) }) },
   { mistake: "keys and values made from the query", answer: ((query, _key, _value, matrices, numHeads, mask) => written({})(query, query, query, matrices, numHeads, mask)) },
   {
+    mistake: "heads cut from the inputs themselves",
+    answer: ((query, key, value, { Wo }, numHeads, mask) => {
+      const [Q, K, V] = [query, key, value].map((x) => split(x, numHeads)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+      const { output, weights } = scaledDotProductAttention(Q, K, V, mask ? { mask } : {});
+      return { output: project(combine(output), Wo), weights };
+    }),
+  },
+  {
     mistake: "no output projection",
     answer: ((query, key, value, { Wq, Wk, Wv }, numHeads, mask) => {
       const [Q, K, V] = [project(query, Wq), project(key, Wk), project(value, Wv)].map((x) => split(x, numHeads)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
@@ -175,6 +183,8 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
       { mistake: "the heads stand behind the words", answer: (x: tf.Tensor3D, numHeads: number) => x.reshape([x.shape[0], x.shape[1], numHeads, x.shape[2] / numHeads]) },
       { mistake: "words and numbers of a head exchanged", answer: (x: tf.Tensor3D, numHeads: number) => x.reshape([x.shape[0], x.shape[1], numHeads, x.shape[2] / numHeads]).transpose([0, 2, 3, 1]) },
       { mistake: "numHeads taken for the width of a head", answer: (x: tf.Tensor3D, numHeads: number) => x.reshape([x.shape[0], x.shape[1], x.shape[2] / numHeads, numHeads]).transpose([0, 2, 1, 3]) },
+      { mistake: "words and numbers exchanged before the cut", answer: (x: tf.Tensor3D, numHeads: number) => x.transpose([0, 2, 1]).reshape([x.shape[0], numHeads, x.shape[1], x.shape[2] / numHeads]) },
+      { mistake: "heads before the sentences", answer: (x: tf.Tensor3D, numHeads: number) => tf.stack(tf.split(x, numHeads, 2)) },
       { mistake: "columns dealt out in turn", answer: (x: tf.Tensor3D, numHeads: number) => x.reshape([x.shape[0], x.shape[1], x.shape[2] / numHeads, numHeads]).transpose([0, 3, 1, 2]) },
       {
         mistake: "inputs changed in place",
@@ -194,6 +204,7 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
     ],
     wrong: [
       { mistake: "reshape back without the transpose", answer: reshapeBack },
+      { mistake: "heads of a word not joined yet", answer: (x: tf.Tensor4D) => x.transpose([0, 2, 1, 3]) },
       { mistake: "heads averaged instead of concatenated", answer: (x: tf.Tensor4D) => x.mean(1) },
       { mistake: "heads added up instead of concatenated", answer: (x: tf.Tensor4D) => x.sum(1) },
       { mistake: "heads one below the other", answer: (x: tf.Tensor4D) => tf.concat(tf.unstack(x, 1), 1) },

@@ -65,6 +65,7 @@ export const positions: SetTrials<"06-positions"> = {
         },
       },
       { mistake: "signs overlooked", answer: (attend: Attend, words: tf.Tensor2D, order: number[]) => tf.max(tf.sub(attend(tf.gather(words, order)), tf.gather(attend(words), order))) },
+      { mistake: "signs overlooked, second way minus first", answer: (attend: Attend, words: tf.Tensor2D, order: number[]) => tf.max(tf.sub(tf.gather(attend(words), order), attend(tf.gather(words, order)))) },
       { mistake: "the mean gap instead of the largest", answer: (attend: Attend, words: tf.Tensor2D, order: number[]) => tf.mean(tf.abs(tf.sub(attend(tf.gather(words, order)), tf.gather(attend(words), order)))) },
       { mistake: "the words compared, not the outputs", answer: (_attend: Attend, words: tf.Tensor2D, order: number[]) => gap(tf.gather(words, order), words) },
       {

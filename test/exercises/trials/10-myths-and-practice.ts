@@ -316,6 +316,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         },
       },
       {
+        mistake: "the limit always sets the scale",
+        answer: (matrix: number[][], limit: number) => ({ values: matrix.map((row) => row.map((x) => clip(Math.round((127 * x) / limit)))), scale: limit / 127 }),
+      },
+      {
         mistake: "no rounding",
         answer: (matrix: number[][], limit: number) => {
           const scale = Math.min(limit, largestSize(matrix)) / 127;

@@ -47,6 +47,11 @@ export const combineHeads = code<[x: Heads]>({
       gives: reshapeToSentences,
     },
     {
+      name: "heads of a word not joined yet",
+      says: "The axes stand right: [batch, length, heads, headDim]. What is left is to make one axis of the last two.",
+      gives: (x) => x.map((ofSentence) => headsOf(ofSentence)[0].map((_, word) => ofSentence.map((head) => head[word] as number[]))),
+    },
+    {
       name: "heads averaged instead of concatenated",
       says: "The mean blends all reports into one, and nobody can tell any more which head said what. Each head keeps columns of its own.",
       gives: (x) => pooled(x, (numHeads) => 1 / numHeads),

@@ -147,6 +147,14 @@ const mistakes: readonly CodeMistake<Inputs>[] = [
     },
   },
   {
+    name: "heads cut from the inputs themselves",
+    says: "Q, K and V are the inputs here, just cut into heads. Wq, Wk and Wv aren't used, and in them lies what each head asks for, offers and reads. Project first, then split.",
+    gives: (query, key, value, { Wo }, numHeads, mask) => {
+      const unchanged = identity(Wo.length);
+      return layer([query, key, value, { Wq: unchanged, Wk: unchanged, Wv: unchanged, Wo }, numHeads, mask]);
+    },
+  },
+  {
     name: "no output projection",
     says: "The heads stand side by side, and that is what you return. One product is missing: Wo, which puts the reports onto the axes that the next layer reads.",
     gives: (...inputs) => layer(inputs, { projected: false }),

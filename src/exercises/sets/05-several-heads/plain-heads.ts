@@ -36,9 +36,15 @@ export function reshape(values: unknown, shape: readonly number[]): unknown {
   });
 }
 
+/** The sizes of [batch, length, width]. */
+export function sizesOf(x: Sentences): [batch: number, length: number, width: number] {
+  const [sentence] = x as [number[][]];
+  const [word] = sentence as [number[]];
+  return [x.length, sentence.length, word.length];
+}
+
 /** A reshape of [batch, length, width] to heads, without moving any number. */
-export function reshapeToHeads(x: Sentences, numHeads: number): Heads {
-  const [length, width] = [(x[0] as number[][]).length, ((x[0] as number[][])[0] as number[]).length];
+export function reshapeToHeads(x: Sentences, numHeads: number, [, length, width] = sizesOf(x)): Heads {
   return reshape(x, [x.length, numHeads, length, width / numHeads]) as Heads;
 }
 

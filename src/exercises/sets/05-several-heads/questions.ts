@@ -137,7 +137,7 @@ export const trainedHeads = predictionWithRun({
     { name: "the distance after 10 steps", value: 0.627, says: "That is the distance after 10 steps. Let them train for 25." },
   ],
   hints: [
-    "Write down your letter first. Then let the cell above the answer tell you: it calls `distanceAfter`.",
+    "For the prediction: two questions are asked in each chat, and the loss counts both answers. What would happen to the loss if both heads looked at the same message?",
     "`distanceAfter(25)` trains the layer for 25 steps, and gives the distance of the two heads' maps.",
     "Run `distanceAfter(25)` and look at what it gives. Return that number as `found`, with three digits.",
   ],

@@ -1,8 +1,6 @@
 import { code } from "../../kinds/code";
 import { drawWhole } from "../../plain";
-import { drawSentences, reshape, reshapeToHeads, split, times, type Sentences } from "./plain-heads";
-
-const sizesOf = (x: Sentences): [batch: number, length: number, width: number] => [x.length, (x[0] as number[][]).length, ((x[0] as number[][])[0] as number[]).length];
+import { drawSentences, reshape, reshapeToHeads, sizesOf, split, times, type Sentences } from "./plain-heads";
 
 export const splitHeads = code<[x: Sentences, numHeads: number]>({
   title: "Cut into heads",
@@ -54,6 +52,16 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
       name: "numHeads taken for the width of a head",
       says: "`numHeads` says how many heads there are. How wide one is follows from it: the width of `x` shared out among them.",
       gives: (x, numHeads) => split(x, sizesOf(x)[2] / numHeads),
+    },
+    {
+      name: "words and numbers exchanged before the cut",
+      says: "The shape is right. But the sentence was turned on its side first, so the cut runs across words and no row is a word any more. Cut each word's row while it still lies whole in memory, then move axes.",
+      gives: (x, numHeads) => reshapeToHeads(x.map((sentence) => times(sentence[0]?.length ?? 0, (column) => sentence.map((word) => word[column] as number))), numHeads, sizesOf(x)),
+    },
+    {
+      name: "heads before the sentences",
+      says: "Each head is right, but the first axis counts heads now. The batch stays in front: each sentence has all its heads.",
+      gives: (x, numHeads) => times(numHeads, (head) => split(x, numHeads).map((ofSentence) => ofSentence[head] as number[][])),
     },
     {
       name: "columns dealt out in turn",

@@ -37,7 +37,7 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
   minutes: 8,
   importance: 2,
   hints: [
-    "There are two ways. One: put the words into the new order, then attend. Two: attend, then put the *outputs* into the new order. If attention is blind, both give the same.",
+    "Think of two people who sort. One sorts the words and gives them to `attend`; the other gives them as they are, and sorts what comes out. Where both hold the same in their hands, the order doesn't matter.",
     "`tf.gather(words, order)` puts rows into another order. `tf.sub`, `tf.abs` and `tf.max` give the largest difference; `.dataSync()[0]` makes a number of it.",
     "Compare `attend(tf.gather(words, order))` with `tf.gather(attend(words), order)`.",
   ],
@@ -51,15 +51,15 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
     { given: ["attention with positions", [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]], [1, 2, 0]], about: "attention with positions, and three words moved on" },
     { given: ["attention with a causal mask", [[1, 2, 0], [0, -1, 1], [2, 1, 1]], [2, 0, 1]], about: "attention with a causal mask" },
   ],
-  draw: (random) => {
+  draw: (random, which) => {
     for (;;) {
       const kind = random() < 0.5 ? "attention with positions" : "attention with a causal mask";
       const [length, width] = [2 * drawWhole(random, 1, 2) + 1, 2 * drawWhole(random, 1, 2)];
       const step = drawWhole(random, 1, length - 1);
       const order = Array.from({ length }, (_, place) => (place + step) % length);
       const words = drawMatrix(random, length, width);
-      // The largest gap is to be a negative one, so that it shows when a sign is overlooked.
-      const all = gaps(kind, words, order);
+      // The largest gap is a negative and a positive one in turn, so that it shows when signs are overlooked, whatever was taken from what.
+      const all = gaps(kind, words, order).map((gap) => (which % 2 === 0 ? gap : -gap));
       if (largest(all) > Math.max(...all) + 0.01) return [kind, words, order];
     }
   },
@@ -84,6 +84,11 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
       name: "signs overlooked",
       says: "The largest difference may be a negative one: −2 is a larger gap than 1. Take the size of each difference first.",
       gives: (attend, words, order) => Math.max(...gaps(attend, words, order)),
+    },
+    {
+      name: "signs overlooked, second way minus first",
+      says: "Where your difference is negative, the gap can still be a large one: −2 is a larger gap than 1. Take the size of each difference before you look for the largest.",
+      gives: (attend, words, order) => Math.max(...gaps(attend, words, order).map((gap) => -gap)),
     },
     {
       name: "the given attention, not `attend`",

@@ -28,7 +28,7 @@ export const dogMoves = predictionWithRun({
   tolerance: 0.005,
   mistakes: [{ name: "the two exchanged", value: [0.779, 0], says: "First the number without positions, then the one with them: `dogMoves(false)`, `dogMoves(true)`." }],
   hints: [
-    "Write down your letter first. Then run the cell that calls `dogMoves` both ways.",
+    "For the prediction: which numbers meet in the score of \"dog\" and \"bites\"? Ask whether any of them changes when the sentence is turned round, with and without a code in the vector.",
     "`dogMoves(false)` turns the sentence round without positions, `dogMoves(true)` with them. Each gives the largest change among the output's numbers.",
     "Return the two numbers as `found`: first without, then with, three digits are enough.",
   ],

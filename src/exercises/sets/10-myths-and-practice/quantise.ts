@@ -34,11 +34,12 @@ export const quantise = code<[matrix: number[][], limit: number]>({
     { given: [[[0.3, -4, 0.11], [0.62, 0.45, 9]], 0.75], about: "two outsized numbers, beyond the limit" },
   ],
   // An odd number of hundredths as largest size: then nothing lies half way between two whole numbers.
-  draw: (random) => {
+  draw: (random, which) => {
     const limit = (2 * drawWhole(random, 30, 70) + 1) / 100;
     const within = (): number => Math.round((random() * 1.6 - 0.8) * limit * 100) / 100;
     const matrix = Array.from({ length: drawWhole(random, 2, 4) }, () => [within(), within(), within()]);
-    (matrix[1] as number[])[2] = -limit - drawWhole(random, 1, 4);
+    // Every second matrix stays within the limit, which then has no say.
+    (matrix[1] as number[])[2] = which % 2 === 0 ? -limit - drawWhole(random, 1, 4) : drawWhole(random, 3, 5) / 50 - limit;
     return [matrix, limit];
   },
   expected: (matrix, limit) => inWholeNumbers(matrix, scaleOf(matrix, limit)),
@@ -87,6 +88,11 @@ export const quantise = code<[matrix: number[][], limit: number]>({
       name: "the limit ignored",
       says: "The outsized number sets the scale, and most of the 255 steps lie where no other weight is. The limit is there to keep the steps fine.",
       gives: (matrix) => inWholeNumbers(matrix, largestSize(matrix) / LARGEST),
+    },
+    {
+      name: "the limit always sets the scale",
+      says: "The limit is the most that `scale` may be set by. Where all numbers are smaller, they would use only a few of the 255 steps: then the largest size sets it.",
+      gives: (matrix, limit) => inWholeNumbers(matrix, limit / LARGEST),
     },
     {
       name: "128 steps instead of 127",
