@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
+import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
 import type { ChannelsData, FromChannels, ToChannels } from "./threads";
@@ -23,6 +24,9 @@ interface ConnectionFile {
 
 /** How long a killed-off main thread may take to leave by itself after a shutdown request, in ms. */
 const PATIENCE = 3000;
+/** How often a port that is taken is tried, and how long to wait in between, in ms. */
+const BIND_ATTEMPTS = 20;
+const BIND_PAUSE = 100;
 
 const { connectionFile, kernelInfo, interruptFlag } = workerData as ChannelsData;
 const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
@@ -150,9 +154,13 @@ async function echo(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
+function closeSockets(): void {
+  for (const socket of [shell, control, stdin, heartbeat, iopub]) socket.close();
+}
+
 async function close(done: SharedArrayBuffer): Promise<void> {
   await allSent();
-  for (const socket of [shell, control, stdin, heartbeat, iopub]) socket.close();
+  closeSockets();
   const flag = new Int32Array(done);
   Atomics.store(flag, 0, 1);
   Atomics.notify(flag, 0);
@@ -183,15 +191,37 @@ main.on("message", (message: ToChannels) => {
   }
 });
 
+/** Whoever starts a kernel looks for free ports first; by now another program may have one of them, perhaps for a moment. */
+async function bind(socket: Outlet | Reply, port: number): Promise<void> {
+  const address = `${connection.transport}://${connection.ip}:${port}`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await socket.bind(address);
+      return;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== "EADDRINUSE") throw new Error(`${address}: ${message}`);
+      if (attempt === BIND_ATTEMPTS) throw new Error(`another program has taken ${address} in the meantime. Start the kernel again: it is given other ports.`);
+      await setTimeoutAsync(BIND_PAUSE);
+    }
+  }
+}
+
 async function start(): Promise<void> {
-  const at = (port: number): string => `${connection.transport}://${connection.ip}:${port}`;
-  await Promise.all([
-    iopub.bind(at(connection.iopub_port)),
-    shell.bind(at(connection.shell_port)),
-    control.bind(at(connection.control_port)),
-    stdin.bind(at(connection.stdin_port)),
-    heartbeat.bind(at(connection.hb_port)),
+  const bound = await Promise.allSettled([
+    bind(iopub, connection.iopub_port),
+    bind(shell, connection.shell_port),
+    bind(control, connection.control_port),
+    bind(stdin, connection.stdin_port),
+    bind(heartbeat, connection.hb_port),
   ]);
+  const failed = bound.find((result) => result.status === "rejected");
+  if (failed !== undefined) {
+    // ZeroMQ ends the whole process, without a word, when a thread goes whose sockets are open.
+    closeSockets();
+    toMain({ kind: "failed", reason: (failed.reason as Error).message });
+    return;
+  }
   broadcast("status", {}, { execution_state: "starting" });
   await Promise.race([listen(shell), listen(control), echo()]);
 }

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { projectRoot } from "../setup/root";
@@ -89,6 +90,9 @@ function start(connectionFile: string): void {
         barriers.get(message.id)?.();
         barriers.delete(message.id);
         break;
+      case "failed":
+        leave(reportStartError(message.reason));
+        break;
       case "shutdown":
         interpreter.close();
         finish(0);
@@ -142,7 +146,8 @@ function kernelInfo(): JsonObject {
 }
 
 function reportStartError(error: unknown): number {
-  process.stderr.write(`The kernel could not open its connection: ${String(error)}\n`);
+  // Not process.stderr: what is written there belongs to cells by now.
+  writeSync(2, `The kernel could not open its connection: ${String(error)}\n`);
   return 1;
 }
 

@@ -18,6 +18,7 @@ export type FromChannels =
   | { kind: "request"; request: Request }
   | { kind: "interrupt" }
   | { kind: "shutdown" }
+  | { kind: "failed"; reason: string }
   | { kind: "barrier"; id: number };
 
 /** From the main thread to the sockets' thread. */

@@ -78,6 +78,8 @@ export interface StartOptions {
   cwd?: string;
   /** The key that signs messages; a random one by default, "" for none. */
   key?: string;
+  /** The heartbeat's port; a free one by default. */
+  heartbeatPort?: number;
 }
 
 const delimiter = Buffer.from("<IDS|MSG>");
@@ -223,8 +225,9 @@ export class Kernel {
   }
 
   /** Starts a kernel as Jupyter does, and returns once it answers and its iopub reaches us. */
-  static async start({ cwd = root, key = randomUUID() }: StartOptions = {}): Promise<Kernel> {
-    const [shell, control, stdin, iopub, hb] = (await freePorts(5)) as [number, number, number, number, number];
+  static async start({ cwd = root, key = randomUUID(), heartbeatPort }: StartOptions = {}): Promise<Kernel> {
+    const [shell, control, stdin, iopub, free] = (await freePorts(5)) as [number, number, number, number, number];
+    const hb = heartbeatPort ?? free;
     const connectionFile = path.join(os.tmpdir(), `kernel-test-${randomUUID()}.json`);
     fs.writeFileSync(
       connectionFile,

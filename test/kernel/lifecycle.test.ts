@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import * as fs from "node:fs";
+import * as net from "node:net";
 import { test } from "node:test";
-import { type Kernel, sleep } from "./client";
+import { Kernel, sleep } from "./client";
 import { kernelGroup, kernelTest } from "./group";
 import { pythonJson } from "./python";
 
@@ -28,6 +30,13 @@ function descendants(pid: number): number[] {
 /** The kernel's end, or "still runs" after a time in which any kernel has ended, on a busy machine too. */
 function end(kernel: Kernel, milliseconds = 15_000): Promise<{ code: number | null; signal: string | null } | "still runs"> {
   return Promise.race([kernel.exited, sleep(milliseconds).then(() => "still runs" as const)]);
+}
+
+/** A port that somebody listens on. */
+async function occupiedPort(): Promise<{ port: number; close: () => void }> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as net.AddressInfo).port, close: () => server.close() };
 }
 
 const on = kernelGroup();
@@ -73,6 +82,27 @@ kernelTest(
 kernelTest("SIGTERM ends the kernel", async (kernel) => {
   kernel.process.kill("SIGTERM");
   assert.notEqual(await end(kernel), "still runs");
+});
+
+test("a port that is taken for a moment is waited for; one that stays taken is named, and the kernel ends", async () => {
+  const freed = await occupiedPort();
+  const starting = Kernel.start({ heartbeatPort: freed.port });
+  await sleep(1_000); // about as long as it takes to come to its sockets
+  freed.close();
+  const kernel = await starting;
+  assert.equal(await kernel.value("6 * 7"), 42);
+  await kernel.stop();
+
+  const taken = await occupiedPort();
+  try {
+    await assert.rejects(Kernel.start({ heartbeatPort: taken.port }), (error: Error) => {
+      assert.match(error.message, new RegExp(`could not open its connection: another program has taken tcp://127\\.0\\.0\\.1:${taken.port} `));
+      assert.doesNotMatch(error.message, /Napi|terminate called/);
+      return true;
+    });
+  } finally {
+    taken.close();
+  }
 });
 
 kernelTest("process.exit() in a cell: the kernel says so, and ends", async (kernel) => {
