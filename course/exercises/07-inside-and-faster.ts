@@ -20,6 +20,9 @@ import {
 // %% nbgrader={"grade_id": "inside-broken-loop", "locked": true}
 // The matrix product: each row of a with each column of b.
 function product(a: number[][], b: number[][]): number[][] {
+  const [width, rows] = [a[0].length, b.length];
+  if (width !== rows) throw new Error(`product: rows of ${width} numbers don't fit a matrix of ${rows} rows`);
+  if (b[0].length === 0) throw new Error("product: the second matrix has no columns");
   const columns = b[0].map((_, column) => b.map((row) => row[column]));
   const sumOf = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0);
   return a.map((row) => columns.map((column) => sumOf(row.map((x, i) => x * column[i]))));
@@ -249,7 +252,10 @@ function lossWithout(silent: number): number {
   return dot(errors, errors) / 200;
 }
 
-const costOf = (head: number): number => lossWithout(head) - lossWithout(-1);
+function costOf(head: number): number {
+  if (!(head in loudness)) throw new Error(`There is no head ${head}: they go from 0 to 7.`);
+  return lossWithout(head) - lossWithout(-1);
+}
 
 // %% answer="random-heads"
 function randomHeadsMatter(): { predicted: "a" | "b" | "c"; found: number[] } {

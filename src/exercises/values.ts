@@ -66,6 +66,13 @@ export function compare(got: Values, expected: Values, tolerance: number): Diffe
   return differences.find(({ kind }) => kind === "shape") ?? differences.find(({ kind }) => kind === "nan") ?? worst(["value"]);
 }
 
+/** Where two results differ, every such place, in order. */
+export function placesThatDiffer(got: Values, expected: Values, tolerance: number): string[] {
+  const differences: Difference[] = [];
+  collect(got, expected, tolerance, "", differences);
+  return differences.map(({ at }) => at);
+}
+
 /** True when two results agree. */
 export function matches(got: Values, expected: Values, tolerance: number): boolean {
   return compare(got, expected, tolerance) === undefined;

@@ -1,5 +1,5 @@
 import type { ExerciseFacts, KnownMistake } from "../exercise";
-import { compare, matches, readValues, type Values } from "../values";
+import { compare, matches, placesThatDiffer, readValues, type Values } from "../values";
 import { failed, passed, type Verdict } from "../verdict";
 
 export type { Values } from "../values";
@@ -45,6 +45,13 @@ export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }
     case "nan":
       return failed(`The answer is not a finite number${difference.at === "" ? "" : ` at ${difference.at}`}.`, more);
     case "value":
-      return failed(`${subject} isn't the number yet${difference.at === "" ? "" : `: look at the one at ${difference.at}`}.`, more);
+      return failed(`${subject} isn't the number yet${whereToLook(difference.at, placesThatDiffer(read.values, answer, tolerance))}.`, more);
   }
+}
+
+/** Where there are several numbers: which of them are wrong, or the worst of many. */
+function whereToLook(worst: string, places: readonly string[]): string {
+  if (worst === "") return "";
+  if (places.length === 1) return `: look at the one at ${worst}`;
+  return places.length <= 3 ? `: look at those at ${places.slice(0, -1).join(", ")} and ${places.at(-1)}` : `: ${places.length} of them are off, above all the one at ${worst}`;
 }

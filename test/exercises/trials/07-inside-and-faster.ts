@@ -78,6 +78,26 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
       { mistake: "the heads' results overlap", answer: loop(block, (head, column) => head + column) },
       { mistake: "results dealt out in turn", answer: loop(block, (head, column, _, numHeads) => column * numHeads + head) },
       { mistake: "heads added up instead of put side by side", answer: loop(block, (_, column) => column, true) },
+      {
+        mistake: "columns on to the end",
+        answer: (...[x, Wq, Wk, Wv, numHeads]: Loop) => {
+          const width = Wq[0]!.length / numHeads;
+          const joined = x.map(() => new Array<number>(numHeads * width).fill(0));
+          for (let head = 0; head < numHeads; head++) {
+            const [query, key, value] = [Wq, Wk, Wv].map((matrix) => product(x, matrix.map((row) => row.slice(head * width)))) as [Rows, Rows, Rows];
+            attend(query, key, value).forEach((row, word) => row.forEach((found, column) => (joined[word]![head * width + column] = found)));
+          }
+          return joined;
+        },
+      },
+      { mistake: "one head", answer: (...[x, Wq, Wk, Wv]: Loop) => attend(product(x, Wq), product(x, Wk), product(x, Wv)) },
+      {
+        mistake: "heads one below the other",
+        answer: (...[x, Wq, Wk, Wv, numHeads]: Loop) => {
+          const [query, key, value] = [Wq, Wk, Wv].map((matrix) => tf.split(tf.matMul(x, matrix), numHeads, 1)) as [tf.Tensor[], tf.Tensor[], tf.Tensor[]];
+          return tf.concat(query.map((each, head) => core(each, key[head]!, value[head]!)));
+        },
+      },
     ],
   },
   "heads-at-once": {
@@ -124,6 +144,25 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
         },
       },
       { mistake: "one head", answer: (...[query, key, value]: AtOnce) => core(query, key, value) },
+      {
+        mistake: "the heads are still apart",
+        answer: (...[query, key, value, numHeads]: AtOnce) => core(splitHeads(query, numHeads), splitHeads(key, numHeads), splitHeads(value, numHeads)),
+      },
+      {
+        mistake: "cut into heads, but not transposed",
+        answer: (...[query, key, value, numHeads]: AtOnce) => {
+          const cut = (x: tf.Tensor3D): tf.Tensor => x.reshape([x.shape[0], x.shape[1], numHeads, x.shape[2] / numHeads]);
+          return core(cut(query), cut(key), cut(value)).reshape(query.shape);
+        },
+      },
+      {
+        mistake: "as many keys as queries",
+        answer: (...[query, key, value, numHeads]: AtOnce) => {
+          const [batch, words, width] = query.shape;
+          const toHeads = (x: tf.Tensor3D): tf.Tensor => x.reshape([batch, words, numHeads, width / numHeads]).transpose([0, 2, 1, 3]);
+          return core(toHeads(query), toHeads(key), toHeads(value)).transpose([0, 2, 1, 3]).reshape([batch, words, width]);
+        },
+      },
     ],
   },
   "silence-heads": {
@@ -164,6 +203,12 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
       },
       { mistake: "only the silent heads speak", answer: (...inputs: Silence) => withRows(inputs, (row) => (inputs[3].includes(Math.floor((row * inputs[2]) / inputs[1].shape[0])) ? 1 : 0)) },
       { mistake: "only one of the silent heads silenced", answer: (...[joined, Wo, numHeads, silent]: Silence) => without(joined, Wo, numHeads, silent.slice(0, 1)) },
+      { mistake: "heads counted from 1", answer: (...inputs: Silence) => withRows(inputs, (row) => (inputs[3].includes(Math.ceil((row + 1) / (inputs[1].shape[0] / inputs[2]))) ? 0 : 1)) },
+      { mistake: "`in` asks for places, not for entries", answer: (...inputs: Silence) => withRows(inputs, (row) => (Math.floor((row * inputs[2]) / inputs[1].shape[0]) in inputs[3] ? 0 : 1)) },
+      {
+        mistake: "taken out on one side only",
+        answer: (...[joined, Wo, numHeads, silent]: Silence) => joined.matMul(tf.concat(tf.split(Wo, numHeads).filter((_, head) => !silent.includes(head)))),
+      },
       {
         mistake: "inputs changed in place",
         answer: (...[joined, Wo, numHeads, silent]: Silence) => {
@@ -212,6 +257,13 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
         answer: (...[joined, Wo, numHeads, target]: Cost) => {
           const total = (silent: number[]): number => without(joined, Wo, numHeads, silent).sub(target).square().sum().dataSync()[0]!;
           return eachOf(numHeads).map((head) => total([head]) - total([]));
+        },
+      },
+      {
+        mistake: "absolute instead of squared differences",
+        answer: (...[joined, Wo, numHeads, target]: Cost) => {
+          const error = (silent: number[]): number => tf.losses.absoluteDifference(target, without(joined, Wo, numHeads, silent)).dataSync()[0]!;
+          return eachOf(numHeads).map((head) => error([head]) - error([]));
         },
       },
     ],

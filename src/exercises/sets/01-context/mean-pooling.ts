@@ -6,6 +6,13 @@ function sumOfVectors(vectors: Matrix): number[] {
   return (vectors[0] ?? []).map((_, place) => vectors.reduce((sum, vector) => sum + (vector[place] as number), 0));
 }
 
+/** A memory that keeps half at each word, and takes the other half from it. */
+function halvedAtEachWord(start: readonly number[], vectors: Matrix): number[] {
+  return vectors.reduce<number[]>((held, vector) => held.map((x, place) => (x + (vector[place] as number)) / 2), [...start]);
+}
+
+const zeros = (vectors: Matrix): number[] => (vectors[0] ?? []).map(() => 0);
+
 export const meanPooling = code<[vectors: number[][]]>({
   title: "Treat every word alike",
   points: 2,
@@ -44,6 +51,26 @@ export const meanPooling = code<[vectors: number[][]]>({
       name: "the mean of each word, not of each place",
       says: "You averaged along each word's own numbers, which gives one number a word. The mean goes across the words: place 0 of all words, then place 1, and so on.",
       gives: (vectors) => vectors.map((vector) => vector.reduce((sum, x) => sum + x, 0) / vector.length),
+    },
+    {
+      name: "halved at each word",
+      says: "Each new word takes half of the place, so the last word counts a half, the one before a quarter, and so on. Add up all words first.",
+      gives: ([first = [], ...others]) => halvedAtEachWord(first, others),
+    },
+    {
+      name: "halved at each word, from zeros on",
+      says: "That is the memory of the lesson's story: at each word it keeps half, so the first words fade. Here every word is to count alike. Add up all words first.",
+      gives: (vectors) => halvedAtEachWord(zeros(vectors), vectors),
+    },
+    {
+      name: "nothing is added up",
+      says: "Each place is still 0. `map` makes a new array and leaves the old one as it is: is the new one kept anywhere?",
+      gives: zeros,
+    },
+    {
+      name: "added to what isn't there",
+      says: "A place that an array doesn't have yet is `undefined`, and `undefined` plus a number is NaN. Each place needs a number to begin with.",
+      gives: (vectors) => zeros(vectors).map(() => Number.NaN),
     },
   ],
 });

@@ -43,5 +43,20 @@ export const normalise = code<[importance: number[]]>({
       says: "That is softmax: the shares of eˢ. It is what attention will use, but here each weight should be in proportion to the number itself.",
       gives: (importance) => importance.map((x) => Math.exp(x) / sum(importance.map((y) => Math.exp(y)))),
     },
+    {
+      name: "stretched from 0 to 1",
+      says: "That is min-max scaling: the least important word gets 0, the most important one 1. Shares of one whole are asked for, so look at what all numbers make together.",
+      gives: (importance) => importance.map((x) => (x - Math.min(...importance)) / (Math.max(...importance) - Math.min(...importance))),
+    },
+    {
+      name: "divided by the length of the vector",
+      says: "That makes a vector of length 1: its *squares* add up to 1. Here the weights themselves are to add up to 1.",
+      gives: (importance) => importance.map((x) => x / Math.hypot(...importance)),
+    },
+    {
+      name: "divided by a sum that is still 0",
+      says: "Dividing by 0 gives ∞ or NaN. `total + x` by itself computes a number and drops it: is the sum kept anywhere?",
+      gives: (importance) => importance.map((x) => x / 0),
+    },
   ],
 });

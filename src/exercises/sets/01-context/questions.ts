@@ -67,6 +67,7 @@ export const mixByHand = numeric({
     { name: "the mean", value: [2, 4 / 3], says: "That is the mean, in which each word counts a third. Here the weights are 0.5, 0.25 and 0.25." },
     { name: "the weights are left out", value: [6, 4], says: "That is the plain sum. Multiply each word by its weight before you add." },
     { name: "divided once more", value: [2.5 / 3, 1 / 3], says: "The weights add up to 1, so there is nothing left to divide by." },
+    { name: "a minus sign lost", value: [2.5, 2], says: "The first place is right. In the second place one word has a negative number, and its share has to be taken away." },
   ],
   hints: [
     "Half of the first word, a quarter of each of the others.",

@@ -53,5 +53,20 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
       says: "You have one vector for each word, each multiplied by its weight. Add them, place by place: one vector is to come out.",
       gives: (weights, vectors) => vectors.map((vector, word) => vector.map((x) => x * (weights[word] as number))),
     },
+    {
+      name: "the first word isn't weighted",
+      says: "The first vector went in whole. Without a value to start from, `reduce` starts from the first vector as it stands, so its weight is never used.",
+      gives: (weights, vectors) => mix(weights.map((weight, word) => (word === 0 ? 1 : weight)), vectors),
+    },
+    {
+      name: "added up within each word",
+      says: "That gives one number for each word. Add across the words instead: place 0 of all words, then place 1, and so on.",
+      gives: (weights, vectors) => vectors.map((vector, word) => vector.reduce((sum, x) => sum + (weights[word] as number) * x, 0)),
+    },
+    {
+      name: "the weights laid along each word",
+      says: "That is the dot product of the weights with each word's own numbers, one number a word. Each weight belongs to a word, and multiplies its whole vector.",
+      gives: (weights, vectors) => vectors.map((vector) => vector.reduce((sum, x, place) => sum + (weights[place] ?? NaN) * x, 0)),
+    },
   ],
 });

@@ -84,6 +84,11 @@ export const costOfSilence = code<Inputs>({
       says: "The loss is the *mean* of the squared differences. A sum would make every head look dearer the longer the text is.",
       gives: (...inputs) => costs(inputs, others, sum),
     },
+    {
+      name: "absolute instead of squared differences",
+      says: "The differences are averaged by their size. The loss here squares each one first, so that a large error weighs more.",
+      gives: (...inputs) => costs(inputs, others, (squares) => mean(squares.map(Math.sqrt))),
+    },
   ],
   tensors: true,
 });

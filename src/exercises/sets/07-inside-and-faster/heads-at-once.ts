@@ -15,6 +15,16 @@ function attend([query, key, value, numHeads]: Inputs, { cut = columnsOfHead, jo
   });
 }
 
+/** The heads' outputs before they are joined: [batch, heads, queries, dim]. */
+function apart([query, key, value, numHeads]: Inputs): number[][][][] {
+  return query.map((queries, text) =>
+    countTo(numHeads).map((head) => {
+      const part = (matrix: Matrix): number[][] => columnsOfHead(matrix, head, numHeads);
+      return plainAttention(part(queries), part(key[text] as Matrix), part(value[text] as Matrix));
+    }),
+  );
+}
+
 /** A head's rows when [words, heads · dim] is read on as [heads, words, dim]. */
 const reshaped: Cut = (matrix, head, numHeads) => {
   const [numbers, width] = [matrix.flat(), widthOf(matrix) / numHeads];
@@ -55,8 +65,10 @@ export const headsAtOnce = code<Inputs>({
       about: "one text, heads of width 1",
     },
   ],
-  draw: (random) => {
-    const [batch, queries, keys, numHeads, headWidth] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
+  // Once as many keys as queries: what goes wrong only where they differ is told by that from what always does.
+  draw: (random, which) => {
+    const [batch, queries, moreKeys, numHeads, headWidth] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
+    const keys = which === 1 ? queries : moreKeys;
     const texts = (words: number): number[][][] => countTo(batch).map(() => drawMatrix(random, words, numHeads * headWidth));
     return [texts(queries), texts(keys), texts(keys), numHeads];
   },
@@ -96,6 +108,28 @@ export const headsAtOnce = code<Inputs>({
       name: "one head",
       says: "There is one softmax over the whole width, as if `numHeads` were 1. Each head needs scores and weights of its own.",
       gives: (...[query, key, value]) => attend([query, key, value, 1]),
+    },
+    {
+      name: "the heads are still apart",
+      says: "The heads' axis is still there. Each word's heads are to be put side by side again, so that one vector a word comes out.",
+      gives: (...inputs) => apart(inputs),
+    },
+    {
+      name: "cut into heads, but not transposed",
+      says: "The last two axes are heads and numbers now, so each word compares its own heads with each other. Words have to be compared within a head: which two axes should come last?",
+      gives: (...[query, key, value, numHeads]) => {
+        if (query[0]?.length !== key[0]?.length) throw new Error("each query meets the key of its own place, and there are more keys");
+        const parts = (row: readonly number[]): number[][] => countTo(numHeads).map((head) => columnsOfHead([row], head, numHeads)[0] as number[]);
+        return query.map((queries, text) => queries.map((row, word) => plainAttention(parts(row), parts(key[text]?.[word] as number[]), parts(value[text]?.[word] as number[])).flat()));
+      },
+    },
+    {
+      name: "as many keys as queries",
+      says: "It works while there are as many keys as queries, and stops when there are more. Does each of the three go by its own number of words?",
+      gives: (...inputs) => {
+        if (inputs[0][0]?.length !== inputs[1][0]?.length) throw new Error("the keys don't fit into the shape of the queries");
+        return attend(inputs);
+      },
     },
   ],
   tensors: true,

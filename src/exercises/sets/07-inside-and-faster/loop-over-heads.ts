@@ -16,6 +16,9 @@ function headOutputs([x, queryMatrix, keyMatrix, valueMatrix, numHeads]: Inputs,
 const firstColumns: Cut = (matrix, _head, numHeads) => columnsOfHead(matrix, 0, numHeads);
 const overlappingColumns: Cut = (matrix, head, numHeads) => matrix.map((row) => row.slice(head, head + widthOf(matrix) / numHeads));
 
+/** As `row.slice(head * width)` does: from the head's first column on to the last one of all. */
+const columnsToTheEnd: Cut = (matrix, head, numHeads) => matrix.map((row) => row.slice((head * row.length) / numHeads));
+
 /** Each head's results written one after the other to the places that `place` gives, beginning with zeros. */
 function written(outputs: readonly Matrix[], place: (head: number, column: number) => number, add = false): number[][] {
   const [first = []] = outputs;
@@ -100,6 +103,21 @@ export const loopOverHeads = debugging<Inputs>({
       name: "heads added up instead of put side by side",
       says: "All heads land in the first places, on top of each other. In a sum nobody can tell any more which head found what.",
       gives: (...inputs) => written(headOutputs(inputs), (_, column) => column, true),
+    },
+    {
+      name: "columns on to the end",
+      says: "`slice` with a single number goes on to the last column. So all heads but the last compare by the columns of other heads as well.",
+      gives: (...inputs) => joinColumns(headOutputs(inputs, columnsToTheEnd).map((output) => output.map((row) => row.slice(0, widthOf(inputs[1]) / inputs[4])))),
+    },
+    {
+      name: "one head",
+      says: "There is one softmax over the whole width, as if `numHeads` were 1. Each head needs scores and weights of its own, from its own columns.",
+      gives: (...[x, queryMatrix, keyMatrix, valueMatrix]) => joinColumns(headOutputs([x, queryMatrix, keyMatrix, valueMatrix, 1])),
+    },
+    {
+      name: "heads one below the other",
+      says: "There is a row for each word of each head. What the heads found of one word belongs side by side, in one row.",
+      gives: (...inputs) => headOutputs(inputs).flat(),
     },
   ],
 });

@@ -25,6 +25,12 @@ export const parametersByHeads = numeric({
     },
     { name: "the output projection forgotten", value: [27_648, 27_648], says: "Queries, keys and values are counted. One matrix more comes after the heads." },
     { name: "one matrix only", value: [9216, 9216], says: "That is a single matrix of 96 × 96. The layer has one for queries, for keys and for values, and one that comes after the heads." },
+    { name: "one head alone", value: [9216, 4608], says: "That is what a single head owns: its columns of three matrices and its rows of the fourth. The layer has all of its heads." },
+    {
+      name: "the output projection for one head only",
+      value: [29_952, 28_800],
+      says: "Queries, keys and values are right. The output projection takes what *all* heads found, side by side, not one head's numbers.",
+    },
     { name: "biases counted", value: [37_248, 37_248], says: "That counts 96 biases with each matrix. This layer has none, as in most of the course." },
     {
       name: "matrices of full width for every head",
@@ -57,6 +63,8 @@ export const bytesOfMaps = numeric({
     { name: "8 bytes a number", value: 36_000_000, says: "JavaScript's own numbers take 8 bytes. Tensors hold theirs as float32." },
     { name: "bits instead of bytes", value: 144_000_000, says: "A float32 number takes 32 bits. The question asks for bytes, of eight bits each." },
     { name: "half of each map", value: 9_000_000, says: "Even with a causal mask the whole square is stored; the hidden half holds zeros. And here there is no mask." },
+    { name: "all texts as one long text", value: 54_000_000, says: "That is one text of 1500 words. Words of different texts don't look at each other: each text has maps of its own." },
+    { name: "kilobytes instead of bytes", value: 18_000, says: "The size is right, in kilobytes, as the lesson prints it. The question asks for bytes." },
     { name: "megabytes instead of bytes", value: 18, says: "The size is right, in megabytes. The question asks for bytes." },
   ],
   hints: [

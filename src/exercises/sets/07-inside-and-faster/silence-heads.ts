@@ -28,11 +28,12 @@ export const silenceHeads = code<Inputs>({
     { given: [[[1, 2, 3, 4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], 2, [1]], about: "two heads of width 2, the second one silenced" },
     { given: [[[1, 2, 3, 4, 5, 6], [0, 1, -1, 2, -2, 1]], [[1, 2, 0], [0, 1, 1], [2, 0, 1], [1, 1, 1], [0, 3, 1], [1, 0, 2]], 3, [0, 2]], about: "three heads, of which two are silenced" },
   ],
-  draw: (random) => {
+  // Once an empty list: what goes wrong only with silent heads is told by that from what always does.
+  draw: (random, which) => {
     const [numHeads, headWidth] = [drawWhole(random, 3, 4), drawWhole(random, 2, 3)];
     const width = numHeads * headWidth;
     const first = drawWhole(random, 0, numHeads - 2);
-    return [drawMatrix(random, drawWhole(random, 2, 3), width), drawMatrix(random, width, width), numHeads, [first, numHeads - 1]];
+    return [drawMatrix(random, drawWhole(random, 2, 3), width), drawMatrix(random, width, width), numHeads, which === 1 ? [] : [first, numHeads - 1]];
   },
   expected: (...inputs) => output(inputs),
   mistakes: [
@@ -82,6 +83,24 @@ export const silenceHeads = code<Inputs>({
       name: "only one of the silent heads silenced",
       says: "`silent` is a list, and may have several heads in it, or none. All of them are to fall silent at once.",
       gives: (...[joined, outputMatrix, numHeads, [first]]) => outputOf(joined, outputMatrix, (column, width) => Math.floor(column / width) !== first, numHeads),
+    },
+    {
+      name: "heads counted from 1",
+      says: "The heads before those in `silent` fell silent. Heads are counted from 0 here: which head do the first rows belong to?",
+      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width) + 1), numHeads),
+    },
+    {
+      name: "`in` asks for places, not for entries",
+      says: "`head in silent` asks whether the list *has a place* of that number. Python's `in` is another one: whether a number stands in an array is asked with the method `includes`.",
+      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column, width) => Math.floor(column / width) >= silent.length, numHeads),
+    },
+    {
+      name: "taken out on one side only",
+      says: "It stops as soon as a head is silent. The product needs as many columns on the left as rows on the right: what is taken out on one side is missed on the other. Zeros keep the shape.",
+      gives: (...inputs) => {
+        if (inputs[3].length > 0) throw new Error("columns and rows don't fit");
+        return output(inputs);
+      },
     },
   ],
   tensors: (joined, outputMatrix, numHeads, silent) => [tf.tensor2d(joined), tf.tensor2d(outputMatrix), numHeads, silent],
