@@ -19,6 +19,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from jupyter_client.kernelspec import NoSuchKernel
 
+# What jupyter_client says of a kernel whose process ends before it answers for the first time.
+DIED_AT_ONCE = "Kernel died before replying to kernel_info"
+
 
 def say(event, **fields):
     print(json.dumps({"event": event, **fields}), flush=True)
@@ -46,14 +49,17 @@ class Run:
         self.notebook = nbformat.read(request["notebook"], as_version=4)
         self.started = {}
         self.failed = None
-        self.client = NotebookClient(
+        self.client = self.new_client()
+
+    def new_client(self):
+        return NotebookClient(
             self.notebook,
-            timeout=request["timeout"],
-            startup_timeout=request["startupTimeout"],
-            allow_errors=request["allowErrors"],
+            timeout=self.request["timeout"],
+            startup_timeout=self.request["startupTimeout"],
+            allow_errors=self.request["allowErrors"],
             record_timing=False,
             # The kernel works in the notebook's own folder, as it does in JupyterLab.
-            resources={"metadata": {"path": request["folder"]}},
+            resources={"metadata": {"path": self.request["folder"]}},
             on_cell_execute=self.cell_execute,
             on_cell_executed=self.cell_executed,
         )
@@ -77,6 +83,17 @@ class Run:
 
     async def execute(self):
         """Returns what ended the run early, or nothing."""
+        ended = await self.attempt()
+        if ended == DIED_AT_ONCE:
+            # Another program may have taken one of its ports in the meantime: the next start gets others.
+            self.client = self.new_client()
+            ended = await self.attempt()
+        if ended == DIED_AT_ONCE:
+            say("no-start", message=DIED_AT_ONCE)
+            return "no-start"
+        return ended
+
+    async def attempt(self):
         try:
             await self.client.async_execute()
         except CellExecutionError:
@@ -92,6 +109,8 @@ class Run:
             return "no-kernel"
         except RuntimeError as error:
             # nbclient's own word for a kernel that didn't answer in time, or died before it did.
+            if str(error) == DIED_AT_ONCE:
+                return DIED_AT_ONCE
             say("no-start", message=str(error))
             return "no-start"
         return None

@@ -85,6 +85,34 @@ test("a cell that takes too long, and a kernel that dies, are told apart", async
   assert.equal(dead.failure?.cell?.number, 2);
 });
 
+test("a kernel that dies as it starts gets a second start, and no third", async (t) => {
+  const before = process.env["NODE_OPTIONS"];
+  t.after(() => {
+    if (before === undefined) delete process.env["NODE_OPTIONS"];
+    else process.env["NODE_OPTIONS"] = before;
+  });
+  for (const deaths of [1, 2]) {
+    const counter = path.join(folder(), `deaths-${deaths}`);
+    const dying = path.join(folder(), `dying-${deaths}.cjs`);
+    fs.writeFileSync(
+      dying,
+      `const fs = require("node:fs");
+      if (process.argv[1]?.endsWith("main.js") && require("node:worker_threads").isMainThread) {
+        fs.appendFileSync(${JSON.stringify(counter)}, "x");
+        if (fs.statSync(${JSON.stringify(counter)}).size <= ${deaths}) {
+          console.error("its port was taken");
+          process.exit(1);
+        }
+      }`,
+    );
+    process.env["NODE_OPTIONS"] = `--require ${JSON.stringify(dying)}`;
+    const result = await execute(notebook(`dying-${deaths}`, ["6 * 7;"]));
+    assert.equal(result.ok, deaths === 1, result.failure?.message);
+    if (deaths === 2) assert.match(result.failure?.message ?? "", /the kernel didn't start: [^]*its port was taken/);
+    assert.equal(fs.statSync(counter).size, 2, "starts");
+  }
+});
+
 test("an unknown kernel, a file that is no notebook, and a missing .venv are clear errors", async () => {
   const file = notebook("other-kernel", ["1;"]);
   fs.writeFileSync(file, fs.readFileSync(file, "utf8").replaceAll('"tslab"', '"nope"'));

@@ -26,16 +26,27 @@ warnings.simplefilter("ignore")
 os.chdir(course)
 
 
+# What jupyter_client says of a kernel that ends before it answers. With many kernels starting side by side, two may now and then
+# be promised the same port; that is no submission's fault, so it gets a second kernel.
+DIED_AT_ONCE = "Kernel died before replying to kernel_info"
+
+
 def submissions():
     return sorted(Path("submitted").glob("*/*/*.ipynb"))
 
 
 def run_as_it_is(path):
     """What a learner gets who runs all cells: the last copy of each check cell counts, as for nbgrader."""
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(
-        notebook, timeout=timeout, interrupt_on_timeout=True, allow_errors=True, resources={"metadata": {"path": str(path.parent)}}
-    ).execute()
+    for attempt in (1, 2):
+        notebook = nbformat.read(path, as_version=4)
+        try:
+            NotebookClient(
+                notebook, timeout=timeout, interrupt_on_timeout=True, allow_errors=True, resources={"metadata": {"path": str(path.parent)}}
+            ).execute()
+            break
+        except RuntimeError as error:
+            if attempt == 2 or str(error) != DIED_AT_ONCE:
+                raise
     return {c.metadata.nbgrader.grade_id: determine_grade(c)[0] for c in notebook.cells if is_grade(c) and not is_solution(c)}
 
 
@@ -55,6 +66,8 @@ def grade_with_nbgrader():
     for path in submissions():
         student, assignment = path.parts[1], path.parts[2]
         graded = api.autograde(assignment, student)
+        if not graded["success"] and DIED_AT_ONCE in str(graded):
+            graded = api.autograde(assignment, student)
         if not graded["success"]:
             raise SystemExit(f"autograde failed for {student}: {graded}")
         with Gradebook("sqlite:///gradebook.db", "attention") as gradebook:

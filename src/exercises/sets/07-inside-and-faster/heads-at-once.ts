@@ -52,7 +52,7 @@ export const headsAtOnce = code<Inputs>({
     "Cut and swap all three, call `scaledDotProductAttention` once, and undo both with its `output`: the same `transpose` first, then `reshape([batch, words, numHeads * dim])`.",
   ],
   explanation:
-    "Cutting a vector into parts is free; the transpose is what gives each head all words. The multiplications are those of the loop, handed over in one call: that is why the time hardly depends on how many heads there are.",
+    "Cutting a vector into parts is free; the transpose is what gives each head all words. The multiplications are those of the loop, handed over in one call: that is why the time hardly depends on how many heads there are. (A loop with a call for each head gives the same numbers, so it passes too. This is what takes its place.)",
   functionName: "attendAtOnce",
   inputNames: ["query", "key", "value", "numHeads"],
   examples: [
