@@ -3,7 +3,7 @@
 //
 // They belong to the lesson [The pipeline, traced](../notebooks/08-pipeline-trace.ipynb), which followed "The cat sat on the mat" through a model. Here you write the stages yourself: ids, embeddings, one word's way through the heads, and the two numbers that say how well a model does.
 //
-// Fill in each function where it says `YOUR CODE HERE`, in place of that line and the one below it. Then run the cell with `check` below. Tensors and plain arrays both count as answers.
+// Fill in each function where it says `YOUR CODE HERE`, in place of that line and the one below it. Then run the cell with `check` below. Where a function promises a `tf.Tensor` and you have plain arrays, `tf.tensor(…)` makes one of them.
 //
 // Run the next cell first.
 

@@ -3,7 +3,7 @@
 //
 // They belong to the lesson [An experiment](../notebooks/09-experiment.ipynb), which compared one head with eight. Here you write what an honest comparison is made of: batches, a step of training, when to stop, and what to report.
 //
-// Fill in each function where it says `YOUR CODE HERE`, in place of that line and the one below it. Then run the cell with `check` below. Tensors and plain arrays both count as answers.
+// Fill in each function where it says `YOUR CODE HERE`, in place of that line and the one below it. Then run the cell with `check` below. Where a function promises a `tf.Tensor` and you have plain arrays, `tf.tensor(…)` makes one of them.
 //
 // Run the next cell first.
 

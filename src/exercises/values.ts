@@ -26,7 +26,7 @@ export function isTensorLike(value: unknown): value is TensorLike {
 export function readValues(given: unknown): Read {
   const tensors: TensorLike[] = [];
   try {
-    const values = toPlain(given, tensors);
+    const values = toPlain(given, tensors, "");
     return { values, text: format(values), tensors };
   } catch (error) {
     if (error instanceof Unreadable) return { problem: error.message };
@@ -34,23 +34,27 @@ export function readValues(given: unknown): Read {
   }
 }
 
-class Unreadable extends Error {}
+class Unreadable extends Error {
+  constructor(what: string, at: string, advice = "") {
+    super((at === "" ? `is ${what}` : `has ${what} at ${at.replace(/^\./, "")}`) + (advice && `: ${advice}`));
+  }
+}
 
-function toPlain(given: unknown, tensors: TensorLike[]): Values {
+function toPlain(given: unknown, tensors: TensorLike[], at: string): Values {
   if (typeof given === "number" || typeof given === "string" || typeof given === "boolean") return given;
-  if (given === undefined) throw new Unreadable("is undefined: perhaps a `return` is missing");
-  if (given === null) throw new Unreadable("is null");
-  if (typeof given === "function") throw new Unreadable("is a function: perhaps it has to be called");
-  if (given instanceof Promise) throw new Unreadable("is a promise: write it without `async`, with `dataSync()` or `arraySync()` where you need a tensor's values");
+  if (given === undefined) throw new Unreadable("undefined", at, at === "" ? "perhaps a `return` is missing" : "perhaps an array is read beyond its end, or by a name that it doesn't have");
+  if (given === null) throw new Unreadable("null", at);
+  if (typeof given === "function") throw new Unreadable("a function", at, "perhaps it has to be called");
+  if (given instanceof Promise) throw new Unreadable("a promise", at, "write it without `async`, with `dataSync()` or `arraySync()` where you need a tensor's values");
   if (isTensorLike(given)) {
-    if (given.isDisposed) throw new Unreadable("is a tensor that was disposed already");
+    if (given.isDisposed) throw new Unreadable("a tensor that was disposed already", at);
     tensors.push(given);
     return given.arraySync() as Values;
   }
   if (ArrayBuffer.isView(given)) return Array.from(given as Float32Array);
-  if (Array.isArray(given)) return Array.from(given as unknown[], (item) => toPlain(item, tensors));
-  if (typeof given === "object") return Object.fromEntries(Object.entries(given).map(([name, item]) => [name, toPlain(item, tensors)]));
-  throw new Unreadable(`is a ${typeof given}`);
+  if (Array.isArray(given)) return Array.from(given as unknown[], (item, i) => toPlain(item, tensors, `${at}[${i}]`));
+  if (typeof given === "object") return Object.fromEntries(Object.entries(given).map(([name, item]) => [name, toPlain(item, tensors, `${at}.${name}`)]));
+  throw new Unreadable(`a ${typeof given}`, at);
 }
 
 /**

@@ -46,6 +46,8 @@ test("the layers: a function, its kind of result, one mechanism, the whole; each
   const headline = (answer: unknown): string => judge(double, answer).headline;
   assert.match(headline([1]), /Expected a function double, but got an array/);
   assert.match(headline(() => undefined), /returns is undefined: perhaps a `return` is missing/);
+  assert.match(headline((row: number[]) => [...row, row[row.length]]), /returns has undefined at \[\d\]: perhaps an array is read beyond its end/);
+  assert.match(headline(() => ({ loss: Promise.resolve(1) })), /returns has a promise at loss: write it without/);
   assert.match(headline(() => 4), /another kind of result/);
   assert.match(headline((row: number[]) => row.map((x) => x / 0)), /∞|NaN/);
   assert.match(headline((row: number[]) => row.map((x) => 2 * x + (x === 0 ? 1 : 0))), /for a zero beside a three/);

@@ -27,13 +27,17 @@ function byReshape(split: (matrix: tf.Tensor2D, heads: number) => tf.Tensor, wid
 const blocks = (matrix: tf.Tensor2D, heads: number): tf.Tensor => matrix.reshape([matrix.shape[0], heads, matrix.shape[1] / heads]).transpose([1, 0, 2]);
 
 /** The pipeline, with what a learner may change in it. */
-function pipeline(split: (matrix: tf.Tensor2D, heads: number) => tf.Tensor, combine: (mixed: tf.Tensor, words: number, modelDim: number) => tf.Tensor, withPositions = true) {
+function pipeline(
+  split: (matrix: tf.Tensor2D, heads: number) => tf.Tensor,
+  combine: (mixed: tf.Tensor, words: number, modelDim: number) => tf.Tensor,
+  { withPositions = true, wide = false }: { withPositions?: boolean; wide?: boolean } = {},
+) {
   return (ids: number[], model: Model, heads: number) => {
     const modelDim = model.query.shape[0];
     const rows = tf.gather(model.table, ids);
     const x = withPositions ? rows.add<tf.Tensor2D>(sinusoidalPositions(ids.length, modelDim)) : rows;
     const part = (matrix: tf.Tensor2D): tf.Tensor => split(tf.matMul(x, matrix), heads);
-    const weights = tf.softmax(tf.matMul(part(model.query), part(model.key), false, true).div(Math.sqrt(modelDim / heads)));
+    const weights = tf.softmax(tf.matMul(part(model.query), part(model.key), false, true).div(Math.sqrt(wide ? modelDim : modelDim / heads)));
     return tf.matMul(combine(tf.matMul(weights, part(model.value)), ids.length, modelDim), model.output);
   };
 }
@@ -141,6 +145,40 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
           return words.map((word) => ids.get(word.toLowerCase()) ?? 1);
         },
       },
+      {
+        mistake: "only the training words are folded",
+        answer: (training: string[], words: string[]) => {
+          const ids = new Map<string, number>();
+          for (const word of training.map((each) => each.toLowerCase())) if (!ids.has(word)) ids.set(word, ids.size + 2);
+          return words.map((word) => ids.get(word) ?? 1);
+        },
+      },
+      {
+        mistake: "the vocabulary is sorted",
+        answer: (training: string[], words: string[]) => {
+          const known = ["", "", ...[...new Set(training.map((word) => word.toLowerCase()))].sort()];
+          return words.map((word) => Math.max(1, known.indexOf(word.toLowerCase())));
+        },
+      },
+      {
+        mistake: "the ids of the training words",
+        answer: (training: string[]) => {
+          const ids = new Map<string, number>();
+          return training.map((word) => {
+            const folded = word.toLowerCase();
+            if (!ids.has(folded)) ids.set(folded, ids.size + 2);
+            return ids.get(folded)!;
+          });
+        },
+      },
+      {
+        mistake: "no word is found",
+        answer: (training: string[], words: string[]) => {
+          const ids = new Map<string, number>();
+          for (const word of Object.keys(training)) ids.set(word, ids.size + 2); // what `for (… in …)` goes through
+          return words.map((word) => ids.get(word.toLowerCase()) ?? 1);
+        },
+      },
     ],
   },
   "embedding-look-up": {
@@ -160,6 +198,12 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       {
         mistake: "the rows are added up",
         answer: (ids: number[], table: tf.Tensor2D) => tf.matMul(tf.oneHot(ids, table.shape[0]).toFloat().sum(0, true), table).squeeze([0]),
+      },
+      { mistake: "the rows in the table's order", answer: (ids: number[], table: tf.Tensor2D) => tf.tensor2d(table.arraySync().filter((_, i) => ids.includes(i))) },
+      { mistake: "an axis of length 1 in between", answer: (ids: number[], table: tf.Tensor2D) => tf.stack(ids.map((id) => table.slice(id, 1))) },
+      {
+        mistake: "the positions are added already",
+        answer: (ids: number[], table: tf.Tensor2D) => tf.gather(table, ids).add(sinusoidalPositions(ids.length, table.shape[1])),
       },
       {
         mistake: "inputs changed in place",
@@ -226,6 +270,74 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
           return { weights, output: output.reshape([heads, -1]).mean(0) };
         },
       },
+      {
+        mistake: "keys and values in each other's place",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => byReshape(blocks)(query, value, key, place, heads),
+      },
+      { mistake: "d_k without its root", answer: byReshape(blocks, (headDim) => headDim) },
+      { mistake: "the lesson's 4 for √d_k", answer: byReshape(blocks, () => 4) },
+      { mistake: "the root of the number of heads", answer: byReshape(blocks, (headDim, modelDim) => Math.sqrt(modelDim / headDim)) },
+      {
+        mistake: "heads recombined without the transpose",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
+          const maps = tf.softmax(tf.matMul(blocks(query, heads), blocks(key, heads), false, true).div(Math.sqrt(query.shape[1] / heads)));
+          const all = tf.matMul(maps, blocks(value, heads)).reshape(query.shape);
+          return { weights: maps.slice([0, place, 0], [heads, 1, -1]).squeeze([1]), output: all.slice([place, 0], [1, -1]).flatten() };
+        },
+      },
+      {
+        mistake: "the end of a slice taken for its length",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
+          const width = query.shape[1] / heads;
+          const [weights, output]: [number[][], number[]] = [[], []];
+          for (let head = 0; head < heads; head++) {
+            const part = (row: number[]): number[] => row.slice(head * width, width);
+            const q = part(query.arraySync()[place]!);
+            const row = shares(key.arraySync().map((k) => part(k).reduce((sum, x, i) => sum + x * q[i]!, 0) / Math.sqrt(width)));
+            const v = value.arraySync().map(part);
+            weights.push(row);
+            output.push(...v[0]!.map((_, i) => row.reduce((sum, weight, j) => sum + weight * v[j]![i]!, 0)));
+          }
+          return { weights, output };
+        },
+      },
+      {
+        mistake: "all words instead of one",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, _place: number, heads: number) => {
+          const [q, k, v] = [query, key, value].map((matrix) => splitHeads(matrix.expandDims(0), heads)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const { weights, output } = scaledDotProductAttention(q, k, v);
+          return { weights: weights.squeeze([0]), output: combineHeads(output).squeeze([0]) };
+        },
+      },
+      {
+        mistake: "one head over the whole width",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, _heads: number) => {
+          const q = query.slice([place, 0], [1, -1]);
+          const { weights, output } = scaledDotProductAttention(q, key, value);
+          return { weights, output: output.flatten() };
+        },
+      },
+      {
+        mistake: "the heads below each other",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
+          const { weights, output } = byReshape(blocks)(query, key, value, place, heads);
+          return { weights, output: output.reshape([heads, -1]) };
+        },
+      },
+      {
+        mistake: "the output as a matrix of one row",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
+          const { weights, output } = byReshape(blocks)(query, key, value, place, heads);
+          return { weights, output: output.expandDims(0) };
+        },
+      },
+      {
+        mistake: "an axis of length 1 left in both",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
+          const { weights, output } = byReshape(blocks)(query, key, value, place, heads);
+          return { weights: weights.expandDims(1), output: output.expandDims(0) };
+        },
+      },
     ],
   },
   "mend-the-pipeline": {
@@ -246,7 +358,9 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       { mistake: "the transpose is missing at the split", answer: pipeline(reshapedOnly, (mixed, words, modelDim) => mixed.transpose([1, 0, 2]).reshape([words, modelDim])) },
       { mistake: "the wrong axes change places", answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([0, 2, 1]).reshape([words, modelDim])) },
       { mistake: "columns shared out in turn", answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([1, 2, 0]).reshape([words, modelDim])) },
-      { mistake: "positions left out", answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), false) },
+      { mistake: "positions left out", answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), { withPositions: false }) },
+      { mistake: "√d_model for √d_k", answer: pipeline(blocks, straight, { wide: true }) },
+      { mistake: "mended, but √d_model for √d_k besides", answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), { wide: true }) },
     ],
   },
   "loss-and-accuracy": {
@@ -333,6 +447,29 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
           const right = logits.argMax(1).equal(tf.tensor1d(labels, "int32")).sum();
           return { loss: logOfRight(logits, labels).mean().neg(), accuracy: right };
         },
+      },
+      {
+        mistake: "softmax over the wrong axis",
+        answer: (logits: tf.Tensor2D, labels: number[]) => {
+          const p = tf.softmax(logits.transpose()).transpose<tf.Tensor2D>().arraySync();
+          return { loss: p.reduce((sum, row, i) => sum - Math.log(row[labels[i]!]!), 0) / p.length, accuracy: accuracyOf(logits, labels) };
+        },
+      },
+      {
+        mistake: "softmax twice",
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), tf.softmax(logits)), accuracy: accuracyOf(logits, labels) }),
+      },
+      {
+        mistake: "the mean goes over the answers too",
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.logSoftmax(logits).mul(tf.oneHot(labels, logits.shape[1])).mean().neg(), accuracy: accuracyOf(logits, labels) }),
+      },
+      {
+        mistake: "a percentage instead of a share",
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).mean().neg(), accuracy: accuracyOf(logits, labels) * 100 }),
+      },
+      {
+        mistake: "right only with more than half",
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).mean().neg(), accuracy: logOfRight(logits, labels).exp().greater(0.5).toFloat().mean() }),
       },
     ],
   },

@@ -35,6 +35,13 @@ const byHand = (says: (logits: tf.Tensor) => tf.Tensor, by: (sentences: number) 
     return { loss, weights: weights.sub(gradient.mul(rate)) };
   });
 
+/** A step along the gradient of another loss, of one-hot labels and logits. */
+const withLoss = (lossOf: (hotLabels: tf.Tensor, logits: tf.Tensor) => tf.Tensor): Step => (features, labels, weights, rate) =>
+  tf.tidy(() => {
+    const { value, grad } = tf.valueAndGrad((w) => lossOf(hot(labels, weights), tf.matMul(features, w)))(weights);
+    return { loss: value.dataSync()[0]!, weights: weights.sub(grad.mul(rate)) };
+  });
+
 const upTo = (rows: Row[], epoch: number, of: (row: Row) => number): number[] => rows.slice(0, epoch).map(of);
 
 /** A walk through the epochs with a counter of bad ones, as many write it. */
@@ -149,6 +156,39 @@ export const experiment: SetTrials<"09-experiment"> = {
           cut(order.map((i) => features[i]!), order.map((i) => labels[i]!), Math.ceil(order.length / size)),
       },
       {
+        mistake: "the end of a slice taken for its length",
+        answer: (features: number[][], labels: number[], order: number[], size: number) => {
+          const batches = [];
+          for (let i = 0; i < order.length; i += size) {
+            const places = order.slice(i, size);
+            batches.push({ features: places.map((place) => features[place]!), labels: places.map((place) => labels[place]!) });
+          }
+          return batches;
+        },
+      },
+      {
+        mistake: "one example too many in each batch",
+        answer: (features: number[][], labels: number[], order: number[], size: number) => {
+          const batches = [];
+          for (let i = 0; i < order.length; i += size) {
+            const places = order.slice(i, i + size + 1); // up to and with the last one?
+            batches.push({ features: places.map((place) => features[place]!), labels: places.map((place) => labels[place]!) });
+          }
+          return batches;
+        },
+      },
+      {
+        mistake: "an empty batch at the end",
+        answer: (features: number[][], labels: number[], order: number[], size: number) => {
+          const batches = [];
+          for (let b = 0; b <= Math.floor(order.length / size); b++) {
+            const places = order.slice(b * size, (b + 1) * size);
+            batches.push({ features: places.map((place) => features[place]!), labels: places.map((place) => labels[place]!) });
+          }
+          return batches;
+        },
+      },
+      {
         mistake: "inputs changed in place",
         answer: (features: number[][], labels: number[], order: number[], size: number) => {
           const batches = [];
@@ -220,6 +260,22 @@ export const experiment: SetTrials<"09-experiment"> = {
       },
       { mistake: "the gradient instead of the new weights", answer: stepBy((_weights, gradient) => gradient) },
       {
+        mistake: "softmax twice",
+        answer: withLoss((hotLabels, logits) => tf.losses.softmaxCrossEntropy(hotLabels, tf.softmax(logits))),
+      },
+      { mistake: "labels and logits in each other's place", answer: withLoss((hotLabels, logits) => tf.losses.softmaxCrossEntropy(logits, hotLabels)) },
+      { mistake: "the mean goes over the answers too", answer: withLoss((hotLabels, logits) => tf.logSoftmax(logits).mul(hotLabels).mean().neg()) },
+      {
+        mistake: "a step of Adam",
+        answer: (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) => {
+          const variable = tf.variable(weights, true, "weights");
+          const optimizer = tf.train.adam(rate);
+          const loss = tf.tidy(() => optimizer.minimize(() => tf.losses.softmaxCrossEntropy(hot(labels, weights), tf.matMul(features, variable)).asScalar(), true, [variable])!.dataSync()[0]!);
+          optimizer.dispose();
+          return { loss, weights: variable };
+        },
+      },
+      {
         mistake: "inputs changed in place",
         answer: (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) => {
           const result = stepBy((old, gradient, by) => old.sub(gradient.mul(by)))(features, labels, weights, rate);
@@ -289,6 +345,63 @@ export const experiment: SetTrials<"09-experiment"> = {
           return { last: Math.min(epoch, losses.length - 1), kept };
         },
       },
+      {
+        mistake: "the whole history is looked at first",
+        answer: (history: Row[], patience: number) => {
+          const kept = firstLeast(history.map((row) => row.validationLoss));
+          return { last: Math.min(kept + patience, history.length), kept };
+        },
+      },
+      {
+        mistake: "of two that are equally good, the later one",
+        answer: (history: Row[], patience: number) => {
+          let [best, kept] = [Infinity, 0];
+          for (const [i, { validationLoss }] of history.entries()) {
+            if (validationLoss <= best) [best, kept] = [validationLoss, i + 1];
+            else if (i + 1 - kept >= patience) return { last: i + 1, kept };
+          }
+          return { last: history.length, kept };
+        },
+      },
+      {
+        mistake: "a last epoch that never ran",
+        answer: (history: Row[], patience: number) => {
+          let [best, kept] = [Infinity, 0];
+          for (const [i, { validationLoss }] of history.entries()) {
+            if (validationLoss < best) [best, kept] = [validationLoss, i + 1];
+            else if (i + 1 - kept >= patience) break;
+          }
+          return { last: kept + patience, kept };
+        },
+      },
+      {
+        mistake: "stopped at the first epoch that is no better",
+        answer: (history: Row[]) => {
+          for (let i = 1; i < history.length; i++) if (history[i]!.validationLoss >= history[i - 1]!.validationLoss) return { last: i + 1, kept: i };
+          return { last: history.length, kept: history.length };
+        },
+      },
+      {
+        mistake: "one epoch too early",
+        answer: (history: Row[], patience: number) => {
+          let [best, kept, last] = [Infinity, 0, history.length];
+          for (let i = 0; i < history.length; i++) {
+            if (history[i]!.validationLoss < best) [best, kept] = [history[i]!.validationLoss, i + 1];
+            if (i + 1 - kept >= patience) {
+              last = i; // an epoch's number is one more
+              break;
+            }
+          }
+          return { last, kept };
+        },
+      },
+      {
+        mistake: "last and kept have changed places",
+        answer: (history: Row[], patience: number) => {
+          const { last, kept } = walk()(history, patience);
+          return { last: kept, kept: last };
+        },
+      },
     ],
   },
   "honest-report": {
@@ -301,6 +414,7 @@ export const experiment: SetTrials<"09-experiment"> = {
       { mistake: "the validation accuracy is reported", answer: (settings: Setting[]) => ({ name: honest(settings).name, accuracy: honest(settings).validationAccuracy }) },
       { mistake: "chosen by the training loss", answer: chosenBy((a, b) => a.trainLoss < b.trainLoss) },
       { mistake: "chosen by accuracy instead of loss", answer: chosenBy((a, b) => a.validationAccuracy > b.validationAccuracy) },
+      { mistake: "the smallest gap wins", answer: chosenBy((a, b) => a.validationLoss - a.trainLoss < b.validationLoss - b.trainLoss) },
       { mistake: "the largest loss wins", answer: chosenBy((a, b) => a.validationLoss > b.validationLoss) },
       {
         mistake: "the best test accuracy beside another setting's name",

@@ -1,6 +1,7 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { addMatrices, drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { plainPositions } from "../../plain-positions";
 
 const rowOf = (table: Matrix, id: number): number[] => {
   const row = table[id];
@@ -65,6 +66,21 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
       name: "the rows are added up",
       says: "One vector comes out for the whole sentence. Attention needs the words apart, one row for each of them.",
       gives: (ids, table) => (table[0] ?? []).map((_, column) => ids.reduce((sum, id) => sum + (rowOf(table, id)[column] as number), 0)),
+    },
+    {
+      name: "the rows in the table's order",
+      says: "You go through the table and keep the rows whose id occurs. So they come in the table's order, each once. Go through the ids instead, word by word.",
+      gives: (ids, table) => table.filter((_, row) => ids.includes(row)).map((row) => [...row]),
+    },
+    {
+      name: "an axis of length 1 in between",
+      says: "Each word has a matrix of one row in place of a row: a slice of the table keeps both axes, and stacking adds a third one. Join the slices along the first axis.",
+      gives: (ids, table) => ids.map((id) => [rowOf(table, id)]),
+    },
+    {
+      name: "the positions are added already",
+      says: "The position codes are the next stage. Here each word has just its row of the table, the same at every place.",
+      gives: (ids, table) => addMatrices(ids.map((id) => rowOf(table, id)), plainPositions(ids.length, table[0]?.length ?? 0)),
     },
   ],
 });

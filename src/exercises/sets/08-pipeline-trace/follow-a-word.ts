@@ -1,7 +1,7 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
 import { drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
-import { attendWithHeads, everyNth, reshaped, sideBySide, type HeadSettings } from "./plain-heads";
+import { attendWithHeads, cut, everyNth, reshaped, sideBySide, type HeadSettings } from "./plain-heads";
 
 /** One word's row of each head's weights, [heads, words], and what the heads give to it, side by side, [modelDim]. */
 function follow(query: Matrix, key: Matrix, value: Matrix, place: number, numHeads: number, settings?: HeadSettings): { weights: number[][]; output: number[] } {
@@ -30,8 +30,9 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
     { given: [[[1, -1, 0, 3], [0, 2, 1, -1], [2, 0, 1, 1]], [[1, 0, 2, 1], [0, 1, -1, 0], [2, 2, 0, 1]], [[1, 0, 4, 2], [0, 1, -2, 3], [5, -1, 0, 1]], 1, 2], about: "two heads of width 2" },
   ],
   draw: (random) => {
-    const numHeads = drawWhole(random, 2, 3);
-    const modelDim = numHeads * drawWhole(random, 2, 3);
+    // Never as many heads as a head is wide: then their roots would be the same.
+    const [numHeads, headDim] = [[2, 3], [3, 2], [2, 4]][drawWhole(random, 0, 2)] as [number, number];
+    const modelDim = numHeads * headDim;
     const words = drawWhole(random, 4, 5);
     const matrix = (): number[][] => drawMatrix(random, words, modelDim);
     return [matrix(), matrix(), matrix(), drawWhole(random, 1, words - 1), numHeads];
@@ -87,6 +88,80 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
         const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
         const rows = outputs.map((head) => head[place] as number[]);
         return { weights: weights.map((map) => map[place] as number[]), output: (rows[0] ?? []).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / numHeads) };
+      },
+    },
+    {
+      name: "keys and values in each other's place",
+      says: "The query is compared with the values, and the keys are mixed. Keys say where to look; what is taken from there are the values.",
+      gives: (query, key, value, place, numHeads) => follow(query, value, key, place, numHeads),
+    },
+    {
+      name: "d_k without its root",
+      says: "You divide by d_k itself. That flattens the weights of a wide head. A dot product of d_k numbers grows with the root of d_k, so that is what it is divided by.",
+      gives: (...given) => follow(...given, { divisor: (headDim) => headDim }),
+    },
+    {
+      name: "the lesson's 4 for √d_k",
+      says: "You divide by 4, as in the lesson. That was the root of 16, the width of a head there. Work it out from the width that a head has here.",
+      gives: (...given) => follow(...given, { divisor: () => 4 }),
+    },
+    {
+      name: "the root of the number of heads",
+      says: "You divide by the root of how many heads there are. What makes a dot product large is how many numbers it has: the width of one head.",
+      gives: (...given) => follow(...given, { divisor: (headDim, modelDim) => Math.sqrt(modelDim / headDim) }),
+    },
+    {
+      name: "heads recombined without the transpose",
+      says: "The weights are right, but the output is put together in the wrong order: `reshape` alone runs through all words of head 1 first. A row of the result should be one word with all its heads.",
+      gives: (query, key, value, place, numHeads) => {
+        const { outputs } = attendWithHeads(query, key, value, numHeads);
+        return { ...follow(query, key, value, place, numHeads), output: cut(outputs.flat(2), query[0]?.length ?? 0)[place] as number[] };
+      },
+    },
+    {
+      name: "the end of a slice taken for its length",
+      says: "The first head is right, and the others have nothing. An array's `slice(start, end)` wants the place where it ends, not how many numbers it takes. (A tensor's `slice` is the one that wants sizes.)",
+      gives: (query, key, value, place, numHeads) => {
+        const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
+        const alike = key.map(() => 1 / key.length);
+        return { weights: weights.map((map, head) => (head === 0 ? (map[place] as number[]) : alike)), output: (outputs[0] as number[][])[place] as number[] };
+      },
+    },
+    {
+      name: "all words instead of one",
+      says: "You give the weights and outputs of every word. Asked for is a single one, the word at `place`: its row of each head's weights, and its row of the output.",
+      gives: (query, key, value, _place, numHeads) => {
+        const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
+        return { weights, output: sideBySide(outputs) };
+      },
+    },
+    {
+      name: "one head over the whole width",
+      says: "The query isn't split: one set of weights comes out, from all columns at once. Each head compares only its own part of the columns, and has weights of its own.",
+      gives: (query, key, value, place) => follow(query, key, value, place, 1),
+    },
+    {
+      name: "the heads below each other",
+      says: "The output has a row for each head. Side by side means one after the other, in a single row as wide as the model.",
+      gives: (query, key, value, place, numHeads) => {
+        const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
+        return { weights: weights.map((map) => map[place] as number[]), output: outputs.map((head) => head[place] as number[]) };
+      },
+    },
+    {
+      name: "the output as a matrix of one row",
+      says: "The numbers are right, but they stand in a matrix, [1, modelDim]. One word's output is a plain row, [modelDim]: `squeeze` takes an axis of length 1 away.",
+      gives: (...given) => {
+        const { weights, output } = follow(...given);
+        return { weights, output: [output] };
+      },
+    },
+    {
+      name: "an axis of length 1 left in both",
+      says: "The numbers are right, but the axis of the queries is still there, with a single word in it. `squeeze` takes an axis of length 1 away.",
+      gives: (...given) => {
+        const { weights, output } = follow(...given);
+        return { weights: weights.map((row) => [row]), output: [output] };
       },
     },
   ],

@@ -1,7 +1,7 @@
 import { shuffled } from "../../../data/random";
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, softmaxRow, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, softmaxRow, transpose, type Matrix } from "../../plain";
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
@@ -48,16 +48,16 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     { given: [[[1000, 999, 998]], [1]], about: "large logits" },
     { given: [[[0.2, 1.5, -1, 0.4], [2, -0.5, 0.3, 1], [-1.2, 0.1, 0.9, 0.6], [0.7, -2, 1.1, -0.4], [0.5, 0.3, -0.8, 1.9]], [1, 3, 2, 0, 3]], about: "five sentences, four answers" },
   ],
-  draw: (random) => {
+  draw: (random, which) => {
     const classes = drawWhole(random, 3, 4);
     // No two logits of a row alike: then there is one largest.
     const ordinary = drawMatrix(random, drawWhole(random, 4, 5), classes).map((row) => row.map((x, column) => x + 0.003 * column));
     // The last row is large, and exact as float32. Where it overflows, another place may look largest: neither that one nor the right one is its label.
     const large = shuffled(random, [798.125, 798.75, 799.25, 799.5, 800.375, 801, 802.125]).slice(0, classes);
-    const logits = [...ordinary, large];
     const labels = ordinary.map((row, i) => (i === 0 ? placeOfLargest(row) : i === 1 ? (placeOfLargest(row) + 1) % classes : drawWhole(random, 0, classes - 1)));
-    labels.push(placeOfLargest(large) === 1 ? 2 : 1);
-    return [logits, labels];
+    // In turns: beside ordinary rows of the batch, a large one hides what else is wrong with the loss.
+    if (which % 2 === 1) return [ordinary, labels];
+    return [[...ordinary, large], [...labels, placeOfLargest(large) === 1 ? 2 : 1]];
   },
   expected: score,
   tensors: (logits, labels) => [tf.tensor2d(logits), labels],
@@ -113,6 +113,41 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
       name: "a count instead of a share",
       says: "You count the right answers. Accuracy is their share, from 0 to 1: divide by how many sentences there are.",
       gives: (logits, labels) => ({ ...score(logits, labels), accuracy: rights(logits, labels).filter((right) => right === 1).length }),
+    },
+    {
+      name: "softmax over the wrong axis",
+      says: "The shares are taken over the sentences, answer by answer. It is a sentence's own logits that compete: softmax goes along each row.",
+      gives: (logits, labels) => {
+        const columns = transpose(logits).map((column) => softmaxRow(column));
+        const shares = transpose(columns);
+        return { ...score(logits, labels), loss: mean(labels.map((label, i) => -Math.log((shares[i] as number[])[label] as number))) };
+      },
+    },
+    {
+      name: "softmax twice",
+      says: "`softmaxCrossEntropy` and `logSoftmax` want logits, and apply softmax themselves. Handed probabilities, they flatten them a second time, and the loss can never come near 0.",
+      gives: (logits, labels) => score(logits, labels, { probability: (row, label) => softmaxRow(softmaxRow(row))[label] as number }),
+    },
+    {
+      name: "the mean goes over the answers too",
+      says: "The loss is too small by as many times as there are answers. Each sentence has one term, that of its label. Divide by the sentences alone.",
+      gives: (logits, labels) => {
+        const { loss, accuracy } = score(logits, labels);
+        return { loss: loss / (logits[0]?.length ?? 1), accuracy };
+      },
+    },
+    {
+      name: "a percentage instead of a share",
+      says: "Your accuracy runs up to 100. It is asked for as a share, from 0 to 1.",
+      gives: (logits, labels) => {
+        const { loss, accuracy } = score(logits, labels);
+        return { loss, accuracy: 100 * accuracy };
+      },
+    },
+    {
+      name: "right only with more than half",
+      says: "You ask for more than half of the probability. With several answers, the largest one may have less than that, and it is the model's answer all the same.",
+      gives: (logits, labels) => ({ ...score(logits, labels), accuracy: mean(logits.map((row, i) => (ofLabel(row, labels[i] as number) > 0.5 ? 1 : 0))) }),
     },
   ],
 });

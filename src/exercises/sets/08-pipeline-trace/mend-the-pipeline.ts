@@ -1,6 +1,7 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
 import { addMatrices, drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
+import { plainPositions } from "../../plain-positions";
 import { attendWithHeads, cut, reshaped, sideBySide, type HeadSettings } from "./plain-heads";
 
 /** The matrices of a small model: a table [ids, modelDim], and four of [modelDim, modelDim]. */
@@ -12,16 +13,6 @@ interface Model {
   output: number[][];
 }
 
-/** Sine in even columns, cosine in odd ones. */
-function positionCodes(words: number, modelDim: number): number[][] {
-  return Array.from({ length: words }, (_, place) =>
-    Array.from({ length: modelDim }, (__, column) => {
-      const angle = place / 10000 ** ((column - (column % 2)) / modelDim);
-      return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
-    }),
-  );
-}
-
 interface Settings extends HeadSettings {
   /** How the heads' outputs [heads, words, headDim] become [words, modelDim]. */
   readonly combine?: (outputs: readonly Matrix[], modelDim: number) => number[][];
@@ -31,7 +22,7 @@ interface Settings extends HeadSettings {
 function wordsOut(ids: readonly number[], model: Model, numHeads: number, { combine = sideBySide, positions = addMatrices, ...settings }: Settings = {}): number[][] {
   const rows = ids.map((id) => model.table[id] as number[]);
   const modelDim = model.query.length;
-  const x = positions(rows, positionCodes(ids.length, modelDim));
+  const x = positions(rows, plainPositions(ids.length, modelDim));
   const { outputs } = attendWithHeads(matMul(x, model.query), matMul(x, model.key), matMul(x, model.value), numHeads, settings);
   return matMul(combine(outputs, modelDim), model.output);
 }
@@ -113,6 +104,16 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
       name: "positions left out",
       says: "The position codes are missing from your version, so the same word gives the same row at every place. That stage was right: embeddings and positions are added.",
       gives: (...given) => wordsOut(...given, { positions: (x) => x.map((row) => [...row]) }),
+    },
+    {
+      name: "√d_model for √d_k",
+      says: "You changed what the scores are divided by, and left the rest as it was. With one head it is the same number. With several, d_k is a head's width: that stage was right.",
+      gives: (...given) => wordsOut(...given, { combine: straightReshape, divisor: (_, modelDim) => Math.sqrt(modelDim) }),
+    },
+    {
+      name: "mended, but √d_model for √d_k besides",
+      says: "The heads come together rightly now. But you also changed what the scores are divided by, and that was right: d_k is a head's width.",
+      gives: (...given) => wordsOut(...given, { divisor: (_, modelDim) => Math.sqrt(modelDim) }),
     },
   ],
 });

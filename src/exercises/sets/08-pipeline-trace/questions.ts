@@ -16,6 +16,9 @@ export const shapeOfHeads = numeric({
     { name: "the shape of the weights", value: [4, 6, 6], says: "That is a stage further on: every word's weight on every word. Asked for are the queries, which the weights are computed from." },
     { name: "the words shared out among the heads", value: [4, 1.5, 64], says: "It is the 64 columns that are shared out, not the words: every head sees all six of them." },
     { name: "one head alone", value: [6, 16], says: "That is what a single head gets. There are several of them, and one tensor holds them all." },
+    { name: "the batch is counted too", value: [1, 4, 6, 16], says: "The 1 in front is the batch of one sentence. The task leaves it out." },
+    { name: "the heads one below the other", value: [24, 16], says: "The numbers are all there, but the heads run into each other. One axis says which head, another which word." },
+    { name: "as many heads as columns", value: [16, 6, 4], says: "There are 4 heads here. The other number is how wide each of them is." },
     { name: "what comes out in the end", value: [6, 64], says: "That is the shape before the split, and again after the heads stand side by side. In between it is another one." },
   ],
   hints: [

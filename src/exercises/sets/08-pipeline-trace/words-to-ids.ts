@@ -90,5 +90,25 @@ export const wordsToIds = code<[training: string[], words: string[]]>({
       says: "Your first word has the id 0. Ids 0 and 1 have a meaning already, so counting begins after them.",
       gives: (training, words) => idsBy(distinct(fold(training)), fold(words), { first: 0 }),
     },
+    {
+      name: "only the training words are folded",
+      says: "The vocabulary is in lower case, but the words to encode are looked up as they are. One with a capital letter is never found. Fold both lists.",
+      gives: (training, words) => idsBy(distinct(fold(training)), words),
+    },
+    {
+      name: "the vocabulary is sorted",
+      says: "The ids follow the alphabet. Asked for is the order in which the words first come in training, so that no later word changes an earlier one's id.",
+      gives: (training, words) => idsBy(distinct(fold(training)).sort(), fold(words)),
+    },
+    {
+      name: "the ids of the training words",
+      says: "From `training` the vocabulary is made. What is turned into ids is the other list, `words`.",
+      gives: (training) => idsBy(distinct(fold(training)), fold(training)),
+    },
+    {
+      name: "no word is found",
+      says: "Every word is unknown to your function, those of training too. Do you go through `training` with `for (… in …)`? That gives places, \"0\" and \"1\", as texts; `for (… of …)` gives the words.",
+      gives: (_training, words) => words.map(() => UNKNOWN),
+    },
   ],
 });

@@ -46,9 +46,10 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
     { given: [[[1, 10], [2, 20], [3, 30]], [5, 6, 7], [1, 2, 0], 5], about: "a batch that is larger than the data set" },
     { given: [[[1], [2], [3], [4], [5], [6], [7]], [1, 0, 1, 1, 0, 0, 2], [4, 2, 6, 0, 5, 1, 3], 2], about: "seven examples in batches of two" },
   ],
-  draw: (random) => {
-    const count = [7, 9][drawWhole(random, 0, 1)] as number; // odd, so that there is a smaller last batch
+  draw: (random, which) => {
     const size = [2, 4, 5][drawWhole(random, 0, 2)] as number;
+    // In turns: an odd number, so that there is a smaller last batch, and one that comes out even.
+    const count = which % 2 === 0 ? ([7, 9][drawWhole(random, 0, 1)] as number) : 2 * size;
     return [drawMatrix(random, count, 3), numbersTo(count).map((i) => (i * 3 + drawWhole(random, 0, 2)) % 10), shuffled(random, numbersTo(count)), size];
   },
   expected: (features, labels, order, size) => batches(features, labels, size, order),
@@ -91,6 +92,23 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
       name: "as many batches as `batchSize`",
       says: "You make `batchSize` batches. The number says how many examples share a batch; how many batches that makes, follows from it.",
       gives: (features, labels, order, size) => batches(features, labels, Math.ceil(order.length / size), order),
+    },
+    {
+      name: "the end of a slice taken for its length",
+      says: "The first batch is right, and the next ones are empty or too short. `slice(start, end)` wants the place where it ends, not how many it takes.",
+      gives: (features, labels, order, size) =>
+        startsOf(order.length, size).map((start) => ({ features: pick(features, order.slice(start, size)).map((row) => [...row]), labels: pick(labels, order.slice(start, size)) })),
+    },
+    {
+      name: "one example too many in each batch",
+      says: "Your batches overlap by one. `slice(start, end)` leaves out what stands at `end`, so the end needs no 1 added or taken off.",
+      gives: (features, labels, order, size) =>
+        startsOf(order.length, size).map((start) => ({ features: pick(features, order.slice(start, start + size + 1)).map((row) => [...row]), labels: pick(labels, order.slice(start, start + size + 1)) })),
+    },
+    {
+      name: "an empty batch at the end",
+      says: "Where the batches come out even, one more follows with nothing in it. The mean loss of no sentences is NaN.",
+      gives: (features, labels, order, size) => batches(features, labels, size, order, order, numbersTo(Math.floor(order.length / size) + 1).map((batch) => batch * size)),
     },
   ],
 });

@@ -43,8 +43,12 @@ function worseUpTo(losses: readonly number[], epoch: number, compared: (i: numbe
   return count;
 }
 
-/** Validation losses that fall with bumps between, wait for longer than patience lasts, fall once more, too late, and rise for good. */
-function drawLosses(random: RandomNumbers, patience: number): number[] {
+/**
+ * Validation losses that fall with bumps between, wait for longer than patience lasts, fall once more, too late, and rise with a dip.
+ *
+ * @param endsEarly ends while it waits, so that patience never runs out
+ */
+function drawLosses(random: RandomNumbers, patience: number, endsEarly: boolean): number[] {
   const losses: number[] = [];
   let least = 0.9;
   for (let bump = 0; bump < patience; bump++) {
@@ -52,9 +56,10 @@ function drawLosses(random: RandomNumbers, patience: number): number[] {
     least -= 0.06 + 0.05 * random();
   }
   losses.push(least);
-  for (let wait = 0; wait <= patience; wait++) losses.push(least + (wait % 2 === 0 ? 0.1 : 0.04) + 0.02 * random());
+  if (endsEarly) return [...losses, least + 0.05];
+  for (let wait = 0; wait <= patience + 1; wait++) losses.push(wait === 1 ? least : least + (wait % 2 === 0 ? 0.1 : 0.04) + 0.02 * random()); // once as good as the best
   losses.push(least - 0.05 - 0.05 * random());
-  for (let rise = 0; rise <= patience; rise++) losses.push(least + 0.01 + 0.05 * rise);
+  for (let rise = 0; rise <= patience + 2; rise++) losses.push(least + (rise === 0 ? 0.04 : 0.01) + 0.05 * Math.max(0, rise - 1));
   return losses;
 }
 
@@ -85,9 +90,9 @@ export const stopEarly = code<[history: Losses[], patience: number]>({
     { given: [historyOf([0.9, 0.5, 0.8, 0.7, 0.6, 0.4]), 3], about: "a better epoch that would come later" },
     { given: [historyOf([0.9, 0.8, 0.5, 0.5, 0.7]), 4], about: "two epochs that are equally good" },
   ],
-  draw: (random) => {
+  draw: (random, which) => {
     const patience = random() < 0.5 ? 2 : 3;
-    return [historyOf(drawLosses(random, patience)), patience];
+    return [historyOf(drawLosses(random, patience, which % 2 === 1)), patience];
   },
   expected: (history, patience) => ({ ...stopAfter(history, patience) }),
   mistakes: [
@@ -143,6 +148,55 @@ export const stopEarly = code<[history: Losses[], patience: number]>({
       gives: (history, patience) => {
         const { last, kept } = stopAfter(history, patience);
         return { last: last - 1, kept: kept - 1 };
+      },
+    },
+    {
+      name: "the whole history is looked at first",
+      says: "You look for the best of all epochs, and let it wait from there. In training nobody knows the later ones: patience may run out before the best one comes.",
+      gives: (history, patience) => {
+        const kept = bestOf(history.map(validation));
+        return { last: Math.min(history.length, kept + patience), kept };
+      },
+    },
+    {
+      name: "of two that are equally good, the later one",
+      says: "An epoch that is only as good as the best counts as better for you. It is no improvement: the earlier one stays, and the waiting goes on.",
+      gives: (history, patience) => {
+        const losses = history.map(validation);
+        const best = (epoch: number): number => losses.slice(0, epoch).lastIndexOf(Math.min(...losses.slice(0, epoch))) + 1;
+        const last = lastBy(losses, (epoch) => epoch - best(epoch) >= patience);
+        return { last, kept: best(last) };
+      },
+    },
+    {
+      name: "a last epoch that never ran",
+      says: "You add patience to the best epoch, and that may lie beyond the end. If patience never runs out, the last epoch is the last of the history.",
+      gives: (history, patience) => {
+        const { kept } = stopAfter(history, patience);
+        return { last: kept + patience, kept };
+      },
+    },
+    {
+      name: "stopped at the first epoch that is no better",
+      says: "You don't wait. How many epochs without improvement it takes to stop, `patience` says.",
+      gives: (history) => ({ ...stopAfter(history, 1) }),
+    },
+    {
+      name: "one epoch too early",
+      says: "The epoch in which patience runs out has been trained: only after it can one know. So it is the last one, not the one before.",
+      gives: (history, patience) => {
+        const losses = history.map(validation);
+        const stop = losses.findIndex((_, i) => i + 1 - bestOf(losses, i + 1) >= patience);
+        const { last, kept } = stopAfter(history, patience);
+        return { last: stop < 0 ? last : stop, kept };
+      },
+    },
+    {
+      name: "last and kept have changed places",
+      says: "`last` is the epoch that runs last, `kept` the one whose weights are kept. Nothing can be kept that comes after the last one.",
+      gives: (history, patience) => {
+        const { last, kept } = stopAfter(history, patience);
+        return { last: kept, kept: last };
       },
     },
   ],

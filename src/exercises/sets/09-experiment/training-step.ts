@@ -1,6 +1,6 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
+import { dot, drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
 
 type Given = readonly [features: Matrix, labels: readonly number[], weights: Matrix, learningRate: number];
 
@@ -13,7 +13,12 @@ function lossOf(features: Matrix, labels: readonly number[], weights: Matrix): n
 /** ∂(mean loss)/∂weights: features, turned round, times what is too much of each answer. */
 function gradientOf(features: Matrix, labels: readonly number[], weights: Matrix, shares: (logits: Matrix) => number[][] = softmaxRows): number[][] {
   const tooMuch = mapMatrix(shares(matMul(features, weights)), (p, row, answer) => p - (answer === labels[row] ? 1 : 0));
-  return mapMatrix(matMul(transpose(features), tooMuch), (x) => x / labels.length);
+  return alongFeatures(features, tooMuch);
+}
+
+/** The gradient of a mean over sentences, from what each of their logits adds to it. */
+function alongFeatures(features: Matrix, ofLogits: Matrix): number[][] {
+  return mapMatrix(matMul(transpose(features), ofLogits), (x) => x / features.length);
 }
 
 /** A step of a certain length along the gradient. */
@@ -95,6 +100,46 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
       name: "the gradient instead of the new weights",
       says: "What you return as weights is the gradient, the direction of the step. The new weights are the old ones, moved a little against it.",
       gives: (...given) => ({ ...right(...given), weights: gradientOf(given[0], given[1], given[2]) }),
+    },
+    {
+      name: "softmax twice",
+      says: "`softmaxCrossEntropy` wants logits, and applies softmax itself. Handed probabilities, it flattens them a second time: the loss stays large, and the steps are too small.",
+      gives: (...given) => {
+        const [features, labels, weights, rate] = given;
+        const shares = softmaxRows(matMul(features, weights));
+        const twice = softmaxRows(shares);
+        const loss = labels.reduce((sum, label, i) => sum - Math.log((twice[i] as number[])[label] as number), 0) / labels.length;
+        const tooMuch = twice.map((row, i) => {
+          const ofShares = row.map((p, answer) => p - (answer === labels[i] ? 1 : 0));
+          const common = dot(ofShares, shares[i] as number[]);
+          return ofShares.map((x, answer) => ((shares[i] as number[])[answer] as number) * (x - common));
+        });
+        return { loss, weights: moved(given, -rate, alongFeatures(features, tooMuch)) };
+      },
+    },
+    {
+      name: "labels and logits in each other's place",
+      says: "`tf.losses.softmaxCrossEntropy` wants the one-hot labels first and the logits second. (PyTorch has it the other way round.) As it is, softmax goes over the labels.",
+      gives: (...given) => {
+        const [features, labels, weights, rate] = given;
+        const logits = matMul(features, weights);
+        const shares = softmaxRows(mapMatrix(logits, (_, row, answer) => (answer === labels[row] ? 1 : 0)));
+        const loss = logits.reduce((sum, row, i) => sum - dot(row, (shares[i] as number[]).map(Math.log)), 0) / labels.length;
+        return { loss, weights: moved(given, -rate, alongFeatures(features, mapMatrix(logits, (x, row, answer) => x - ((shares[row] as number[])[answer] as number)))) };
+      },
+    },
+    {
+      name: "the mean goes over the answers too",
+      says: "Loss and step are too small by as many times as there are answers. Each sentence has one term, that of its label. Add up along each row first, then take the mean over the sentences.",
+      gives: (...given) => {
+        const answers = given[2][0]?.length ?? 1;
+        return { loss: right(...given).loss / answers, weights: moved(given, -given[3] / answers) };
+      },
+    },
+    {
+      name: "a step of Adam",
+      says: "Adam's first step moves every number by the whole learning rate, however small its gradient is. Asked for is the plain step, in proportion to the gradient.",
+      gives: (...given) => ({ ...right(...given), weights: moved(given, -given[3], mapMatrix(gradientOf(given[0], given[1], given[2]), (x) => x / (Math.abs(x) + 1e-7))) }),
     },
   ],
 });
