@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Assignment, AssignmentItem } from "./assignment";
 import type { CellError, CellResult } from "./run/protocol";
 import type { Cut, RunResult } from "./run/runner";
+import { typeAdvice } from "./type-advice";
 import { answerCells, type Submission, type SubmittedCell } from "./submission";
 
 /** How the kernel names a place in a cell. */
@@ -56,10 +57,13 @@ function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own:
   if (ename === "CompileError") {
     const [first = "", ...others] = evalue.split("\n");
     const [, count, line] = PLACE.exec(first) ?? [];
-    const message = first.replace(/^.*?, column \d+: /, "").replace(/ \(TS\d+\)$/, "").replace(/\.$/, "");
+    const message = first.replace(/^.*?, column \d+: /, "").replace(/ \(TS\d+\)$/, "").replace(/\.$/, "")
+      // Two declarations of one name: the compiler's way to tell them apart.
+      .replaceAll(/(\w)\$\d+(?=\W)/g, "$1");
     const where = count === undefined || Number(count) === cell.count ? "" : ` of cell [${count}]`;
     const more = others.length === 0 ? "" : others.length === 1 ? ", and one more problem" : `, and ${others.length} more problems`;
-    return `${message}${line === undefined ? "" : `, line ${line}${where}`}${more}.`;
+    const advice = typeAdvice(message);
+    return `${message}${line === undefined ? "" : `, line ${line}${where}`}${more}.${advice === undefined ? "" : ` ${advice}`}`;
   }
   const message = `${ename}: ${firstLine(evalue)}`;
   const line = lineOf({ traceback }, own);

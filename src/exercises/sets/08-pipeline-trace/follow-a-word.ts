@@ -1,12 +1,13 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
 import { drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
-import { attendWithHeads, cut, everyNth, reshaped, sideBySide, type HeadSettings } from "./plain-heads";
+import { joinColumns } from "../../plain-attention";
+import { attendWithHeads, cut, everyNth, reshaped, type HeadSettings } from "./plain-heads";
 
 /** One word's row of each head's weights, [heads, words], and what the heads give to it, side by side, [modelDim]. */
 function follow(query: Matrix, key: Matrix, value: Matrix, place: number, numHeads: number, settings?: HeadSettings): { weights: number[][]; output: number[] } {
   const { weights, outputs } = attendWithHeads(query, key, value, numHeads, settings);
-  return { weights: weights.map((map) => map[place] as number[]), output: sideBySide(outputs)[place] as number[] };
+  return { weights: weights.map((map) => map[place] as number[]), output: joinColumns(outputs)[place] as number[] };
 }
 
 export const followAWord = code<[query: number[][], key: number[][], value: number[][], place: number, numHeads: number]>({
@@ -132,7 +133,7 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       says: "You give the weights and outputs of every word. Asked for is a single one, the word at `place`: its row of each head's weights, and its row of the output.",
       gives: (query, key, value, _place, numHeads) => {
         const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
-        return { weights, output: sideBySide(outputs) };
+        return { weights, output: joinColumns(outputs) };
       },
     },
     {

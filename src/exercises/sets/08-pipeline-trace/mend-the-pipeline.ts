@@ -1,8 +1,9 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
 import { addMatrices, drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
+import { joinColumns } from "../../plain-attention";
 import { plainPositions } from "../../plain-positions";
-import { attendWithHeads, cut, reshaped, sideBySide, type HeadSettings } from "./plain-heads";
+import { attendWithHeads, cut, reshaped, type HeadSettings } from "./plain-heads";
 
 /** The matrices of a small model: a table [ids, modelDim], and four of [modelDim, modelDim]. */
 interface Model {
@@ -19,7 +20,7 @@ interface Settings extends HeadSettings {
   readonly positions?: (x: Matrix, codes: Matrix) => number[][];
 }
 
-function wordsOut(ids: readonly number[], model: Model, numHeads: number, { combine = sideBySide, positions = addMatrices, ...settings }: Settings = {}): number[][] {
+function wordsOut(ids: readonly number[], model: Model, numHeads: number, { combine = joinColumns, positions = addMatrices, ...settings }: Settings = {}): number[][] {
   const rows = ids.map((id) => model.table[id] as number[]);
   const modelDim = model.query.length;
   const x = positions(rows, plainPositions(ids.length, modelDim));
@@ -97,7 +98,7 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
       says: "Each word has its own numbers now, but in another order: the heads take turns, one column each. Head 1's columns should come first, all together.",
       gives: (...given) =>
         wordsOut(...given, {
-          combine: (outputs) => sideBySide(outputs).map((row) => row.map((_, i) => row[(i % outputs.length) * (row.length / outputs.length) + Math.floor(i / outputs.length)] as number)),
+          combine: (outputs) => joinColumns(outputs).map((row) => row.map((_, i) => row[(i % outputs.length) * (row.length / outputs.length) + Math.floor(i / outputs.length)] as number)),
         }),
     },
     {

@@ -1,15 +1,9 @@
 // Attention with heads in plain loops, with a choice of everything that can go wrong.
 import { dot, matMul, softmaxRows, type Matrix } from "../../plain";
+import { columnsOfHead } from "../../plain-attention";
 
 /** A head's part of a matrix [words, modelDim]: [words, headDim]. */
 export type Split = (matrix: Matrix, head: number, numHeads: number) => number[][];
-
-/** Head h owns the columns from h · headDim on: how it should be. */
-export const inBlocks: Split = (matrix, head, numHeads) =>
-  matrix.map((row) => {
-    const headDim = row.length / numHeads;
-    return row.slice(head * headDim, (head + 1) * headDim);
-  });
 
 /** Head h owns every n-th column. */
 export const everyNth: Split = (matrix, head, numHeads) => matrix.map((row) => row.filter((_, column) => column % numHeads === head));
@@ -33,7 +27,7 @@ export interface HeadSettings {
 }
 
 /** Each head's weights, [heads, words, words], and what it gives to each word, [heads, words, headDim]. */
-export function attendWithHeads(query: Matrix, key: Matrix, value: Matrix, numHeads: number, { split = inBlocks, divisor = Math.sqrt }: HeadSettings = {}): { weights: number[][][]; outputs: number[][][] } {
+export function attendWithHeads(query: Matrix, key: Matrix, value: Matrix, numHeads: number, { split = columnsOfHead, divisor = Math.sqrt }: HeadSettings = {}): { weights: number[][][]; outputs: number[][][] } {
   const modelDim = query[0]?.length ?? 0;
   const by = divisor(modelDim / numHeads, modelDim);
   const weights = Array.from({ length: numHeads }, (_, head) => {
@@ -41,9 +35,4 @@ export function attendWithHeads(query: Matrix, key: Matrix, value: Matrix, numHe
     return softmaxRows(queries.map((q) => keys.map((k) => dot(q, k) / by)));
   });
   return { weights, outputs: weights.map((map, head) => matMul(map, split(value, head, numHeads))) };
-}
-
-/** Each word's rows of all heads, one after the other: [words, modelDim]. */
-export function sideBySide(outputs: readonly Matrix[]): number[][] {
-  return (outputs[0] ?? []).map((_, word) => outputs.flatMap((head) => head[word] as readonly number[]));
 }
