@@ -90,8 +90,9 @@ async function check(browser: Browser, address: string, lesson: string): Promise
   const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
   try {
     const url = new URL(address);
-    // A workspace of its own: JupyterLab would open again, beside this notebook, those of the last visit.
+    // A workspace of its own, and an empty one: JupyterLab would open again, beside this notebook, those of the last visit.
     url.pathname = `/lab/workspaces/${lesson}/tree/dist/jupyterlab/${lesson}.ipynb`;
+    url.searchParams.set("reset", "");
     await page.goto(url.href);
     // Attached, not visible: a cell further down than the window is hidden.
     await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 60_000, state: "attached" });
