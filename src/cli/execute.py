@@ -48,7 +48,6 @@ class Run:
         self.request = request
         self.notebook = nbformat.read(request["notebook"], as_version=4)
         self.started = {}
-        self.failed = None
         self.client = self.new_client()
 
     def new_client(self):
@@ -81,21 +80,20 @@ class Run:
             allowed=error is not None and allowed,
         )
 
-    async def execute(self):
-        """Returns what ended the run early, or nothing."""
-        ended = await self.attempt()
-        if ended == DIED_AT_ONCE:
-            # Another program may have taken one of its ports in the meantime: the next start gets others.
-            self.client = self.new_client()
-            ended = await self.attempt()
-        if ended == DIED_AT_ONCE:
-            say("no-start", message=DIED_AT_ONCE)
-            return "no-start"
-        return ended
-
-    async def attempt(self):
+    async def run_cells(self):
         try:
             await self.client.async_execute()
+        except RuntimeError as error:
+            if str(error) != DIED_AT_ONCE:
+                raise
+            # Another program may have taken one of its ports in the meantime: the next start gets others.
+            self.client = self.new_client()
+            await self.client.async_execute()
+
+    async def execute(self):
+        """Returns what ended the run early, or nothing."""
+        try:
+            await self.run_cells()
         except CellExecutionError:
             return "error"
         except CellTimeoutError:
@@ -109,8 +107,6 @@ class Run:
             return "no-kernel"
         except RuntimeError as error:
             # nbclient's own word for a kernel that didn't answer in time, or died before it did.
-            if str(error) == DIED_AT_ONCE:
-                return DIED_AT_ONCE
             say("no-start", message=str(error))
             return "no-start"
         return None

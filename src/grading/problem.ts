@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 import type { Assignment, AssignmentItem } from "./assignment";
 import type { CellError, CellResult } from "./run/protocol";
 import type { Cut, RunResult } from "./run/runner";
-import { typeAdvice } from "./type-advice";
 import { answerCells, type Submission, type SubmittedCell } from "./submission";
+import { typeAdvice } from "./type-advice";
 
 /** How the kernel names a place in a cell. */
 const PLACE = /Cell \[(\d+)\], line (\d+)/;

@@ -37,16 +37,19 @@ def submissions():
 
 def run_as_it_is(path):
     """What a learner gets who runs all cells: the last copy of each check cell counts, as for nbgrader."""
-    for attempt in (1, 2):
-        notebook = nbformat.read(path, as_version=4)
-        try:
-            NotebookClient(
-                notebook, timeout=timeout, interrupt_on_timeout=True, allow_errors=True, resources={"metadata": {"path": str(path.parent)}}
-            ).execute()
-            break
-        except RuntimeError as error:
-            if attempt == 2 or str(error) != DIED_AT_ONCE:
-                raise
+    notebook = nbformat.read(path, as_version=4)
+
+    def run():
+        NotebookClient(
+            notebook, timeout=timeout, interrupt_on_timeout=True, allow_errors=True, resources={"metadata": {"path": str(path.parent)}}
+        ).execute()
+
+    try:
+        run()
+    except RuntimeError as error:
+        if str(error) != DIED_AT_ONCE:
+            raise
+        run()
     return {c.metadata.nbgrader.grade_id: determine_grade(c)[0] for c in notebook.cells if is_grade(c) and not is_solution(c)}
 
 

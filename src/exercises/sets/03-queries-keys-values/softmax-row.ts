@@ -27,9 +27,9 @@ export const softmaxRow = code<[scores: number[]]>({
     { given: [[1000, 998, 0]], about: "large scores" },
     { given: [[-1000, -1001, -1003]], about: "scores far below 0" },
   ],
-  // Mostly far below 0, where a largest score that was sought from 0 on does no good.
-  draw: (random) => {
-    const offset = [0, 800, -800, -800, -800, -800][drawWhole(random, 0, 5)] as number;
+  // In turns: far below 0, where a largest score that was sought from 0 on does no good, far above, and around it.
+  draw: (random, which) => {
+    const offset = [-800, 800, 0][which % 3] as number;
     return [drawVector(random, drawWhole(random, 2, 6), 3).map((x) => x + offset)];
   },
   expected: softmax,

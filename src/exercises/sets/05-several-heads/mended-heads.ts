@@ -1,5 +1,6 @@
 import { debugging } from "../../kinds/code";
 import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows } from "../../plain";
+import { joinColumns } from "../../plain-attention";
 import { times } from "./plain-heads";
 
 type Maps = number[][][];
@@ -14,7 +15,6 @@ function total(matrices: Maps, share = 1): number[][] {
 }
 
 const mean = (matrices: Maps): number[][] => total(matrices, 1 / matrices.length);
-const sideBySide = (matrices: Maps): number[][] => firstOf(matrices).map((_, row) => matrices.flatMap((matrix) => matrix[row] as number[]));
 
 export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
   title: "Mend the heads",
@@ -42,7 +42,7 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
     const width = keys - 2;
     return [times(heads, () => drawMatrix(random, queries, keys)), times(heads, () => drawMatrix(random, keys, width, 4))];
   },
-  expected: (scores, values) => sideBySide(outputsOf(scores, values)),
+  expected: (scores, values) => joinColumns(outputsOf(scores, values)),
   mistakes: [
     {
       name: "weights averaged, values never touched",
@@ -52,7 +52,7 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
     {
       name: "weights averaged instead of heads concatenated",
       says: "The values come in now, but every head reads them with the same averaged weights. That is one unit of ink again. Let each head keep its own weights.",
-      gives: (scores, values) => sideBySide(values.map((ofHead) => matMul(mean(mapsOf(scores)), ofHead))),
+      gives: (scores, values) => joinColumns(values.map((ofHead) => matMul(mean(mapsOf(scores)), ofHead))),
     },
     {
       name: "averaged weights, and one head's values",
@@ -82,7 +82,7 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
     {
       name: "one head's values for all heads",
       says: "Each head has weights of its own, but all of them read the first head's values. What the other heads hold is lost: which values belong to a head's weights?",
-      gives: (scores, values) => sideBySide(mapsOf(scores).map((weights) => matMul(weights, firstOf(values)))),
+      gives: (scores, values) => joinColumns(mapsOf(scores).map((weights) => matMul(weights, firstOf(values)))),
     },
     {
       name: "a list for each head",
@@ -92,7 +92,7 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
     {
       name: "weights side by side, values never touched",
       says: "The heads stand side by side now, but what stands there are their weights. A head's output is made of *values*, mixed by its weights.",
-      gives: (scores) => sideBySide(mapsOf(scores)),
+      gives: (scores) => joinColumns(mapsOf(scores)),
     },
   ],
 });

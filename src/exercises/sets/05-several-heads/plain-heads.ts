@@ -1,5 +1,6 @@
 // Heads in plain arrays: how the exercises on them work out their results.
 import { drawVector } from "../../plain";
+import { columnsOfHead, joinColumns } from "../../plain-attention";
 import type { RandomNumbers } from "../../../data/random";
 
 /** [batch, length, width] */
@@ -15,15 +16,12 @@ export function times<Item>(count: number, make: (i: number) => Item): Item[] {
 
 /** Each head gets its own run of columns: the first head the first ones. */
 export function split(x: Sentences, numHeads: number): Heads {
-  return x.map((sentence) => {
-    const headDim = (sentence[0] as number[]).length / numHeads;
-    return times(numHeads, (head) => sentence.map((word) => word.slice(head * headDim, (head + 1) * headDim)));
-  });
+  return x.map((sentence) => times(numHeads, (head) => columnsOfHead(sentence, head, numHeads)));
 }
 
 /** The heads of each word in one row, the first head first. */
 export function combine(heads: Heads): Sentences {
-  return heads.map((ofSentence) => (ofSentence[0] as number[][]).map((_, word) => ofSentence.flatMap((head) => head[word] as number[])));
+  return heads.map(joinColumns);
 }
 
 /** The same numbers in the same order in memory, in another shape. */
@@ -44,8 +42,9 @@ export function sizesOf(x: Sentences): [batch: number, length: number, width: nu
 }
 
 /** A reshape of [batch, length, width] to heads, without moving any number. */
-export function reshapeToHeads(x: Sentences, numHeads: number, [, length, width] = sizesOf(x)): Heads {
-  return reshape(x, [x.length, numHeads, length, width / numHeads]) as Heads;
+export function reshapeToHeads(x: Sentences, numHeads: number): Heads {
+  const [batch, length, width] = sizesOf(x);
+  return reshape(x, [batch, numHeads, length, width / numHeads]) as Heads;
 }
 
 /** A reshape of [batch, heads, length, headDim] to sentences, without moving any number. */

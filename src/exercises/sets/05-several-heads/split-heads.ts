@@ -1,6 +1,6 @@
 import { code } from "../../kinds/code";
-import { drawWhole } from "../../plain";
-import { drawSentences, reshape, reshapeToHeads, sizesOf, split, times, type Sentences } from "./plain-heads";
+import { drawWhole, transpose } from "../../plain";
+import { drawSentences, reshape, reshapeToHeads, sizesOf, split, times, type Heads, type Sentences } from "./plain-heads";
 
 export const splitHeads = code<[x: Sentences, numHeads: number]>({
   title: "Cut into heads",
@@ -46,7 +46,7 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
     {
       name: "words and numbers of a head exchanged",
       says: "Each head came out on its side: a row for each number, not for each word. Look at the order of the axes that you gave to `transpose`.",
-      gives: (x, numHeads) => split(x, numHeads).map((heads) => heads.map((head) => (head[0] as number[]).map((_, place) => head.map((word) => word[place] as number)))),
+      gives: (x, numHeads) => split(x, numHeads).map((heads) => heads.map(transpose)),
     },
     {
       name: "numHeads taken for the width of a head",
@@ -56,7 +56,10 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
     {
       name: "words and numbers exchanged before the cut",
       says: "The shape is right. But the sentence was turned on its side first, so the cut runs across words and no row is a word any more. Cut each word's row while it still lies whole in memory, then move axes.",
-      gives: (x, numHeads) => reshapeToHeads(x.map((sentence) => times(sentence[0]?.length ?? 0, (column) => sentence.map((word) => word[column] as number))), numHeads, sizesOf(x)),
+      gives: (x, numHeads) => {
+        const [batch, length, width] = sizesOf(x);
+        return reshape(x.map(transpose), [batch, numHeads, length, width / numHeads]) as Heads;
+      },
     },
     {
       name: "heads before the sentences",

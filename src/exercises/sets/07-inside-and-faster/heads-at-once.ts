@@ -7,22 +7,22 @@ type Cut = (matrix: Matrix, head: number, numHeads: number) => number[][];
 /** Joins the heads of one text: [heads][words][dim] to [words][heads · dim]. */
 type Join = (outputs: readonly Matrix[]) => number[][];
 
-function attend([query, key, value, numHeads]: Inputs, { cut = columnsOfHead, join = joinColumns, divisor }: { cut?: Cut; join?: Join; divisor?: number } = {}): number[][][] {
+interface Settings {
+  readonly cut?: Cut;
+  readonly divisor?: number;
+}
+
+/** What each head finds, before it is joined: [batch, heads, queries, dim]. */
+function headOutputs([query, key, value, numHeads]: Inputs, { cut = columnsOfHead, divisor }: Settings = {}): number[][][][] {
   const options = divisor === undefined ? {} : { divisor };
   return query.map((queries, text) => {
     const [keys, values] = [key[text] as Matrix, value[text] as Matrix];
-    return join(countTo(numHeads).map((head) => plainAttention(cut(queries, head, numHeads), cut(keys, head, numHeads), cut(values, head, numHeads), options)));
+    return countTo(numHeads).map((head) => plainAttention(cut(queries, head, numHeads), cut(keys, head, numHeads), cut(values, head, numHeads), options));
   });
 }
 
-/** The heads' outputs before they are joined: [batch, heads, queries, dim]. */
-function apart([query, key, value, numHeads]: Inputs): number[][][][] {
-  return query.map((queries, text) =>
-    countTo(numHeads).map((head) => {
-      const part = (matrix: Matrix): number[][] => columnsOfHead(matrix, head, numHeads);
-      return plainAttention(part(queries), part(key[text] as Matrix), part(value[text] as Matrix));
-    }),
-  );
+function attend(inputs: Inputs, { join = joinColumns, ...settings }: Settings & { readonly join?: Join } = {}): number[][][] {
+  return headOutputs(inputs, settings).map(join);
 }
 
 /** A head's rows when [words, heads · dim] is read on as [heads, words, dim]. */
@@ -112,7 +112,7 @@ export const headsAtOnce = code<Inputs>({
     {
       name: "the heads are still apart",
       says: "The heads' axis is still there. Each word's heads are to be put side by side again, so that one vector a word comes out.",
-      gives: (...inputs) => apart(inputs),
+      gives: (...inputs) => headOutputs(inputs),
     },
     {
       name: "cut into heads, but not transposed",

@@ -13,11 +13,19 @@ const pick = <T>(items: readonly T[], places: readonly number[]): T[] => places.
 
 const numbersTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** Batches from two orders, which should be one and the same. */
-function batches(features: Matrix, labels: readonly number[], size: number, orderOfFeatures: readonly number[], orderOfLabels = orderOfFeatures, starts = startsOf(labels.length, size)): Batches {
+/** What may be done otherwise in cutting batches. */
+interface Cutting {
+  /** The labels' own order, which should be that of the features. */
+  readonly orderOfLabels?: readonly number[];
+  readonly starts?: readonly number[];
+  readonly endOf?: (start: number) => number;
+}
+
+function batches(features: Matrix, labels: readonly number[], order: readonly number[], size: number, cutting: Cutting = {}): Batches {
+  const { orderOfLabels = order, starts = startsOf(labels.length, size), endOf = (start) => start + size } = cutting;
   return starts.map((start) => ({
-    features: pick(features, orderOfFeatures.slice(start, start + size)).map((row) => [...row]),
-    labels: pick(labels, orderOfLabels.slice(start, start + size)),
+    features: pick(features, order.slice(start, endOf(start))).map((row) => [...row]),
+    labels: pick(labels, orderOfLabels.slice(start, endOf(start))),
   }));
 }
 
@@ -52,27 +60,27 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
     const count = which % 2 === 0 ? ([7, 9][drawWhole(random, 0, 1)] as number) : 2 * size;
     return [drawMatrix(random, count, 3), numbersTo(count).map((i) => (i * 3 + drawWhole(random, 0, 2)) % 10), shuffled(random, numbersTo(count)), size];
   },
-  expected: (features, labels, order, size) => batches(features, labels, size, order),
+  expected: (features, labels, order, size) => batches(features, labels, order, size),
   mistakes: [
     {
       name: "the last batch is dropped",
       says: "The batches that are full are there, but the examples left over at the end are not. A last batch may be smaller.",
-      gives: (features, labels, order, size) => batches(features, labels, size, order, order, startsOf(labels.length, size).filter((start) => start + size <= labels.length)),
+      gives: (features, labels, order, size) => batches(features, labels, order, size, { starts: startsOf(labels.length, size).filter((start) => start + size <= labels.length) }),
     },
     {
       name: "features and labels in different orders",
       says: "The rows are shuffled and the labels aren't. Then nearly every sentence has the answer of another one. The same order has to go for both.",
-      gives: (features, labels, order, size) => batches(features, labels, size, order, numbersTo(labels.length)),
+      gives: (features, labels, order, size) => batches(features, labels, order, size, { orderOfLabels: numbersTo(labels.length) }),
     },
     {
       name: "not shuffled",
       says: "The examples come as they stood in the data set, and `order` is never looked at. Then each batch has the same examples in every epoch.",
-      gives: (features, labels, order, size) => batches(features, labels, size, numbersTo(order.length)),
+      gives: (features, labels, order, size) => batches(features, labels, numbersTo(order.length), size),
     },
     {
       name: "the order read backwards",
       says: "You put example i at the place `order[i]`. It is meant the other way round: at place i stands the example with the number `order[i]`.",
-      gives: (features, labels, order, size) => batches(features, labels, size, numbersTo(order.length).map((place) => order.indexOf(place))),
+      gives: (features, labels, order, size) => batches(features, labels, numbersTo(order.length).map((place) => order.indexOf(place)), size),
     },
     {
       name: "the last batch is filled up from the start",
@@ -80,35 +88,33 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
       gives: (features, labels, order, size) => {
         const missing = (size - (order.length % size)) % size;
         const circular = numbersTo(order.length + missing).map((i) => order[i % order.length] as number);
-        return batches(features, labels, size, circular);
+        return batches(features, labels, circular, size);
       },
     },
     {
       name: "batches overlap",
       says: "From one batch to the next you move on by a single example, so most of them come several times. Move on by a whole batch.",
-      gives: (features, labels, order, size) => batches(features, labels, size, order, order, numbersTo(order.length)),
+      gives: (features, labels, order, size) => batches(features, labels, order, size, { starts: numbersTo(order.length) }),
     },
     {
       name: "as many batches as `batchSize`",
       says: "You make `batchSize` batches. The number says how many examples share a batch; how many batches that makes, follows from it.",
-      gives: (features, labels, order, size) => batches(features, labels, Math.ceil(order.length / size), order),
+      gives: (features, labels, order, size) => batches(features, labels, order, Math.ceil(order.length / size)),
     },
     {
       name: "the end of a slice taken for its length",
       says: "The first batch is right, and the next ones are empty or too short. `slice(start, end)` wants the place where it ends, not how many it takes.",
-      gives: (features, labels, order, size) =>
-        startsOf(order.length, size).map((start) => ({ features: pick(features, order.slice(start, size)).map((row) => [...row]), labels: pick(labels, order.slice(start, size)) })),
+      gives: (features, labels, order, size) => batches(features, labels, order, size, { endOf: () => size }),
     },
     {
       name: "one example too many in each batch",
       says: "Your batches overlap by one. `slice(start, end)` leaves out what stands at `end`, so the end needs no 1 added or taken off.",
-      gives: (features, labels, order, size) =>
-        startsOf(order.length, size).map((start) => ({ features: pick(features, order.slice(start, start + size + 1)).map((row) => [...row]), labels: pick(labels, order.slice(start, start + size + 1)) })),
+      gives: (features, labels, order, size) => batches(features, labels, order, size, { endOf: (start) => start + size + 1 }),
     },
     {
       name: "an empty batch at the end",
       says: "Where the batches come out even, one more follows with nothing in it. The mean loss of no sentences is NaN.",
-      gives: (features, labels, order, size) => batches(features, labels, size, order, order, numbersTo(Math.floor(order.length / size) + 1).map((batch) => batch * size)),
+      gives: (features, labels, order, size) => batches(features, labels, order, size, { starts: numbersTo(Math.floor(order.length / size) + 1).map((batch) => batch * size) }),
     },
   ],
 });

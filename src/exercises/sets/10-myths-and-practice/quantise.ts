@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawWhole, mapMatrix, type Matrix } from "../../plain";
+import { drawWhole, mapMatrix, transpose, type Matrix } from "../../plain";
 
 const LARGEST = 127;
 
@@ -103,8 +103,8 @@ export const quantise = code<[matrix: number[][], limit: number]>({
       name: "a scale for each column",
       says: "That is how the lesson did it. Here one scale serves the whole matrix: the largest size of all its numbers.",
       gives: (matrix, limit) => {
-        const columns = (matrix[0] as number[]).map((_, column) => inWholeNumbers(matrix.map((row) => [row[column] as number]), scaleOf(matrix.map((row) => [row[column] as number]), limit)));
-        return { values: matrix.map((row, i) => row.map((_, column) => (columns[column] as (typeof columns)[number]).values[i]?.[0] as number)), scale: (columns[0] as (typeof columns)[number]).scale };
+        const columns = transpose(matrix).map((column) => inWholeNumbers([column], scaleOf([column], limit)));
+        return { values: transpose(columns.map(({ values }) => values.flat())), scale: columns[0]?.scale ?? NaN };
       },
     },
     {
