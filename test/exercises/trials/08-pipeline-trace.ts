@@ -260,7 +260,7 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         },
       },
       {
-        mistake: "keys and values swapped",
+        mistake: "keys in place of values",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, _value: tf.Tensor2D, place: number, heads: number) => byReshape(blocks)(query, key, key, place, heads),
       },
       {
@@ -271,7 +271,7 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         },
       },
       {
-        mistake: "keys and values in each other's place",
+        mistake: "keys and values swapped",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => byReshape(blocks)(query, value, key, place, heads),
       },
       { mistake: "d_k without its root", answer: byReshape(blocks, (headDim) => headDim) },

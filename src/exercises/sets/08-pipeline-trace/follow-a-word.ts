@@ -78,7 +78,7 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       },
     },
     {
-      name: "keys and values swapped",
+      name: "keys in place of values",
       says: "The weights are right, but they mix the keys. Keys say where to look; what is taken from there are the values.",
       gives: (query, key, _value, place, numHeads) => follow(query, key, key, place, numHeads),
     },
@@ -92,7 +92,7 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       },
     },
     {
-      name: "keys and values in each other's place",
+      name: "keys and values swapped",
       says: "The query is compared with the values, and the keys are mixed. Keys say where to look; what is taken from there are the values.",
       gives: (query, key, value, place, numHeads) => follow(query, value, key, place, numHeads),
     },
