@@ -17,13 +17,26 @@ export default tseslint.config(
     rules: {
       "course/layers": "error",
       eqeqeq: "error",
+      curly: ["error", "multi-or-nest", "consistent"],
+      "no-restricted-syntax": [
+        "error",
+        {
+          // One way to import: these modules' functions have names (join, link, exists) that say little without the module's.
+          selector:
+            "ImportDeclaration[source.value=/^node:(fs|path|os|net)$/] > :not(ImportNamespaceSpecifier, Literal)",
+          message: 'Import the whole module, as in `import * as path from "node:path"`, and write `path.join`.',
+        },
+      ],
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": [
         "error",
         { allowForKnownSafeCalls: [{ from: "package", name: TEST_FUNCTIONS, package: "node:test" }] },
       ],
       "@typescript-eslint/no-misused-promises": "error",
-      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false, fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { disallowTypeAnnotations: false, fixStyle: "inline-type-imports" },
+      ],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
       // Taken from node:path, say, a method has no `this` to lose; the rule can't tell.

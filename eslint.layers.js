@@ -117,7 +117,9 @@ const rule = {
         const { callee } = node;
         const requires =
           (callee.type === "Identifier" && callee.name === "require") ||
-          (callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "require");
+          (callee.type === "MemberExpression" &&
+            callee.object.type === "Identifier" &&
+            callee.object.name === "require");
         if (requires) {
           check(node, node.arguments[0]);
         }

@@ -34,24 +34,34 @@ function parse(args: string[]): { bench: Bench | undefined; options: BenchOption
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" }, rounds: { type: "string", default: "5" }, python: { type: "string" } },
+      options: {
+        help: { type: "boolean", short: "h" },
+        json: { type: "boolean" },
+        rounds: { type: "string", default: "5" },
+        python: { type: "string" },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
   const { positionals, values } = parsed;
   const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
+  if (!Number.isInteger(rounds) || rounds < 1)
     throw new UsageError(`--rounds takes a whole number from 1, not "${values.rounds}".`);
-  }
-  const options: BenchOptions = { rounds, json: values.json ?? false, ...(values.python !== undefined && { python: values.python }) };
+
+  const options: BenchOptions = {
+    rounds,
+    json: values.json ?? false,
+    ...(values.python !== undefined && { python: values.python }),
+  };
   const [name, ...more] = positionals;
-  if (values.help || name === undefined) {
-    return { bench: undefined, options };
-  }
+  if (values.help || name === undefined) return { bench: undefined, options };
+
   const bench = benches.find((candidate) => candidate.name === name);
   if (bench === undefined || more.length > 0) {
-    throw new UsageError(`There is no benchmark "${positionals.join(" ")}". There is: ${benches.map((b) => b.name).join(", ")}.`);
+    throw new UsageError(
+      `There is no benchmark "${positionals.join(" ")}". There is: ${benches.map((b) => b.name).join(", ")}.`,
+    );
   }
   return { bench, options };
 }
@@ -61,11 +71,9 @@ async function main(): Promise<void> {
     const { bench, options } = parse(process.argv.slice(2));
     console.log(bench === undefined ? help() : await bench.run(options));
   } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(`${error.message}\nSee npm run bench -- --help`);
-    } else {
-      console.error(error instanceof Error ? error.message : error);
-    }
+    if (error instanceof UsageError) console.error(`${error.message}\nSee npm run bench -- --help`);
+    else console.error(error instanceof Error ? error.message : error);
+
     process.exitCode = 1;
   }
 }

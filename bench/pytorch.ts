@@ -21,7 +21,10 @@ export interface PyTorch {
  * @returns undefined where that Python has no PyTorch
  * @throws {Error} when there is no such Python, or the script fails
  */
-export async function startPyTorch(script: string, python = venvPython(projectRoot(__dirname))): Promise<PyTorch | undefined> {
+export async function startPyTorch(
+  script: string,
+  python = venvPython(projectRoot(__dirname)),
+): Promise<PyTorch | undefined> {
   const child = spawn(python, [path.join(projectRoot(__dirname), script)], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
     stdio: ["pipe", "pipe", "inherit"],
@@ -29,7 +32,9 @@ export async function startPyTorch(script: string, python = venvPython(projectRo
   const waiting: { resolve: (answer: never) => void; reject: (error: Error) => void }[] = [];
   const fail = (message: string): void => waiting.splice(0).forEach(({ reject }) => reject(new Error(message)));
   child.once("error", () => fail(`There is no Python at ${python}. Run npm run setup, or name one with --python.`));
-  child.once("close", (code) => fail(`PyTorch's side of the benchmark ended with code ${code}; what it said is above.`));
+  child.once("close", (code) =>
+    fail(`PyTorch's side of the benchmark ended with code ${code}; what it said is above.`),
+  );
   child.stdin.on("error", () => undefined);
   createInterface(child.stdout).on("line", (line) => waiting.shift()?.resolve(JSON.parse(line) as never));
   const answer = <T>(): Promise<T> => new Promise<T>((resolve, reject) => waiting.push({ resolve, reject }));

@@ -1,12 +1,30 @@
 export { attendHeadByHead } from "./attention/efficient/head-by-head";
 export { headImportance, pruneHeads, withoutHeads } from "./attention/efficient/head-pruning";
-export { dequantizeInt8, quantizationError, quantizeInt8, type Int8Matrix, type QuantizationError } from "./attention/efficient/int8-weights";
+export {
+  dequantizeInt8,
+  quantizationError,
+  quantizeInt8,
+  type Int8Matrix,
+  type QuantizationError,
+} from "./attention/efficient/int8-weights";
 export { linearAttention, type LinearAttentionOptions } from "./attention/efficient/linear-attention";
 export { localAttention, type LocalAttentionOptions } from "./attention/efficient/local-attention";
 export { headDistances } from "./attention/head-distances";
 export { combineHeads, splitHeads } from "./attention/heads";
-export { adjacencyMask, causalMask, combineMasks, paddingMask, windowMask, type AdjacencyMaskOptions } from "./attention/masks";
-export { MultiHeadAttention, type AttendOptions, type MultiHeadAttentionOptions, type MultiHeadResult } from "./attention/multi-head-attention";
+export {
+  adjacencyMask,
+  causalMask,
+  combineMasks,
+  paddingMask,
+  windowMask,
+  type AdjacencyMaskOptions,
+} from "./attention/masks";
+export {
+  MultiHeadAttention,
+  type AttendOptions,
+  type MultiHeadAttentionOptions,
+  type MultiHeadResult,
+} from "./attention/multi-head-attention";
 export { PositionEmbedding, type PositionEmbeddingConfig } from "./attention/position-embedding";
 export { sinusoidalPositions, type SinusoidalPositionsOptions } from "./attention/positions";
 export { scaledDotProductAttention, type AttentionOptions, type AttentionResult } from "./attention/scaled-dot-product";
@@ -59,7 +77,13 @@ export { LSTM, lstmStep, type LSTMRun, type LSTMRunOptions, type LSTMState } fro
 export type { SavedParameter, SavedWeights } from "./models/parameters";
 export type { RecurrentRule } from "./models/recurrence";
 export { RecurrentClassifier, type RecurrentClassifierOptions } from "./models/recurrent-classifier";
-export { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./models/recurrent-layer";
+export {
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentRun,
+  type RecurrentWeights,
+  type RunOptions,
+} from "./models/recurrent-layer";
 export { SentenceClassifier, type SentenceClassifierOptions } from "./models/sentence-classifier";
 
 export { check, CheckFailed, type CheckOptions } from "./notebook/check";

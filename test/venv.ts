@@ -20,9 +20,8 @@ export const needsPython = python === undefined ? { skip: "there is no .venv her
  * @returns what it printed, read as JSON
  */
 export function runPython(script: string, input: unknown): unknown {
-  if (python === undefined) {
-    throw new Error("There is no .venv here. `npm run setup` makes it.");
-  }
+  if (python === undefined) throw new Error("There is no .venv here. `npm run setup` makes it.");
+
   const { status, stdout, stderr, error } = spawnSync(python, [path.join(root, script)], {
     cwd: root,
     input: JSON.stringify(input),
@@ -30,8 +29,7 @@ export function runPython(script: string, input: unknown): unknown {
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, PYTHONIOENCODING: "utf-8" },
   });
-  if (status !== 0) {
-    throw new Error(`${script} failed: ${error?.message ?? stderr}`);
-  }
+  if (status !== 0) throw new Error(`${script} failed: ${error?.message ?? stderr}`);
+
   return JSON.parse(stdout);
 }

@@ -36,7 +36,12 @@ interface Row {
 /** How long each thing is measured in one round. */
 const SECONDS = 0.25;
 
-function ours({ batch, length, modelDim, numHeads }: Size): Record<(typeof kinds)[number], { attend: () => void; layer: () => void }> & { dispose(): void } {
+function ours({
+  batch,
+  length,
+  modelDim,
+  numHeads,
+}: Size): Record<(typeof kinds)[number], { attend: () => void; layer: () => void }> & { dispose(): void } {
   const layer = new MultiHeadAttention({ numHeads, modelDim, seed: 1 });
   const x = tf.randomNormal<tf.Rank.R3>([batch, length, modelDim], 0, 1, "float32", 1);
   const gradient = tf.onesLike(x);
@@ -52,7 +57,10 @@ function ours({ batch, length, modelDim, numHeads }: Size): Record<(typeof kinds
       attend: () => tf.dispose({ ...layer.attend(x, x, x) }),
       layer: () => tf.dispose(layer.apply(x) as tf.Tensor),
     },
-    both: { attend: () => both(() => layer.attend(x, x, x).output), layer: () => both(() => layer.apply(x) as tf.Tensor) },
+    both: {
+      attend: () => both(() => layer.attend(x, x, x).output),
+      layer: () => both(() => layer.apply(x) as tf.Tensor),
+    },
     dispose: () => {
       layer.dispose();
       tf.dispose([x, gradient]);
@@ -117,7 +125,18 @@ export const attentionBench: Bench = {
       pytorch?.stop();
     }
     const curves = lengthCurves(rounds);
-    if (json) return JSON.stringify({ backend: tensorflowBackend(), pytorch: pytorch && { version: pytorch.version, threads: pytorch.threads }, rows, curves }, null, 2);
+    if (json) {
+      return JSON.stringify(
+        {
+          backend: tensorflowBackend(),
+          pytorch: pytorch && { version: pytorch.version, threads: pytorch.threads },
+          rows,
+          curves,
+        },
+        null,
+        2,
+      );
+    }
     const { name, version } = tensorflowBackend();
     return [
       `Multi-head self-attention in microseconds, on ${name} ${version}${pytorch === undefined ? "" : `, beside PyTorch ${pytorch.version} with ${pytorch.threads} threads`}.`,

@@ -30,22 +30,30 @@ export function lengthCurves(rounds: number): LengthCurves {
     const x = tf.randomNormal([1, HEADS, length, WIDTH], 0, 1, "float32", 1);
     const measured: Record<string, number[]> = {};
     for (let round = 0; round < rounds; round++) {
-      for (const [name, attention] of Object.entries(kinds)) {
+      for (const [name, attention] of Object.entries(kinds))
         (measured[name] ??= []).push(medianMicroseconds(() => tf.tidy(() => void attention(x)), SECONDS / rounds));
-      }
     }
     for (const [name, values] of Object.entries(measured)) times[name]?.push(median(values));
     x.dispose();
   }
   const from = lengths.indexOf(256);
-  const slopes = Object.fromEntries(Object.entries(times).map(([name, values]) => [name, slope(lengths.slice(from).map(Math.log), values.slice(from).map(Math.log))]));
+  const slopes = Object.fromEntries(
+    Object.entries(times).map(([name, values]) => [
+      name,
+      slope(lengths.slice(from).map(Math.log), values.slice(from).map(Math.log)),
+    ]),
+  );
   const text = [
     `Forward pass in microseconds against length (${HEADS} heads of ${WIDTH}, window ${WINDOW} to each side).`,
     "The slope is that of log time against log length from 256 on: 1 is linear, 2 quadratic.",
     "",
     textTable([
       ["length", ...lengths.map(String), "slope"],
-      ...Object.entries(times).map(([name, values]) => [name, ...values.map((value) => value.toFixed(0)), slopes[name]?.toFixed(2) ?? ""]),
+      ...Object.entries(times).map(([name, values]) => [
+        name,
+        ...values.map((value) => value.toFixed(0)),
+        slopes[name]?.toFixed(2) ?? "",
+      ]),
     ]),
   ];
   return { lengths, times, slopes, text };

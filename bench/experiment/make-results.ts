@@ -1,6 +1,6 @@
 // `npm run experiment`: the whole experiment of lesson 09, the same search for every model and then five seeds each.
 // Writes src/experiment/results.json, which lessons show. Takes some ten minutes.
-import { writeFileSync } from "node:fs";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { experimentModels, type ExperimentModel, type Hyperparameters } from "../../src/experiment/models";
 import type { ExperimentResults, SearchedPoint } from "../../src/experiment/results";
@@ -11,7 +11,9 @@ import { tensorflowBackend } from "../../src/tensorflow";
 
 const SEEDS = [1, 2, 3, 4, 5];
 const SEARCH_SEEDS = [101, 102];
-const GRID: readonly Hyperparameters[] = [0.0003, 0.001, 0.003, 0.01, 0.03].flatMap((learningRate) => [32, 64].map((batchSize) => ({ learningRate, batchSize })));
+const GRID: readonly Hyperparameters[] = [0.0003, 0.001, 0.003, 0.01, 0.03].flatMap((learningRate) =>
+  [32, 64].map((batchSize) => ({ learningRate, batchSize })),
+);
 
 const data = experimentData();
 
@@ -40,7 +42,9 @@ async function search(model: ExperimentModel): Promise<{ points: SearchedPoint[]
       validationAccuracy: spread(runs.map(({ validation }) => validation.accuracy)).mean,
     });
   }
-  const { learningRate, batchSize } = points.reduce((best, point) => (point.validationLoss < best.validationLoss ? point : best));
+  const { learningRate, batchSize } = points.reduce((best, point) =>
+    point.validationLoss < best.validationLoss ? point : best,
+  );
   return { points, best: { learningRate, batchSize } };
 }
 
@@ -55,8 +59,17 @@ async function main(): Promise<void> {
     for (const seed of SEEDS) runs.push(await run(model, seed, best));
   }
   const { name, version } = tensorflowBackend();
-  const results: ExperimentResults = { backend: `${name} ${version}`, search: points, searchSeeds: SEARCH_SEEDS, hyperparameters: chosen, runs };
-  writeFileSync(path.join(projectRoot(__dirname), "src", "experiment", "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  const results: ExperimentResults = {
+    backend: `${name} ${version}`,
+    search: points,
+    searchSeeds: SEARCH_SEEDS,
+    hyperparameters: chosen,
+    runs,
+  };
+  fs.writeFileSync(
+    path.join(projectRoot(__dirname), "src", "experiment", "results.json"),
+    `${JSON.stringify(results, null, 2)}\n`,
+  );
   console.table(
     summarizeExperiment(runs).map(({ model, parameters, validation, test }) => ({
       model,

@@ -32,11 +32,8 @@ function measure(root: string, kernels: readonly MeasuredKernel[], rounds: numbe
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.once("error", () => reject(new Error("There is no Python in .venv to measure with. Run: npm run setup")));
     child.once("close", (code) => {
-      if (code === 0) {
-        resolve(JSON.parse(output) as Run[]);
-      } else {
-        reject(new Error(`The measurement ended with code ${code}; what it said is above.`));
-      }
+      if (code === 0) resolve(JSON.parse(output) as Run[]);
+      else reject(new Error(`The measurement ended with code ${code}; what it said is above.`));
     });
     child.stdin.on("error", () => undefined).end(JSON.stringify({ kernels, pauses, rounds }));
   });
@@ -63,19 +60,29 @@ function summarize(kernel: string, runs: readonly Run[]): Summary {
 
 function describe(summaries: readonly Summary[], kernels: readonly MeasuredKernel[], rounds: number): string {
   const [base] = summaries;
-  if (base === undefined) {
-    return "Nothing was measured.";
-  }
-  const cell = (value: number, of: number): string => `${value < 20 ? value.toFixed(1) : value.toFixed(0)} ms (${(value / of).toFixed(2)})`;
+  if (base === undefined) return "Nothing was measured.";
+
+  const cell = (value: number, of: number): string =>
+    `${value < 20 ? value.toFixed(1) : value.toFixed(0)} ms (${(value / of).toFixed(2)})`;
   const rows = [
-    ["", "ready", ...pauses.map((pause) => (pause === 0 ? "import, at once" : `import, after ${pause} s`)), "later cells"],
+    [
+      "",
+      "ready",
+      ...pauses.map((pause) => (pause === 0 ? "import, at once" : `import, after ${pause} s`)),
+      "later cells",
+    ],
     ...summaries.map(({ kernel, ready, imports, cells }) => [
       kernel,
       cell(ready, base.ready),
       ...imports.map((value, i) => cell(value, base.imports[i] ?? NaN)),
       cell(cells, base.cells),
     ]),
-    ["bar for attention-course", `≤ ${bars.ready}`, ...pauses.map(() => `≤ ${bars.import.toFixed(1)}`), `≤ ${bars.cells}`],
+    [
+      "bar for attention-course",
+      `≤ ${bars.ready}`,
+      ...pauses.map(() => `≤ ${bars.import.toFixed(1)}`),
+      `≤ ${bars.cells}`,
+    ],
   ];
   return [
     `Medians of ${rounds} runs a column (twice as many for ready and later cells); in brackets the ratio to plain tslab in this same run.`,
@@ -90,12 +97,15 @@ function describe(summaries: readonly Summary[], kernels: readonly MeasuredKerne
 
 export const kernelBench: Bench = {
   name: "kernel",
-  summary: "start, first import and later cells, beside plain tslab, ipykernel and Deno's kernel where they are installed",
+  summary:
+    "start, first import and later cells, beside plain tslab, ipykernel and Deno's kernel where they are installed",
   async run({ rounds, json }: BenchOptions): Promise<string> {
     const root = projectRoot(__dirname);
     const kernels = kernelsHere(root);
     const runs = await measure(root, kernels, rounds);
     const summaries = kernels.map(({ name }) => summarize(name, runs));
-    return json ? JSON.stringify({ rounds, bars, summaries, runs }, undefined, 2) : describe(summaries, kernels, rounds);
+    return json
+      ? JSON.stringify({ rounds, bars, summaries, runs }, undefined, 2)
+      : describe(summaries, kernels, rounds);
   },
 };

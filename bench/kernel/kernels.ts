@@ -50,7 +50,13 @@ export function kernelsHere(root: string): MeasuredKernel[] {
   const kernels: MeasuredKernel[] = [
     {
       name: "tslab",
-      argv: [process.execPath, path.join(root, "node_modules", "tslab", "bin", "tslab"), "kernel", "--config-path", "{connection_file}"],
+      argv: [
+        process.execPath,
+        path.join(root, "node_modules", "tslab", "bin", "tslab"),
+        "kernel",
+        "--config-path",
+        "{connection_file}",
+      ],
       import: `import * as tf from "${tslabImport}";`,
       cells: typescriptCells,
     },

@@ -36,11 +36,14 @@ function workFolder(): string {
 
 /** The largest set: every answer is the solution, but the last function, which throws `word`. */
 function write(assignment: Assignment, solved: string, word: string): void {
-  const notebook = JSON.parse(solved) as { cells: { source: string[] | string; metadata: { nbgrader?: { grade_id: string } } }[] };
+  const notebook = JSON.parse(solved) as {
+    cells: { source: string[] | string; metadata: { nbgrader?: { grade_id: string } } }[];
+  };
   const answers = assignment.items.filter(({ check }) => check !== undefined).map(({ answers }) => answers[0]?.gradeId);
   const last = notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === answers.at(-1));
   const starter = assignment.cells.find(({ gradeId }) => gradeId === answers.at(-1))?.source ?? "";
-  if (last === undefined || !ANSWER.test(starter)) throw new Error(`The last exercise of ${assignment.set.id} has no function to write.`);
+  if (last === undefined || !ANSWER.test(starter))
+    throw new Error(`The last exercise of ${assignment.set.id} has no function to write.`);
   last.source = starter.replace(ANSWER, `throw new Error(${JSON.stringify(word)});`);
   fs.writeFileSync(`${assignment.file}.new`, JSON.stringify(notebook, undefined, 1));
   fs.renameSync(`${assignment.file}.new`, assignment.file);
@@ -48,13 +51,26 @@ function write(assignment: Assignment, solved: string, word: string): void {
 
 function checkOnce(folder: string, set: string): number {
   const start = performance.now();
-  const { stderr, status } = spawnSync(process.execPath, [launcher, "check", set], { cwd: folder, env: { ...process.env, ATTENTION_COURSE_FOLDER: folder }, encoding: "utf8" });
+  const { stderr, status } = spawnSync(process.execPath, [launcher, "check", set], {
+    cwd: folder,
+    env: { ...process.env, ATTENTION_COURSE_FOLDER: folder },
+    encoding: "utf8",
+  });
   if (status !== 1) throw new Error(`course check ended with ${status}: ${stderr}`);
   return performance.now() - start;
 }
 
-async function watchSaves(folder: string, set: string, rounds: number, save: (word: string) => void): Promise<number[]> {
-  const child = spawn(process.execPath, [launcher, "watch", set], { cwd: folder, env: { ...process.env, ATTENTION_COURSE_FOLDER: folder }, stdio: ["ignore", "pipe", "inherit"] });
+async function watchSaves(
+  folder: string,
+  set: string,
+  rounds: number,
+  save: (word: string) => void,
+): Promise<number[]> {
+  const child = spawn(process.execPath, [launcher, "watch", set], {
+    cwd: folder,
+    env: { ...process.env, ATTENTION_COURSE_FOLDER: folder },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let said = "";
   let wake = (): void => undefined;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -119,7 +135,12 @@ async function measure(rounds: number): Promise<Measurements> {
 }
 
 function describe({ set, cells, save, first, changed, again }: Measurements, rounds: number): string {
-  const row = (name: string, times: readonly number[], bar: number): string[] => [name, `${median(times).toFixed(0)} ms`, `${Math.max(...times).toFixed(0)} ms`, `< ${bar} ms`];
+  const row = (name: string, times: readonly number[], bar: number): string[] => [
+    name,
+    `${median(times).toFixed(0)} ms`,
+    `${Math.max(...times).toFixed(0)} ms`,
+    `< ${bar} ms`,
+  ];
   return [
     `The learner's loop with ${set}, ${cells} code cells; ${rounds} rounds.`,
     "",

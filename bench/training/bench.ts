@@ -1,4 +1,14 @@
-import { Adam, RecurrentClassifier, SentenceClassifier, shuffledIndices, tensorflowBackend, train, trainingStep, type Classifier, type Example } from "../../src/index";
+import {
+  Adam,
+  RecurrentClassifier,
+  SentenceClassifier,
+  shuffledIndices,
+  tensorflowBackend,
+  train,
+  trainingStep,
+  type Classifier,
+  type Example,
+} from "../../src/index";
 import { howToGetPyTorch, startPyTorch, type PyTorch } from "../pytorch";
 import { medianMicroseconds } from "../time";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
@@ -28,7 +38,8 @@ const subjects: readonly Subject[] = [
   ...(["rnn", "lstm"] as const).map((kind) => ({
     name: kind === "rnn" ? "Elman RNN" : "LSTM",
     asked: { model: kind, numHeads: 0 },
-    make: () => new RecurrentClassifier({ kind, vocabularySize: VOCABULARY, embeddingDim: WIDTH, units: WIDTH, seed: 1 }),
+    make: () =>
+      new RecurrentClassifier({ kind, vocabularySize: VOCABULARY, embeddingDim: WIDTH, units: WIDTH, seed: 1 }),
   })),
 ];
 
@@ -89,10 +100,18 @@ async function measure(rounds: number, pytorch: PyTorch | undefined): Promise<Ro
 
 function describe(rows: readonly Row[]): string {
   const time = (times: readonly number[]): string => (times.length === 0 ? "" : median(times).toFixed(0));
-  const ratio = ({ ours, theirs }: Row): string => (theirs.length === 0 ? "" : median(theirs.map((value, i) => value / (ours[i] ?? NaN))).toFixed(2));
+  const ratio = ({ ours, theirs }: Row): string =>
+    theirs.length === 0 ? "" : median(theirs.map((value, i) => value / (ours[i] ?? NaN))).toFixed(2);
   return textTable([
     ["model", "", "ours", "PyTorch", "speed", "bar"],
-    ...rows.map((row) => [row.name, row.kind, time(row.ours), time(row.theirs), ratio(row), row.theirs.length > 0 && row.name.startsWith("attention") ? `≥ ${BAR}` : ""]),
+    ...rows.map((row) => [
+      row.name,
+      row.kind,
+      time(row.ours),
+      time(row.theirs),
+      ratio(row),
+      row.theirs.length > 0 && row.name.startsWith("attention") ? `≥ ${BAR}` : "",
+    ]),
   ]);
 }
 
@@ -108,7 +127,17 @@ export const trainingBench: Bench = {
     } finally {
       pytorch?.stop();
     }
-    if (json) return JSON.stringify({ backend: tensorflowBackend(), pytorch: pytorch && { version: pytorch.version, threads: pytorch.threads }, rows }, null, 2);
+    if (json) {
+      return JSON.stringify(
+        {
+          backend: tensorflowBackend(),
+          pytorch: pytorch && { version: pytorch.version, threads: pytorch.threads },
+          rows,
+        },
+        null,
+        2,
+      );
+    }
     const { name, version } = tensorflowBackend();
     return [
       `Training in microseconds, on ${name} ${version}${pytorch === undefined ? "" : `, beside PyTorch ${pytorch.version} with ${pytorch.threads} threads`}: Adam, batches of ${BATCH}, width ${WIDTH}, ${SENTENCES} sentences an epoch.`,

@@ -36,11 +36,8 @@ check("attention-purpose", purpose);
 function meanPooling(vectors: number[][]): number[] {
   // BEGIN SOLUTION
   const total = new Array<number>(vectors[0].length).fill(0);
-  for (const vector of vectors) {
-    for (let place = 0; place < total.length; place++) {
-      total[place] += vector[place];
-    }
-  }
+  for (const vector of vectors) for (let place = 0; place < total.length; place++) total[place] += vector[place];
+
   return total.map((x) => x / vectors.length); // once, at the end: the sum is shared among the words
   // END SOLUTION
 }
@@ -105,11 +102,9 @@ check("mix-by-hand", mix);
 function weightedSum(weights: number[], vectors: number[][]): number[] {
   // BEGIN SOLUTION
   const output = new Array<number>(vectors[0].length).fill(0);
-  for (const [word, vector] of vectors.entries()) {
-    for (let place = 0; place < output.length; place++) {
-      output[place] += weights[word] * vector[place]; // the weight belongs to the word, not to the place
-    }
-  }
+  for (const [word, vector] of vectors.entries())
+    for (let place = 0; place < output.length; place++) output[place] += weights[word] * vector[place]; // the weight belongs to the word, not to the place
+
   return output;
   // END SOLUTION
 }

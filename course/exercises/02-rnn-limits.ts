@@ -13,9 +13,9 @@ import { check } from "attention-course";
 // %% nbgrader={"grade_id": "rnn-product", "locked": true}
 // A matrix times a vector: the dot product of each row with the vector.
 function product(matrix: number[][], vector: number[]): number[] {
-  if (matrix[0].length !== vector.length) {
+  if (matrix[0].length !== vector.length)
     throw new RangeError(`product: rows of ${matrix[0].length} numbers, but a vector of ${vector.length}.`);
-  }
+
   return matrix.map((row) => row.reduce((sum, x, i) => sum + x * vector[i], 0));
 }
 
@@ -87,7 +87,15 @@ function brokenReader(words: number[][]): number[] {
 }
 
 // "The cat that chased the mouse was". For each word: [cat, mouse].
-const sevenWords = [[0, 0], [1, 0], [0, 0], [0, 0], [0, 0], [0, 1], [0, 0]];
+const sevenWords = [
+  [0, 0],
+  [1, 0],
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [0, 1],
+  [0, 0],
+];
 const catsPlace = () => sevenWords.findIndex(([cat]) => cat === 1) + 1;
 console.log("before: cat is word", catsPlace(), "of 7");
 const whatIsLeft = brokenReader(sevenWords).map((x) => x.toFixed(4));
@@ -100,9 +108,8 @@ function mendedReader(words: number[][]): number[] {
   // BEGIN SOLUTION
   let memory = words[0].map(() => 0); // once, before the first word
   // As they come: reverse() would also turn the caller's sentence round.
-  for (const word of words) {
-    memory = memory.map((old, place) => Math.tanh(word[place] + 0.9 * old));
-  }
+  for (const word of words) memory = memory.map((old, place) => Math.tanh(word[place] + 0.9 * old));
+
   return memory;
   // END SOLUTION
 }

@@ -13,9 +13,8 @@ import { check, scaledDotProductAttention, show, table, tf } from "attention-cou
 
 // %% nbgrader={"grade_id": "qkv-dot", "locked": true}
 function dot(a: number[], b: number[]): number {
-  if (a.length !== b.length) {
-    throw new RangeError(`dot: the vectors have lengths ${a.length} and ${b.length}.`);
-  }
+  if (a.length !== b.length) throw new RangeError(`dot: the vectors have lengths ${a.length} and ${b.length}.`);
+
   return a.reduce((total, x, i) => total + x * b[i], 0);
 }
 
@@ -34,7 +33,16 @@ function dot(a: number[], b: number[]): number {
 function showWhoIsTired() {
   const words = ["The", "cat", "that", "chased", "the", "mouse", "was", "tired"];
   const query = tf.tensor2d([[1, 1]]); // is it an animal? is the sentence about it?
-  const keys = tf.tensor2d([[0, 0], [1, 2], [0, 0], [-1, 0], [0, 0], [1, 0], [0, 0], [-1, 0]]);
+  const keys = tf.tensor2d([
+    [0, 0],
+    [1, 2],
+    [0, 0],
+    [-1, 0],
+    [0, 0],
+    [1, 0],
+    [0, 0],
+    [-1, 0],
+  ]);
   const { scores, weights } = scaledDotProductAttention(query, keys, keys, { scale: 1 });
   const [scoreRow] = scores.arraySync() as number[][];
   const [weightRow] = weights.arraySync() as number[][];
@@ -143,13 +151,25 @@ function brokenScores(query: tf.Tensor2D, key: tf.Tensor2D): tf.Tensor2D {
   return tf.matMul(query, key);
 }
 
-const twoQueries = tf.tensor2d([[0, 1, 0], [2, 0, 1]]);
-const threeKeys = tf.tensor2d([[1, 2, 3], [4, 5, 6], [7, 8, 10]]);
+const twoQueries = tf.tensor2d([
+  [0, 1, 0],
+  [2, 0, 1],
+]);
+const threeKeys = tf.tensor2d([
+  [1, 2, 3],
+  [4, 5, 6],
+  [7, 8, 10],
+]);
 const byDot = [dot([0, 1, 0], [1, 2, 3]), dot([0, 1, 0], [4, 5, 6]), dot([0, 1, 0], [7, 8, 10])];
 console.log("Three keys, first row:", brokenScores(twoQueries, threeKeys).arraySync()[0]);
 console.log("It should be:         ", byDot);
 
-const fourKeys = tf.tensor2d([[1, 2, 3], [4, 5, 6], [7, 8, 10], [0, 1, 1]]);
+const fourKeys = tf.tensor2d([
+  [1, 2, 3],
+  [4, 5, 6],
+  [7, 8, 10],
+  [0, 1, 1],
+]);
 try {
   brokenScores(twoQueries, fourKeys);
 } catch (error) {
@@ -234,11 +254,7 @@ check("output-by-hand", outputByHand);
 // %% answer="attention-unscaled"
 // query: [queries, keyDim], key: [keys, keyDim], value: [keys, valueDim]
 // returns output: [queries, valueDim], weights: [queries, keys]
-function attention(
-  query: number[][],
-  key: number[][],
-  value: number[][],
-): { output: number[][]; weights: number[][] } {
+function attention(query: number[][], key: number[][], value: number[][]): { output: number[][]; weights: number[][] } {
   // BEGIN SOLUTION
   const weights = softmaxRows(attentionScores(query, key)); // how much of each word
   const columns = value[0].map((_, column) => value.map((v) => v[column])); // all words' first numbers, …

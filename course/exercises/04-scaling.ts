@@ -34,9 +34,7 @@ const sentenceScores = Array.from({ length: 200 }, () => {
 function silentSentences(divisor: number): number {
   const norms = sentenceScores.map((scores) => {
     const weights = softmax(scores.map((score) => score / divisor));
-    const slopes = weights.flatMap((w, i) =>
-      weights.map((other, j) => (i === j ? w * (1 - w) : -w * other)),
-    );
+    const slopes = weights.flatMap((w, i) => weights.map((other, j) => (i === j ? w * (1 - w) : -w * other)));
     return Math.hypot(...slopes); // the norm: one number for all 25 slopes of a sentence
   });
   return norms.filter((norm) => norm < 0.001).length;
@@ -139,8 +137,15 @@ function brokenWeights(query: number[][], key: number[][]): number[][] {
 }
 
 // Two queries and three keys, of five numbers each.
-const twoQueries = [[3, 0, 1, 0, 2], [0, 1, -1, 2, 0]];
-const threeKeys = [[1, 0, 2, 0, 1], [0, 2, 0, 1, 1], [-1, 1, 0, 1, 0]];
+const twoQueries = [
+  [3, 0, 1, 0, 2],
+  [0, 1, -1, 2, 0],
+];
+const threeKeys = [
+  [1, 0, 2, 0, 1],
+  [0, 2, 0, 1, 1],
+  [-1, 1, 0, 1, 0],
+];
 for (const row of brokenWeights(twoQueries, threeKeys)) {
   const sum = row.reduce((total, weight) => total + weight, 0);
   const shown = row.map((weight) => weight.toFixed(3)).join(", ");

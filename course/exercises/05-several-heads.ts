@@ -43,10 +43,11 @@ check("several-attentions", whatItIs);
 function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor {
   // BEGIN SOLUTION
   const [batch, length, modelDim] = x.shape;
-  return tf.tidy(() =>
-    x
-      .reshape([batch, length, numHeads, modelDim / numHeads]) // each word's row in parts
-      .transpose([0, 2, 1, 3]), // a head needs its part of all words: heads before words
+  return tf.tidy(
+    () =>
+      x
+        .reshape([batch, length, numHeads, modelDim / numHeads]) // each word's row in parts
+        .transpose([0, 2, 1, 3]), // a head needs its part of all words: heads before words
   );
   // END SOLUTION
 }
@@ -126,7 +127,11 @@ function brokenHeads(scores: number[][][], values: number[][][]): number[][] {
 
 // One question looks at four messages: food, music, tent, wood.
 const chatScores = [[[6, 0, 0, 0]], [[0, 6, 0, 0]]];
-const [ana, ben, cleo] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+const [ana, ben, cleo] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
 const chat = [ana, ben, cleo, cleo];
 const swappedChat = [ben, ana, cleo, cleo];
 
@@ -163,13 +168,12 @@ function mendedHeads(scores: number[][][], values: number[][][]): number[][] {
       return row.map((score) => Math.exp(score) / sum);
     }),
   ); // this half was right
-  return scores[0].map((_, query) =>
-    values.flatMap((ofHead, head) => {
-      const ink = weights[head][query]; // each head reads its own values with its own weights
-      return ofHead[0].map((_, place) =>
-        ofHead.reduce((total, value, key) => total + ink[key] * value[place], 0),
-      );
-    }), // and reports in columns of its own
+  return scores[0].map(
+    (_, query) =>
+      values.flatMap((ofHead, head) => {
+        const ink = weights[head][query]; // each head reads its own values with its own weights
+        return ofHead[0].map((_, place) => ofHead.reduce((total, value, key) => total + ink[key] * value[place], 0));
+      }), // and reports in columns of its own
   );
   // END SOLUTION
 }

@@ -6,9 +6,7 @@
 // Run the next two cells first. `attention` is the simplest there is: each vector is its own query, key and value.
 
 // %%
-import {
-  check, positionMap, scaledDotProductAttention, show, sinusoidalPositions, tf,
-} from "attention-course";
+import { check, positionMap, scaledDotProductAttention, show, sinusoidalPositions, tf } from "attention-course";
 
 // %% nbgrader={"grade_id": "positions-words", "locked": true}
 // For each word: [animal, person, action, little word].
@@ -77,11 +75,7 @@ check("dog-turned-round", dogTurned);
 
 // %% answer="permutation-gap"
 // attend: [words, width] → [words, width]; order: which word comes at each place
-function permutationGap(
-  attend: (words: tf.Tensor2D) => tf.Tensor2D,
-  words: tf.Tensor2D,
-  order: number[],
-): number {
+function permutationGap(attend: (words: tf.Tensor2D) => tf.Tensor2D, words: tf.Tensor2D, order: number[]): number {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const permutedFirst = attend(tf.gather(words, order));

@@ -8,9 +8,7 @@
 // Run the next cell first.
 
 // %%
-import {
-  check, randomNumbers, scaledDotProductAttention, softmax, tf,
-} from "attention-course";
+import { check, randomNumbers, scaledDotProductAttention, softmax, tf } from "attention-course";
 
 // %% [markdown] exercise="loop-over-heads"
 // Heads one after the other, with plain arrays. Each head is to take its own columns of the three matrices, attend, and write what it finds beside what the other heads found. Run the next cell: two heads, and no sign of the second.
@@ -33,38 +31,53 @@ function attend(query: number[][], key: number[][], value: number[][]): number[]
   const keyColumns = key[0].map((_, column) => key.map((row) => row[column]));
   const scale = 1 / Math.sqrt(key[0].length);
   const scores = product(query, keyColumns).map((row) => row.map((score) => score * scale));
-  return product(scores.map((row) => softmax(row)), value);
+  return product(
+    scores.map((row) => softmax(row)),
+    value,
+  );
 }
 
 // x: [words, in]; the matrices: [in, heads · width]; returns [words, heads · width]
 function brokenLoop(
   x: number[][],
-  queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][],
+  queryMatrix: number[][],
+  keyMatrix: number[][],
+  valueMatrix: number[][],
   numHeads: number,
 ): number[][] {
   const width = queryMatrix[0].length / numHeads; // of a head
   const joined = x.map(() => new Array<number>(numHeads * width).fill(0)); // room for all
   for (let head = 0; head < numHeads; head++) {
-    const project = (matrix: number[][]) => product(x, matrix.map((row) => row.slice(0, width)));
+    const project = (matrix: number[][]) =>
+      product(
+        x,
+        matrix.map((row) => row.slice(0, width)),
+      );
     const output = attend(project(queryMatrix), project(keyMatrix), project(valueMatrix));
-    for (const [word, row] of output.entries()) {
+    for (const [word, row] of output.entries())
       for (const [column, found] of row.entries()) joined[word][column] = found;
-    }
   }
   return joined;
 }
 
-const twoWords = [[1, 0], [0, 1]];
-const fourColumns = [[1, 0, 2, 1], [0, 1, 1, 3]]; // two for head 0, two for head 1
-for (const row of brokenLoop(twoWords, fourColumns, fourColumns, fourColumns, 2)) {
+const twoWords = [
+  [1, 0],
+  [0, 1],
+];
+const fourColumns = [
+  [1, 0, 2, 1],
+  [0, 1, 1, 3],
+]; // two for head 0, two for head 1
+for (const row of brokenLoop(twoWords, fourColumns, fourColumns, fourColumns, 2))
   console.log(row.map((x) => x.toFixed(2)).join("  "));
-}
 
 // %% answer="loop-over-heads"
 // x: [words, in]; the matrices: [in, heads · width]; returns [words, heads · width]
 function attendInALoop(
   x: number[][],
-  queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][],
+  queryMatrix: number[][],
+  keyMatrix: number[][],
+  valueMatrix: number[][],
   numHeads: number,
 ): number[][] {
   // BEGIN SOLUTION
@@ -75,9 +88,8 @@ function attendInALoop(
     const columns = (matrix: number[][]) => matrix.map((row) => row.slice(start, start + width));
     const project = (matrix: number[][]) => product(x, columns(matrix));
     const output = attend(project(queryMatrix), project(keyMatrix), project(valueMatrix));
-    for (const [word, row] of output.entries()) {
+    for (const [word, row] of output.entries())
       for (const [column, found] of row.entries()) joined[word][start + column] = found;
-    }
   }
   return joined;
   // END SOLUTION
@@ -94,14 +106,13 @@ check("loop-over-heads", attendInALoop);
 // %% answer="heads-at-once"
 // query: [batch, queries, width], key and value: [batch, keys, width]
 // returns [batch, queries, width]
-function attendAtOnce(
-  query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D, numHeads: number,
-): tf.Tensor {
+function attendAtOnce(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D, numHeads: number): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const dim = query.shape[2] / numHeads;
     const toHeads = (x: tf.Tensor3D) =>
-      x.reshape([x.shape[0], x.shape[1], numHeads, dim]) // each vector in parts
+      x
+        .reshape([x.shape[0], x.shape[1], numHeads, dim]) // each vector in parts
         .transpose([0, 2, 1, 3]); // [batch, heads, words, dim]: a part of every word
     const [queries, keys, values] = [query, key, value].map(toHeads);
     const { output } = scaledDotProductAttention(queries, keys, values);
@@ -161,9 +172,7 @@ check("parallel-or-square", whatScales);
 // %% answer="silence-heads"
 // joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]
 // returns [words, modelDim]
-function outputWithout(
-  joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, silent: number[],
-): tf.Tensor {
+function outputWithout(joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, silent: number[]): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     const [rows] = outputMatrix.shape;
@@ -188,13 +197,17 @@ check("silence-heads", outputWithout);
 // joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]
 // target: [words, modelDim]; returns [heads]
 function costsOfSilence(
-  joined: tf.Tensor2D, outputMatrix: tf.Tensor2D, numHeads: number, target: tf.Tensor2D,
+  joined: tf.Tensor2D,
+  outputMatrix: tf.Tensor2D,
+  numHeads: number,
+  target: tf.Tensor2D,
 ): number[] {
   // BEGIN SOLUTION
-  const lossOf = (silent: number[]): number => tf.tidy(() => {
-    const output = outputWithout(joined, outputMatrix, numHeads, silent);
-    return output.sub(target).square().mean().dataSync()[0];
-  });
+  const lossOf = (silent: number[]): number =>
+    tf.tidy(() => {
+      const output = outputWithout(joined, outputMatrix, numHeads, silent);
+      return output.sub(target).square().mean().dataSync()[0];
+    });
   const withAll = lossOf([]);
   // With its sign: without a head that does harm, the loss falls.
   return Array.from({ length: numHeads }, (_, head) => lossOf([head]) - withAll);
@@ -228,7 +241,10 @@ const randomHead = (): RandomHead => ({ asks: randomVector(), takes: randomVecto
 // What a head finds in a sentence, a single number: the weighted sum of its words' values.
 function finds({ asks, takes }: RandomHead, words: number[][]): number {
   const weights = softmax(words.map((word) => 3 * dot(word, asks)));
-  return dot(weights, words.map((word) => dot(word, takes)));
+  return dot(
+    weights,
+    words.map((word) => dot(word, takes)),
+  );
 }
 
 const eightHeads = Array.from({ length: 8 }, randomHead);
@@ -241,7 +257,13 @@ const loudness = new Array<number>(8).fill(0);
 for (let step = 0; step < 300; step++) {
   const errors = found.map((row, i) => dot(row, loudness) - rightAnswers[i]);
   for (const head of loudness.keys()) {
-    loudness[head] -= (0.5 * dot(errors, found.map((row) => row[head]))) / 200;
+    loudness[head] -=
+      (0.5 *
+        dot(
+          errors,
+          found.map((row) => row[head]),
+        )) /
+      200;
   }
 }
 

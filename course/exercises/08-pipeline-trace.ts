@@ -23,9 +23,8 @@ import { check, MultiHeadAttention, sinusoidalPositions, table, tf } from "atten
 function wordsToIds(training: string[], words: string[]): number[] {
   // BEGIN SOLUTION
   const ids = new Map<string, number>();
-  for (const word of training.map((each) => each.toLowerCase())) {
-    if (!ids.has(word)) ids.set(word, ids.size + 2); // a word that comes again keeps its id
-  }
+  for (const word of training.map((each) => each.toLowerCase())) if (!ids.has(word)) ids.set(word, ids.size + 2); // a word that comes again keeps its id
+
   // A word that is unknown isn't left out: it keeps its place.
   return words.map((word) => ids.get(word.toLowerCase()) ?? 1);
   // END SOLUTION
@@ -78,10 +77,15 @@ check("shape-of-the-heads", shapeOfHeads);
 // query, key, value: [words, modelDim]; place: the word's place, from 0
 // returns weights: [heads, words], output: [modelDim]
 function followWord(
-  query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, numHeads: number,
+  query: tf.Tensor2D,
+  key: tf.Tensor2D,
+  value: tf.Tensor2D,
+  place: number,
+  numHeads: number,
 ): { weights: tf.Tensor; output: tf.Tensor } {
   // BEGIN SOLUTION
-  return tf.tidy(() => { // gives back the memory of all that isn't returned
+  return tf.tidy(() => {
+    // gives back the memory of all that isn't returned
     const [words, modelDim] = query.shape;
     const headDim = modelDim / numHeads;
     const weights: tf.Tensor[] = [];
@@ -125,7 +129,8 @@ function brokenOutput(ids: number[], model: PipelineModel, numHeads: number): tf
     const headDim = modelDim / numHeads;
     const embeddings = tf.gather(model.table, ids); // [words, modelDim]
     const x = embeddings.add(sinusoidalPositions(words, modelDim)); // [words, modelDim]
-    const split = (matrix: tf.Tensor2D) => // [words, modelDim] → [heads, words, headDim]
+    const split = (matrix: tf.Tensor2D) =>
+      // [words, modelDim] → [heads, words, headDim]
       tf.matMul(x, matrix).reshape([words, numHeads, headDim]).transpose([1, 0, 2]);
     const products = tf.matMul(split(model.query), split(model.key), false, true);
     const scores = products.div(Math.sqrt(headDim)); // [heads, words, words]
@@ -138,8 +143,7 @@ function brokenOutput(ids: number[], model: PipelineModel, numHeads: number): tf
 
 // How far it is from the library's layer, for 1, 2 and 4 heads.
 function distancesToLibrary(pipeline: typeof brokenOutput) {
-  const random = (rows: number, seed: number) =>
-    tf.randomUniform<tf.Rank.R2>([rows, 8], -1, 1, "float32", seed);
+  const random = (rows: number, seed: number) => tf.randomUniform<tf.Rank.R2>([rows, 8], -1, 1, "float32", seed);
   const [query, key, value, output] = [2, 3, 4, 5].map((seed) => random(8, seed));
   const model = { table: random(7, 1), query, key, value, output };
   const ids = [2, 3, 4, 5, 2, 6]; // the cat sat on the mat
@@ -171,7 +175,8 @@ function mendedOutput(ids: number[], model: PipelineModel, numHeads: number): tf
     const headDim = modelDim / numHeads;
     const embeddings = tf.gather(model.table, ids); // [words, modelDim]
     const x = embeddings.add(sinusoidalPositions(words, modelDim)); // [words, modelDim]
-    const split = (matrix: tf.Tensor2D) => // [words, modelDim] → [heads, words, headDim]
+    const split = (matrix: tf.Tensor2D) =>
+      // [words, modelDim] → [heads, words, headDim]
       tf.matMul(x, matrix).reshape([words, numHeads, headDim]).transpose([1, 0, 2]);
     const products = tf.matMul(split(model.query), split(model.key), false, true);
     const scores = products.div(Math.sqrt(headDim)); // [heads, words, words]

@@ -61,9 +61,7 @@ interface Batch {
 }
 
 // features: [examples, width], labels: [examples], order: each number from 0 to examples − 1 once
-function makeBatches(
-  features: number[][], labels: number[], order: number[], batchSize: number,
-): Batch[] {
+function makeBatches(features: number[][], labels: number[], order: number[], batchSize: number): Batch[] {
   // BEGIN SOLUTION
   const batches: Batch[] = [];
   for (let start = 0; start < order.length; start += batchSize) {
@@ -92,12 +90,17 @@ check("make-batches", makeBatches);
 // %% answer="training-step"
 // features: [sentences, width], labels: [sentences], from 0; weights: [width, answers]
 function trainingStep(
-  features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, learningRate: number,
+  features: tf.Tensor2D,
+  labels: number[],
+  weights: tf.Tensor2D,
+  learningRate: number,
 ): { loss: number; weights: tf.Tensor } {
   // BEGIN SOLUTION
-  return tf.tidy(() => { // disposes all tensors but the one that is returned
+  return tf.tidy(() => {
+    // disposes all tensors but the one that is returned
     const oneHot = tf.oneHot(tf.tensor1d(labels, "int32"), weights.shape[1]);
-    const lossOf = (w: tf.Tensor) => // the mean over the sentences
+    const lossOf = (w: tf.Tensor) =>
+      // the mean over the sentences
       tf.losses.softmaxCrossEntropy(oneHot, tf.matMul(features, w));
     const { value, grad } = tf.valueAndGrad(lossOf)(weights);
     // Minus: the gradient points uphill. `sub` makes a new tensor, so the old weights stay.
@@ -130,7 +133,8 @@ function stopEarly(history: EpochLosses[], patience: number): { last: number; ke
   let last = 0;
   for (const { validationLoss } of history) {
     last++;
-    if (validationLoss < least) { // compared with the best so far, not with the epoch before
+    if (validationLoss < least) {
+      // compared with the best so far, not with the epoch before
       least = validationLoss;
       kept = last;
     }
@@ -191,9 +195,8 @@ interface Setting {
 
 function brokenReport(settings: Setting[]): { name: string; accuracy: number } {
   let best = settings[0];
-  for (const setting of settings) {
-    if (setting.testAccuracy > best.testAccuracy) best = setting;
-  }
+  for (const setting of settings) if (setting.testAccuracy > best.testAccuracy) best = setting;
+
   return { name: best.name, accuracy: best.testAccuracy };
 }
 
@@ -205,8 +208,11 @@ function coinTossers(count: number): Setting[] {
   return Array.from({ length: count }, (_, i) => {
     const [train, validation, test] = [toss(), toss(), toss()];
     return {
-      name: `coin ${i + 1}`, trainLoss: lossOf(train), validationLoss: lossOf(validation),
-      validationAccuracy: validation, testAccuracy: test,
+      name: `coin ${i + 1}`,
+      trainLoss: lossOf(train),
+      validationLoss: lossOf(validation),
+      validationAccuracy: validation,
+      testAccuracy: test,
     };
   });
 }
@@ -221,9 +227,8 @@ console.log(`The best is ${luckiest}, right in ${(100 * claimed).toFixed(0)} % o
 function honestReport(settings: Setting[]): { name: string; accuracy: number } {
   // BEGIN SOLUTION
   let best = settings[0];
-  for (const setting of settings) {
-    if (setting.validationLoss < best.validationLoss) best = setting; // validation chooses …
-  }
+  for (const setting of settings) if (setting.validationLoss < best.validationLoss) best = setting; // validation chooses …
+
   return { name: best.name, accuracy: best.testAccuracy }; // … and test measures, once
   // END SOLUTION
 }

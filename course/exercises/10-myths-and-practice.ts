@@ -8,9 +8,7 @@
 // Run the next cell first.
 
 // %%
-import {
-  check, combineHeads, scaledDotProductAttention, sinusoidalPositions, splitHeads, tf,
-} from "attention-course";
+import { check, combineHeads, scaledDotProductAttention, sinusoidalPositions, splitHeads, tf } from "attention-course";
 
 // %% [markdown] exercise="four-myths"
 // Which of these statements hold? Answer with a list: `return ["a", "b"];`.
@@ -42,7 +40,11 @@ function brokenEncode(ids: number[], embeddings: tf.Tensor2D): tf.Tensor {
 }
 
 const animalWords = ["dog", "bites", "man"];
-const animalVectors = tf.tensor2d([[1, 0.2, 0, 0.5], [0, 1, 0.3, -1], [-1, 0.4, 1, 0]]);
+const animalVectors = tf.tensor2d([
+  [1, 0.2, 0, 0.5],
+  [0, 1, 0.3, -1],
+  [-1, 0.4, 1, 0],
+]);
 
 function idsOf(sentence: string): number[] {
   return sentence.split(" ").map((word) => animalWords.indexOf(word));
@@ -80,7 +82,9 @@ check("lost-order", encode);
 // x: [words, in]; the matrices: [in, width]; returns [words, width]
 function brokenHeads(
   x: tf.Tensor2D,
-  queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D,
+  queryMatrix: tf.Tensor2D,
+  keyMatrix: tf.Tensor2D,
+  valueMatrix: tf.Tensor2D,
   numHeads: number,
 ): tf.Tensor {
   return tf.tidy(() => {
@@ -92,12 +96,38 @@ function brokenHeads(
 }
 
 // What is known of a word:   ant, ox, verb, stands first, stands last
-const antLiftedOx = tf.tensor2d([[1, 0, 0, 1, 0], [0, 0, 1, 0, 0], [0, 1, 0, 0, 1]]);
-const oxLiftedAnt = tf.tensor2d([[0, 1, 0, 1, 0], [0, 0, 1, 0, 0], [1, 0, 0, 0, 1]]);
+const antLiftedOx = tf.tensor2d([
+  [1, 0, 0, 1, 0],
+  [0, 0, 1, 0, 0],
+  [0, 1, 0, 0, 1],
+]);
+const oxLiftedAnt = tf.tensor2d([
+  [0, 1, 0, 1, 0],
+  [0, 0, 1, 0, 0],
+  [1, 0, 0, 0, 1],
+]);
 // A row for each of these five; two columns for "who acts?", two for "who is acted on?"
-const asks = tf.tensor2d([[0, 0, 0, 0], [0, 0, 0, 0], [9, 0, 9, 0], [0, 0, 0, 0], [0, 0, 0, 0]]);
-const offers = tf.tensor2d([[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0]]);
-const holds = tf.tensor2d([[1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]);
+const asks = tf.tensor2d([
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+  [9, 0, 9, 0],
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+]);
+const offers = tf.tensor2d([
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+  [1, 0, 0, 0],
+  [0, 0, 1, 0],
+]);
+const holds = tf.tensor2d([
+  [1, 0, 1, 0],
+  [0, 1, 0, 1],
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+  [0, 0, 0, 0],
+]);
 
 // The verb's row: first who acts, then who is acted on. [1, 0] is an ant, [0, 1] an ox.
 const verbOf = (words: tf.Tensor2D): string => {
@@ -111,14 +141,16 @@ console.log("ox lifted ant →", verbOf(oxLiftedAnt));
 // x: [words, in]; the matrices: [in, width]; returns [words, width], the heads side by side
 function attendInHeads(
   x: tf.Tensor2D,
-  queryMatrix: tf.Tensor2D, keyMatrix: tf.Tensor2D, valueMatrix: tf.Tensor2D,
+  queryMatrix: tf.Tensor2D,
+  keyMatrix: tf.Tensor2D,
+  valueMatrix: tf.Tensor2D,
   numHeads: number,
 ): tf.Tensor {
   // BEGIN SOLUTION
   return tf.tidy(() => {
     // An axis for heads before the words: so each head has a softmax of its own.
-    const [query, key, value] = [queryMatrix, keyMatrix, valueMatrix].map((matrix) =>
-      splitHeads(x.matMul(matrix).expandDims(0), numHeads), // [1, heads, words, dim]
+    const [query, key, value] = [queryMatrix, keyMatrix, valueMatrix].map(
+      (matrix) => splitHeads(x.matMul(matrix).expandDims(0), numHeads), // [1, heads, words, dim]
     );
     const { output } = scaledDotProductAttention(query, key, value);
     return combineHeads(output).squeeze([0]);
@@ -201,7 +233,8 @@ check("reader-or-writer", masksOfBoth);
 function reachMask(length: number, back: number, ahead: number): number[][] {
   // BEGIN SOLUTION
   const positions = Array.from({ length }, (_, position) => position);
-  return positions.map((query) => // both ends count as inside
+  return positions.map((query) =>
+    // both ends count as inside
     positions.map((key) => (key >= query - back && key <= query + ahead ? 1 : 0)),
   );
   // END SOLUTION
@@ -221,9 +254,7 @@ check("reach-mask", reachMask);
 
 // %% answer="quantise-weights"
 // matrix: [rows, columns]
-function quantise(
-  matrix: number[][], limit: number,
-): { values: number[][]; scale: number } {
+function quantise(matrix: number[][], limit: number): { values: number[][]; scale: number } {
   // BEGIN SOLUTION
   const largest = Math.max(...matrix.flat().map(Math.abs)); // sizes, without signs
   const scale = Math.min(limit, largest) / 127;

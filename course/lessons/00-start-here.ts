@@ -45,9 +45,7 @@ firstNumbers.length;
 // The third way is `show(value)`, anywhere in a cell. It shows tables and figures as what they are. It comes with the course, so it must be *imported*, like everything that isn't part of the language.
 
 // %%
-import {
-  expectClose, predict, show, table, tensorflowBackend, tf, weightBars,
-} from "attention-course";
+import { expectClose, predict, show, table, tensorflowBackend, tf, weightBars } from "attention-course";
 
 show("Imported. From here on, every cell of this page can use these names.");
 
@@ -156,12 +154,22 @@ console.log("here after a moment");
 // In TensorFlow.js, `tf.tensor` makes one from arrays. Its numbers are of the kind `float32`, which keeps about seven digits.
 
 // %%
-const a = tf.tensor([[1, 2, 3], [4, 5, 6]]); // shape [2, 3]
-const b = tf.tensor([[1, 0], [0, 1], [1, 1]]); // shape [3, 2]
+const a = tf.tensor([
+  [1, 2, 3],
+  [4, 5, 6],
+]); // shape [2, 3]
+const b = tf.tensor([
+  [1, 0],
+  [0, 1],
+  [1, 1],
+]); // shape [3, 2]
 
 const product = tf.matMul(a, b); // [2, 3] times [3, 2] is [2, 2]
 show(product);
-expectClose(product, [[4, 5], [10, 11]]);
+expectClose(product, [
+  [4, 5],
+  [10, 11],
+]);
 // Try it: remove the two slashes on the next line, and find both shapes in the error. Then put them back.
 // tf.matMul(a, a);
 

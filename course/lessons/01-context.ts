@@ -34,8 +34,18 @@
 
 // %%
 import {
-  attentionMap, expectClose, lineChart, predict, show, sideBySide,
-  softmax, table, tf, vectorMap, weightBars, withSlider,
+  attentionMap,
+  expectClose,
+  lineChart,
+  predict,
+  show,
+  sideBySide,
+  softmax,
+  table,
+  tf,
+  vectorMap,
+  weightBars,
+  withSlider,
 } from "attention-course";
 
 // For each word: [river, money, time].
@@ -262,9 +272,8 @@ predict("context-first-line", "?"); // replace the ? by a, b or c
 // %%
 function rememberStepByStep(vectors: number[][]): number[] {
   let memory = vectors[0].map(() => 0); // at the start, nothing on any axis
-  for (const vector of vectors) {
-    memory = memory.map((held, axis) => 0.5 * held + 0.5 * vector[axis]);
-  }
+  for (const vector of vectors) memory = memory.map((held, axis) => 0.5 * held + 0.5 * vector[axis]);
+
   return memory;
 }
 
@@ -430,7 +439,7 @@ const wordsOnMap = [...wordVectors].map(([word, vector]) => ({ label: word, at: 
 
 show(
   vectorMap({
-    title: "Where does each sentence take \"bank\"?",
+    title: 'Where does each sentence take "bank"?',
     description:
       "A map with a river axis and a money axis. Bank starts in the middle, at (1, 1). In the sentence " +
       "with close it moves towards money, to (0.42, 1.25); with muddy towards river, to (1.25, 0.42).",
@@ -478,7 +487,7 @@ function atSharpness(sharpness: number) {
     }),
     weightBars({
       tokens: moneySentence,
-      series: [{ name: "weights of \"bank\" in the first", weights: inMoney.weights }],
+      series: [{ name: 'weights of "bank" in the first', weights: inMoney.weights }],
     }),
   );
 }
@@ -486,7 +495,7 @@ function atSharpness(sharpness: number) {
 const sharpnesses = [0, 0.25, 0.5, 1, 1.5, 2, 3, 5];
 show(
   withSlider({
-    title: "How does sharpness change the weights, and where \"bank\" goes?",
+    title: 'How does sharpness change the weights, and where "bank" goes?',
     description:
       "A slider for sharpness from 0 to 5. At 0 all five weights are 0.2 and bank moves to the mean " +
       "of its sentence; the sharper, the more of the weight goes to bank and close alone, half each.",
@@ -671,7 +680,7 @@ show(
       "falls to 0.005, with attention at sharpness 1 to 0.035; at sharpness 3 it stays above 0.4.",
     x: lengths,
     xTitle: "words in the sentence",
-    yTitle: "weight of \"close\"",
+    yTitle: 'weight of "close"',
     series: [
       { name: "every word alike", y: lengths.map((length) => shareOfClose(length, 0)) },
       { name: "attention, sharpness 1", y: lengths.map((length) => shareOfClose(length, 1)) },

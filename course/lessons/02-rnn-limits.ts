@@ -32,9 +32,27 @@
 
 // %%
 import {
-  barChart, ElmanRNN, elmanStep, expectClose, lineChart, logLogChart, LSTM, MultiHeadAttention, pick, predict,
-  randomNumbers, RecurrentClassifier, scaledDotProductAttention, SentenceClassifier, show, softmax, table, tf,
-  train, Vocabulary, withSlider,
+  barChart,
+  ElmanRNN,
+  elmanStep,
+  expectClose,
+  lineChart,
+  logLogChart,
+  LSTM,
+  MultiHeadAttention,
+  pick,
+  predict,
+  randomNumbers,
+  RecurrentClassifier,
+  scaledDotProductAttention,
+  SentenceClassifier,
+  show,
+  softmax,
+  table,
+  tf,
+  train,
+  Vocabulary,
+  withSlider,
 } from "attention-course";
 import type { RandomNumbers } from "attention-course";
 
@@ -145,8 +163,8 @@ show(
 const [[catThen], [catNext]] = [memories[catAt], memories[catAt + 1]];
 console.log("the cat after that: tanh of", (0.9 * catThen).toFixed(4), "=", catNext.toFixed(4));
 console.log("after was: cat, mouse =", fourDigits(memories[wasAt]));
-expectClose([0.9 * catThen, catNext], [0.6854, 0.5950], 5e-5);
-expectClose(memories[wasAt], [0.3102, 0.5950], 5e-5);
+expectClose([0.9 * catThen, catNext], [0.6854, 0.595], 5e-5);
+expectClose(memories[wasAt], [0.3102, 0.595], 5e-5);
 
 // %% [markdown]
 // Follow the blue bars from left to right: each is lower than the one before. On paper: "that" brings nothing, so tanh(0.9 · 0.7616) = tanh(0.6854) = 0.5950 is left of the cat.
@@ -180,11 +198,13 @@ const words = tf.tensor3d([vectors]);
 const run = rnn.run(words);
 
 const shapeOf = (tensor: tf.Tensor) => tensor.shape.join(" × ");
-show(table([
-  { name: "words", shape: shapeOf(words), holds: "sentences × words × axes" },
-  { name: "run.hidden", shape: shapeOf(run.hidden), holds: "sentences × words × memory" },
-  { name: "run.last", shape: shapeOf(run.last), holds: "sentences × memory" },
-]));
+show(
+  table([
+    { name: "words", shape: shapeOf(words), holds: "sentences × words × axes" },
+    { name: "run.hidden", shape: shapeOf(run.hidden), holds: "sentences × words × memory" },
+    { name: "run.last", shape: shapeOf(run.last), holds: "sentences × memory" },
+  ]),
+);
 console.log("by hand   ", memories[7].map((value) => value.toFixed(5)).join(", "));
 console.log("elmanStep ", [...hidden.dataSync()].map((value) => value.toFixed(5)).join(", "));
 console.log("ElmanRNN  ", [...run.last.dataSync()].map((value) => value.toFixed(5)).join(", "));
@@ -221,9 +241,8 @@ console.log(`cat ${myCat.toFixed(3)}, mouse ${myMouse.toFixed(3)}: ${tired} was 
 // %%
 function rememberStepByStep(vectors: number[][]): number[] {
   let memory = [0, 0];
-  for (const vector of vectors) {
-    memory = rnnStep(vector, memory); // waits for the memory before
-  }
+  for (const vector of vectors) memory = rnnStep(vector, memory); // waits for the memory before
+
   return memory;
 }
 
@@ -309,7 +328,11 @@ show(table(steps));
 
 // And the library: the gradient of the cat's number at "was" with respect to every word.
 // (`as` tells the type checker what it can't know: the shape of `x` has three sizes.)
-const catAtWas = (x: tf.Tensor) => rnn.run(x as tf.Tensor3D).last.slice([0, 0], [1, 1]).sum();
+const catAtWas = (x: tf.Tensor) =>
+  rnn
+    .run(x as tf.Tensor3D)
+    .last.slice([0, 0], [1, 1])
+    .sum();
 const gradients = tf.grad(catAtWas)(tf.tensor3d([upToWas])); // [1 sentence, 7 words, 2 axes]
 const byGradient = gradients.dataSync()[2 * catAt]; // two numbers a word, the cat's first
 
@@ -399,7 +422,10 @@ function influence(read: (words: tf.Tensor3D) => tf.Tensor2D): number[] {
   return tf.tidy(() => {
     const randomWords = tf.randomNormal<tf.Rank.R3>([sequences, wordsEach, width], 0, 1, "float32", 1);
     const mix = tf.randomNormal([sequences, width], 0, 1, "float32", 2);
-    const result = (words: tf.Tensor) => read(words as tf.Tensor3D).mul(mix).sum();
+    const result = (words: tf.Tensor) =>
+      read(words as tf.Tensor3D)
+        .mul(mix)
+        .sum();
     const gradient = tf.grad(result)(randomWords); // [sequences, words, width]
     const sizes = tf.norm(gradient, "euclidean", 2); // [sequences, words]: the length of each word's gradient
     return [...sizes.mean(0).dataSync()].reverse(); // the last word is 0 places back
@@ -434,11 +460,13 @@ show(
 );
 const sized = (value: number) => value.toExponential(1); // 0.00012 → "1.2e-4", which says 1.2 · 10⁻⁴
 const someDistances = [0, 1, 2, 5, 10, 20, 40];
-show(table({
-  "words back": someDistances,
-  RNN: someDistances.map((back) => sized(rnnInfluence[back])),
-  attention: someDistances.map((back) => sized(attentionInfluence[back])),
-}));
+show(
+  table({
+    "words back": someDistances,
+    RNN: someDistances.map((back) => sized(rnnInfluence[back])),
+    attention: someDistances.map((back) => sized(attentionInfluence[back])),
+  }),
+);
 
 if (rnnInfluence[40] > 1e-9) throw new Error("The RNN should hardly feel a change 40 words back.");
 if (rnnInfluence[1] < attentionInfluence[1]) throw new Error("One word back, the RNN should feel more.");
@@ -513,13 +541,15 @@ show(
 const kept = (sizes: number[]) => sizes[40] / sizes[1];
 const [halfOpenCut, wideOpenCut] = [0, 4].map((bias) => lstmInfluence(bias, 0));
 console.log("kept of the influence, from 1 word back to 40:");
-show(table({
-  "bias of the forget gate": [0, 4],
-  gate: [gateAt(0), gateAt(4)],
-  "gate ^ 39": [sized(gateAt(0) ** 39), sized(gateAt(4) ** 39)],
-  kept: [sized(kept(halfOpen)), sized(kept(wideOpen))],
-  "kept, side ways cut": [sized(kept(halfOpenCut)), sized(kept(wideOpenCut))],
-}));
+show(
+  table({
+    "bias of the forget gate": [0, 4],
+    gate: [gateAt(0), gateAt(4)],
+    "gate ^ 39": [sized(gateAt(0) ** 39), sized(gateAt(4) ** 39)],
+    kept: [sized(kept(halfOpen)), sized(kept(wideOpen))],
+    "kept, side ways cut": [sized(kept(halfOpenCut)), sized(kept(wideOpenCut))],
+  }),
+);
 
 if (kept(halfOpen) > 1e-6) throw new Error("A fresh LSTM should keep less than a millionth.");
 if (kept(wideOpen) < 2 * kept(wideOpenCut)) throw new Error("The side ways should add to what is kept.");
@@ -709,7 +739,7 @@ show(
     title: "Who was tired? How often is each right, near and far?",
     description: `Five bars for each of two distances, ${near} and ${far}. Right answers: ${inWords.join("; ")}.`,
     labels: [near, far],
-    xTitle: "distance from the first animal to \"was\"",
+    xTitle: 'distance from the first animal to "was"',
     yTitle: "right answers",
     format: ".0%",
     yRange: [0, 1.1],
@@ -792,12 +822,17 @@ show(
     ],
   }),
 );
-show(table({
-  cores: coreCounts,
-  RNN: coreCounts.map((cores) => rnnRounds(1000, cores)),
-  attention: coreCounts.map((cores) => attentionRounds(1000, cores)),
-}));
-expectClose([1, 1000, 1_000_000].map((cores) => attentionRounds(1000, cores)), [1_000_000, 1000, 1]);
+show(
+  table({
+    cores: coreCounts,
+    RNN: coreCounts.map((cores) => rnnRounds(1000, cores)),
+    attention: coreCounts.map((cores) => attentionRounds(1000, cores)),
+  }),
+);
+expectClose(
+  [1, 1000, 1_000_000].map((cores) => attentionRounds(1000, cores)),
+  [1_000_000, 1000, 1],
+);
 
 // %% [markdown]
 // The RNN's line is level: word 100 can't be read before word 99 has been, because the memory isn't there yet. So 999 of 1,000 cores have nothing to do. Attention has far *more* work, a million pairs for a thousand words, but no pair waits for another.
@@ -835,11 +870,13 @@ function timesAt(length: number) {
   const x = tf.randomNormal<tf.Rank.R3>([1, length, 64], 0, 1, "float32", length);
   const eachWord = tf.unstack(x, 1) as tf.Tensor2D[]; // [1, 64] each
 
-  const loop = milliseconds(() => tf.tidy(() => {
-    let memory = tf.zeros<tf.Rank.R2>([1, 64]);
-    for (const word of eachWord) memory = elmanStep(word, memory, timedRnn.weightTensors);
-    memory.dataSync(); // reading the numbers makes sure that they have been computed
-  }));
+  const loop = milliseconds(() =>
+    tf.tidy(() => {
+      let memory = tf.zeros<tf.Rank.R2>([1, 64]);
+      for (const word of eachWord) memory = elmanStep(word, memory, timedRnn.weightTensors);
+      memory.dataSync(); // reading the numbers makes sure that they have been computed
+    }),
+  );
   const layer = milliseconds(() => tf.tidy(() => timedRnn.run(x).last.dataSync()));
   const attention = milliseconds(() => tf.tidy(() => scaledDotProductAttention(x, x, x).output.dataSync()));
 
@@ -848,9 +885,13 @@ function timesAt(length: number) {
 }
 
 const timings = [16, 32, 64, 128, 256, 512].map(timesAt);
-show(table(timings.map(({ words, loop, layer, attention }) => {
-  return { words, "waiting steps": words, "loop, ms": loop, "layer, ms": layer, "attention, ms": attention };
-})));
+show(
+  table(
+    timings.map(({ words, loop, layer, attention }) => {
+      return { words, "waiting steps": words, "loop, ms": loop, "layer, ms": layer, "attention, ms": attention };
+    }),
+  ),
+);
 show(
   logLogChart({
     title: "How does the time grow with the length?",

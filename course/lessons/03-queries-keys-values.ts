@@ -31,8 +31,22 @@
 
 // %%
 import {
-  attentionMap, barChart, causalMask, combineMasks, expectClose, lineChart, matrixMap,
-  predict, scaledDotProductAttention, show, sideBySide, softmax, table, tf, weightBars, windowMask,
+  attentionMap,
+  barChart,
+  causalMask,
+  combineMasks,
+  expectClose,
+  lineChart,
+  matrixMap,
+  predict,
+  scaledDotProductAttention,
+  show,
+  sideBySide,
+  softmax,
+  table,
+  tf,
+  weightBars,
+  windowMask,
   withSlider,
 } from "attention-course";
 
@@ -90,7 +104,12 @@ function dot(a: number[], b: number[]): number {
 }
 
 function weightedSum(weights: number[], vectors: number[][]): number[] {
-  return vectors[0].map((_, axis) => dot(weights, vectors.map((vector) => vector[axis])));
+  return vectors[0].map((_, axis) =>
+    dot(
+      weights,
+      vectors.map((vector) => vector[axis]),
+    ),
+  );
 }
 
 const sentence = ["The", "bank", "will", "close", "soon"];
@@ -271,7 +290,13 @@ show(
   ),
 );
 console.log("sum of e^score:", powers.reduce((total, power) => total + power, 0).toFixed(3));
-console.log("output:", named(handedOver, byHand.output.map((value) => Number(value.toFixed(3)))));
+console.log(
+  "output:",
+  named(
+    handedOver,
+    byHand.output.map((value) => Number(value.toFixed(3))),
+  ),
+);
 
 expectClose(byHand.scores, [0, 0, 0, 2, 0]);
 expectClose(byHand.weights, [0.088, 0.088, 0.088, 0.649, 0.088], 0.0005);
@@ -288,7 +313,7 @@ expectClose(byHand.output, [0.088, 0.088, 1.385, 0.263], 0.0005);
 const oneVector = weightedSum(plainWeights[1], byHand.values);
 show(
   weightBars({
-    title: "Where does \"bank\" look?",
+    title: 'Where does "bank" look?',
     description:
       "Two bars a word. With one vector for everything, bank gives 0.66 to itself and 0.24 to close. " +
       "With query, key and value it gives 0.65 to close and 0.09 to each other word.",
@@ -324,12 +349,12 @@ function askedBy(turn: number) {
 const turns = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 show(
   withSlider({
-    title: "What if \"bank\" asked \"when?\" instead?",
+    title: 'What if "bank" asked "when?" instead?',
     description:
       "A slider turns the query from what kind to when. On the left the weight moves from close (0.65) " +
       "to soon (0.56) and will (0.21); on the right money falls from 1.39 to 0.23, and time rises from " +
       "0.26 to 1.34.",
-    name: "share of \"when?\" in the query",
+    name: 'share of "when?" in the query',
     steps: turns.map((turn) => ({
       label: `${turn}`,
       figure: sideBySide(
@@ -413,9 +438,21 @@ const library = scaledDotProductAttention(query, key, value, { scale: 1 });
 
 const allByHand = sentence.map((word) => lookFrom(word, sentence)); // one after the other
 for (const way of [{ scores, weights, output }, library]) {
-  expectClose(way.scores, allByHand.map((row) => row.scores), 1e-5);
-  expectClose(way.weights, allByHand.map((row) => row.weights), 1e-5);
-  expectClose(way.output, allByHand.map((row) => row.output), 1e-5);
+  expectClose(
+    way.scores,
+    allByHand.map((row) => row.scores),
+    1e-5,
+  );
+  expectClose(
+    way.weights,
+    allByHand.map((row) => row.weights),
+    1e-5,
+  );
+  expectClose(
+    way.output,
+    allByHand.map((row) => row.output),
+    1e-5,
+  );
 }
 console.log("By hand, as matrices, by library: all agree.");
 show(table(rowsOf(library.output).map((row, i) => ({ word: sentence[i], ...named(handedOver, row) }))));
@@ -554,8 +591,16 @@ show(
     },
   ),
 );
-expectClose(right, [[0, 0, 2], [0, 0, 0], [2, 1, 0]]);
-expectClose(wrong, [[0, 0, 1], [0, 0, 0], [2, 2, 0]]);
+expectClose(right, [
+  [0, 0, 2],
+  [0, 0, 0],
+  [2, 1, 0],
+]);
+expectClose(wrong, [
+  [0, 0, 1],
+  [0, 0, 0],
+  [2, 2, 0],
+]);
 expectClose(rowsOf(wrong)[0], rowsOf(shortKey)[1]); // the row of "Bank" is the key of "will"
 
 // %% [markdown]
@@ -660,7 +705,14 @@ show(
   }),
 );
 const firstRows = rowsOf(causal.weights).slice(0, 2); // of "The" and "bank"
-expectClose(firstRows, [[1, 0, 0, 0, 0], [0.5, 0.5, 0, 0, 0]], 1e-5);
+expectClose(
+  firstRows,
+  [
+    [1, 0, 0, 0, 0],
+    [0.5, 0.5, 0, 0, 0],
+  ],
+  1e-5,
+);
 
 // %% [markdown]
 // With "back only", "The" has nobody to look at but itself: all its ink stays there, though it asked for a thing. "bank" can't see "close", and has to share its ink between "The" and itself.
@@ -755,9 +807,9 @@ expectClose(tf.sum(safe.weights, 1), [0, 1, 1, 1, 1], 1e-5);
 const hidden = ["close"];
 
 const unknown = hidden.filter((word) => !sentence.includes(word));
-if (unknown.length > 0) {
+if (unknown.length > 0)
   throw new Error(`Not in the sentence: ${unknown.join(", ")}. Its words: ${sentence.join(", ")}.`);
-}
+
 const visible = tf.tensor2d([sentence.map((word) => (hidden.includes(word) ? 0 : 1))]); // [1, 5]
 const seen = scaledDotProductAttention(askers, compared, mixed, { scale: 1, mask: visible });
 const bankSees = rowsOf(seen.weights)[1];
@@ -772,21 +824,30 @@ show(table({ "bank looks at": sentence, weight: bankSees }));
 // Here two questions ask our sentence of five words. What shape do the weights have?
 
 // %%
-const asked = tf.tensor2d([[0, 1, 0], [0, 0, 1]]); // "what kind?", "when?": [2 queries, 3]
+const asked = tf.tensor2d([
+  [0, 1, 0],
+  [0, 0, 1],
+]); // "what kind?", "when?": [2 queries, 3]
 const answers = scaledDotProductAttention(asked, compared, mixed, { scale: 1 });
 console.log("weights", answers.weights.shape, "output", answers.output.shape);
 show(
   attentionMap({
     title: "Which words answer which question?",
-    description:
-      "Two rows over five words. What kind gives 0.65 to close; when gives 0.56 to soon and 0.21 to will.",
+    description: "Two rows over five words. What kind gives 0.65 to close; when gives 0.56 to soon and 0.21 to will.",
     weights: rowsOf(answers.weights),
     queries: ["what kind?", "when?"],
     keys: sentence,
   }),
 );
 expectClose(answers.weights.shape, [2, 5]);
-expectClose(answers.output, [[0.088, 0.088, 1.385, 0.263], [0.076, 0.076, 0.229, 1.335]], 0.0005);
+expectClose(
+  answers.output,
+  [
+    [0.088, 0.088, 1.385, 0.263],
+    [0.076, 0.076, 0.229, 1.335],
+  ],
+  0.0005,
+);
 
 // %% [markdown]
 // A row for each question, a column for each word: [2, 5]. An [attention map](glossary.ipynb#attention-map) need not be square. Whoever asks decides how many rows there are, and how many outputs.
@@ -844,13 +905,13 @@ const seeds = [1, 2, 3, 4, 5];
 const starts = seeds.map((seed) => learnToLook(seed, 40));
 show(
   lineChart({
-    title: "Does \"bank\" learn to look at its clue?",
+    title: 'Does "bank" learn to look at its clue?',
     description:
       "Five lines over 40 steps, one for each random start. All begin between 0.1 and 0.3, about what " +
       "equal weights would give, rise within twenty steps, and settle at 0.75.",
     x: starts[0].map((_, step) => step),
     xTitle: "steps of training",
-    yTitle: "weight from \"bank\" to \"close\"",
+    yTitle: 'weight from "bank" to "close"',
     series: starts.map((steps, i) => ({ name: `random start ${i + 1}`, y: steps.map(([toClose]) => toClose) })),
     yRange: [0, 1.05],
   }),
@@ -865,9 +926,9 @@ show(
     "to muddy, after": lastOf.map(([, toMuddy]) => toMuddy),
   }),
 );
-for (const [first] of starts) {
+for (const [first] of starts)
   if (Math.max(...first) > 0.5) throw new Error("Before training, no clue should stand out.");
-}
+
 for (const weights of lastOf) expectClose(weights, [0.75, 0.75], 0.01);
 
 // %% [markdown]

@@ -30,8 +30,22 @@
 
 // %%
 import {
-  attentionSlider, expectClose, histogram, lineChart, predict, randomNumbers, scaledDotProductAttention,
-  show, shuffled, softmax, spread, table, tf, train, weightBars, withSlider,
+  attentionSlider,
+  expectClose,
+  histogram,
+  lineChart,
+  predict,
+  randomNumbers,
+  scaledDotProductAttention,
+  show,
+  shuffled,
+  softmax,
+  spread,
+  table,
+  tf,
+  train,
+  weightBars,
+  withSlider,
 } from "attention-course";
 
 const words = ["The", "bank", "will", "close", "soon"];
@@ -179,9 +193,9 @@ expectClose(byLibraryVariance, variance(dividedScores[2]), 1e-4);
 // %%
 const myKeyDim = 100;
 
-if (!Number.isInteger(myKeyDim) || myKeyDim < 1 || myKeyDim > 512) {
+if (!Number.isInteger(myKeyDim) || myKeyDim < 1 || myKeyDim > 512)
   throw new Error(`myKeyDim is ${myKeyDim}. The vectors have 512 numbers: take a whole number from 1 to 512.`);
-}
+
 const myScores = scoresOfPairs(myKeyDim);
 console.log("standard deviation, undivided", Math.sqrt(variance(myScores)).toFixed(2));
 console.log("standard deviation, divided  ", Math.sqrt(variance(myScores) / myKeyDim).toFixed(2));
@@ -241,7 +255,7 @@ const scoresAt = (keyDim: number) => sentenceScores.get(keyDim) ?? scoresOfSente
 const sentence = 3; // any from 0 to 399
 show(
   withSlider({
-    title: "What does a larger d_k do to the weights of \"bank\"?",
+    title: 'What does a larger d_k do to the weights of "bank"?',
     description:
       "Two bars a word, undivided and divided by √d_k, with a slider for d_k from 1 to 512. At first " +
       "both are alike. Towards 512 one undivided bar takes all; the divided ones stay spread.",
@@ -319,8 +333,16 @@ const saturation = ways.flatMap(({ scores, divisorFor }) =>
   }),
 );
 show(table(saturation));
-expectClose(saturation.map((row) => row["largest weight"]), [0.61, 0.89, 0.97, 0.44, 0.46, 0.47], 0.02);
-expectClose(saturation.map((row) => row["words in play"]), [2.9, 1.4, 1.1, 3.9, 3.7, 3.7], 0.2);
+expectClose(
+  saturation.map((row) => row["largest weight"]),
+  [0.61, 0.89, 0.97, 0.44, 0.46, 0.47],
+  0.02,
+);
+expectClose(
+  saturation.map((row) => row["words in play"]),
+  [2.9, 1.4, 1.1, 3.9, 3.7, 3.7],
+  0.2,
+);
 
 // %% [markdown]
 // Undivided, at 512 the strongest of five words takes 0.97 on average, and 1.1 words are in play. Nothing has been learned, and yet softmax has made up its mind.
@@ -343,7 +365,10 @@ const slopesOf = (weights: number[]): number[][] =>
   weights.map((w, i) => weights.map((other, j) => (i === j ? w * (1 - w) : -w * other)));
 
 console.log(slopesOf([0.5, 0.5]));
-expectClose(slopesOf([0.5, 0.5]), [[0.25, -0.25], [-0.25, 0.25]]);
+expectClose(slopesOf([0.5, 0.5]), [
+  [0.25, -0.25],
+  [-0.25, 0.25],
+]);
 
 // %% [markdown]
 // **Predict.** Of two words, the wrong one has a weight of 0.9999. Training lowers its score by 0.1. How far does its weight fall?
@@ -398,8 +423,15 @@ expectClose(byLibrary, byFormula, 1e-5);
 // %%
 const norm = (matrix: number[][]) => Math.sqrt(matrix.flat().reduce((sum, slope) => sum + slope ** 2, 0));
 const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const examples = [[0.2, 0.2, 0.2, 0.2, 0.2], [0.5, 0.5, 0, 0, 0], [1, 0, 0, 0, 0]];
-expectClose(examples.map((weights) => norm(slopesOf(weights))), [0.4, 0.5, 0]);
+const examples = [
+  [0.2, 0.2, 0.2, 0.2, 0.2],
+  [0.5, 0.5, 0, 0, 0],
+  [1, 0, 0, 0, 0],
+];
+expectClose(
+  examples.map((weights) => norm(slopesOf(weights))),
+  [0.4, 0.5, 0],
+);
 
 const slopeNorms = (keyDim: number, divisor: number) =>
   weightsOf(keyDim, divisor).map((weights) => norm(slopesOf(weights)));
@@ -436,8 +468,16 @@ const gradients = ways.flatMap(({ scores, divisorFor }) =>
 );
 show(table(gradients));
 const dividedMedians = gradientSeries[1].y;
-expectClose(dividedMedians, allWidths.map(() => 0.4), 0.03);
-expectClose(gradients.map((row) => row["below 0.001"]), [0, 0.27, 0.62, 0, 0, 0], 0.03);
+expectClose(
+  dividedMedians,
+  allWidths.map(() => 0.4),
+  0.03,
+);
+expectClose(
+  gradients.map((row) => row["below 0.001"]),
+  [0, 0.27, 0.62, 0, 0, 0],
+  0.03,
+);
 expectClose(median(slopeNorms(512, 1)), 0.00008, 0.00001);
 
 // %% [markdown]
@@ -457,7 +497,13 @@ expectClose(median(slopeNorms(512, 1)), 0.00008, 0.00001);
 // %%
 const query = randomVectors(5, 64, 3); // [5 words, 64]
 const key = randomVectors(5, 64, 4); // [5 words, 64]
-const value = tf.tensor2d([[0, 0, 0], [1, 1, 0], [0, 0, 1], [0, 2, 0], [0, 0, 2]]); // [5 words, 3 axes]
+const value = tf.tensor2d([
+  [0, 0, 0],
+  [1, 1, 0],
+  [0, 0, 1],
+  [0, 2, 0],
+  [0, 0, 2],
+]); // [5 words, 3 axes]
 
 // By hand, for "bank".
 const dot = (a: number[], b: number[]) => a.reduce((sum, entry, i) => sum + entry * b[i], 0);
@@ -465,7 +511,12 @@ const rowsOf = (matrix: tf.Tensor) => matrix.arraySync() as number[][];
 const bankQuery = rowsOf(query)[words.indexOf("bank")];
 const bankScores = rowsOf(key).map((wordKey) => dot(bankQuery, wordKey) / Math.sqrt(64));
 const bankWeights = softmax(bankScores);
-const bankOutput = [0, 1, 2].map((axis) => dot(bankWeights, rowsOf(value).map((vector) => vector[axis])));
+const bankOutput = [0, 1, 2].map((axis) =>
+  dot(
+    bankWeights,
+    rowsOf(value).map((vector) => vector[axis]),
+  ),
+);
 show(table({ word: words, "score, divided": bankScores, weight: bankWeights }));
 
 // As matrices, for all words.
@@ -478,8 +529,18 @@ const attention = scaledDotProductAttention(query, key, value);
 
 console.log("                  river, money, time");
 console.log("bank, by hand    ", bankOutput.map((entry) => entry.toFixed(4)).join(", "));
-console.log("bank, as matrices", rowsOf(output)[1].map((entry) => entry.toFixed(4)).join(", "));
-console.log("bank, by library ", rowsOf(attention.output)[1].map((entry) => entry.toFixed(4)).join(", "));
+console.log(
+  "bank, as matrices",
+  rowsOf(output)[1]
+    .map((entry) => entry.toFixed(4))
+    .join(", "),
+);
+console.log(
+  "bank, by library ",
+  rowsOf(attention.output)[1]
+    .map((entry) => entry.toFixed(4))
+    .join(", "),
+);
 expectClose(rowsOf(output)[1], bankOutput, 1e-5);
 expectClose(attention.scores, scores, 1e-5);
 expectClose(attention.weights, weights, 1e-5);
@@ -492,8 +553,7 @@ expectClose(attention.output, output, 1e-5);
 
 // %%
 const divisors = [1, 2, 4, 8, 16, 32, 64];
-const mapAt = (divisor: number) =>
-  rowsOf(scaledDotProductAttention(query, key, value, { scale: 1 / divisor }).weights);
+const mapAt = (divisor: number) => rowsOf(scaledDotProductAttention(query, key, value, { scale: 1 / divisor }).weights);
 
 show(
   attentionSlider({
@@ -512,7 +572,11 @@ show(
 expectClose(mapAt(8), weights, 1e-5);
 const equal = words.map(() => words.map(() => 0.2));
 expectClose(mapAt(64), equal, 0.05); // hardly a choice
-expectClose(mapAt(1).map((row) => Math.max(...row)), [0.92, 0.81, 0.94, 0.99, 1], 0.01);
+expectClose(
+  mapAt(1).map((row) => Math.max(...row)),
+  [0.92, 0.81, 0.94, 0.99, 1],
+  0.01,
+);
 
 // %% [markdown]
 // The order of the words in a row never changes: dividing makes differences smaller, it doesn't turn them round. With too small a divisor one word has at least 0.8 of each row. With too large a one, little more than the plain mean of lesson 01 is left.
@@ -594,7 +658,11 @@ class LookUp {
 
   logits(batch: readonly ArrayLike<number>[]): tf.Tensor2D {
     return tf.tidy(() => {
-      const numbers = tf.tensor2d(batch.map((story) => Array.from(story)), undefined, "int32"); // [stories, 11]
+      const numbers = tf.tensor2d(
+        batch.map((story) => Array.from(story)),
+        undefined,
+        "int32",
+      ); // [stories, 11]
       const [asked, five, held] = tf.split(numbers, [1, 5, 5], 1);
       const [personVectors, thingVectors] = this.fixed;
       const [queryMatrix, keyMatrix, valueMatrix, outputMatrix] = this.trainableVariables;
@@ -693,13 +761,17 @@ show(
   }),
 );
 const lastEpoch = (runs: number[][]) => mean(runs.map((run) => run[5]));
-show(table(trained.map(({ keyDim, divided, undivided }) => ({
-  d_k: keyDim,
-  "after 3 epochs, undivided": mean(undivided.map((run) => run[2])),
-  "after 3 epochs, divided": mean(divided.map((run) => run[2])),
-  "after 6 epochs, undivided": lastEpoch(undivided),
-  "after 6 epochs, divided": lastEpoch(divided),
-}))));
+show(
+  table(
+    trained.map(({ keyDim, divided, undivided }) => ({
+      d_k: keyDim,
+      "after 3 epochs, undivided": mean(undivided.map((run) => run[2])),
+      "after 3 epochs, divided": mean(divided.map((run) => run[2])),
+      "after 6 epochs, undivided": lastEpoch(undivided),
+      "after 6 epochs, divided": lastEpoch(divided),
+    })),
+  ),
+);
 const [at4, at64, at512] = trained;
 for (const { divided } of trained) expectClose(lastEpoch(divided), 1, 0.03);
 expectClose(lastEpoch(at4.undivided), lastEpoch(at4.divided), 0.03);
@@ -753,12 +825,12 @@ expectClose(lastEpoch(tooMuch), 1, 0.03);
 // %%
 const mySetting = { keyDim: 512, divisor: 4096 };
 
-if (!Number.isInteger(mySetting.keyDim) || mySetting.keyDim < 1) {
+if (!Number.isInteger(mySetting.keyDim) || mySetting.keyDim < 1)
   throw new Error(`keyDim is ${mySetting.keyDim}. A query has that many numbers: take 1, 2, 3 …`);
-}
-if (!(mySetting.divisor > 0 && mySetting.divisor < Infinity)) {
+
+if (!(mySetting.divisor > 0 && mySetting.divisor < Infinity))
   throw new Error(`divisor is ${mySetting.divisor}. Take a number above 0.`);
-}
+
 const myRuns = await accuracies(`divided by ${mySetting.divisor}`, mySetting, [1, 2, 3]);
 console.log("after one epoch:", myRuns.map((run) => `${(100 * run[0]).toFixed(0)} %`).join(", "));
 
@@ -798,8 +870,16 @@ const compared = candidates.map(({ divisor, by }) => {
 });
 show(table(compared));
 const deviations = compared.map((row) => row["deviation of scores"]);
-expectClose(deviations.map((deviation, i) => deviation * candidates[i].by), [8, 8, 8, 8], 0.4);
-expectClose(compared.map((row) => row["largest weight"]), [0.89, 0.45, 0.29, 0.23], 0.02);
+expectClose(
+  deviations.map((deviation, i) => deviation * candidates[i].by),
+  [8, 8, 8, 8],
+  0.4,
+);
+expectClose(
+  compared.map((row) => row["largest weight"]),
+  [0.89, 0.45, 0.29, 0.23],
+  0.02,
+);
 
 // %% [markdown]
 // What counts is how many products a score adds up: the 64 of its own head. Divided by √d_model, the head starts almost as blunt as a mean, with 0.29 where ⅕ is no choice at all. Divided by $d_k$, it is blunter still.
@@ -813,7 +893,11 @@ const divided = headScores.flat().map((score) => score / Math.sqrt(64));
 const shareOf = (test: (score: number) => boolean) => divided.filter(test).length / divided.length;
 console.log("smallest", Math.min(...divided).toFixed(2), "· largest", Math.max(...divided).toFixed(2));
 console.log("between 0 and 1:", shareOf((score) => score >= 0 && score <= 1).toFixed(2));
-expectClose(shareOf((score) => score >= 0 && score <= 1), 0.34, 0.03);
+expectClose(
+  shareOf((score) => score >= 0 && score <= 1),
+  0.34,
+  0.03,
+);
 expectClose([Math.min(...divided), Math.max(...divided)], [-3.7, 4.1], 0.1);
 
 // The word that was ahead stays ahead, in every one of the 400 rows.
@@ -846,7 +930,11 @@ expectClose(temperatures[4]["score 2"], 0.42, 0.005);
 // A temperature of √d_k is the library's default scale: for three keys of 4 numbers, with the scores 2, 1 and 0.
 tf.tidy(() => {
   const oneQuery = tf.tensor2d([[1, 1, 0, 0]]);
-  const threeKeys = tf.tensor2d([[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]);
+  const threeKeys = tf.tensor2d([
+    [1, 1, 0, 0],
+    [1, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]);
   const { weights } = scaledDotProductAttention(oneQuery, threeKeys, threeKeys);
   expectClose(weights, [softmax(someRow.map((score) => score / Math.sqrt(4)))], 1e-6);
 });

@@ -38,10 +38,31 @@
 
 // %%
 import {
-  attentionMap, attentionMaps, attentionSlider, Classifier, combineHeads, evaluate, expectClose,
-  headDistances, matrixMap, MultiHeadAttention, paddingMask, predict, randomNumbers,
-  scaledDotProductAttention, show, shuffled, sideBySide, softmax, splitHeads, table, tf, train,
-  trainingCurves, weightBars, withSlider,
+  attentionMap,
+  attentionMaps,
+  attentionSlider,
+  Classifier,
+  combineHeads,
+  evaluate,
+  expectClose,
+  headDistances,
+  matrixMap,
+  MultiHeadAttention,
+  paddingMask,
+  predict,
+  randomNumbers,
+  scaledDotProductAttention,
+  show,
+  shuffled,
+  sideBySide,
+  softmax,
+  splitHeads,
+  table,
+  tf,
+  train,
+  trainingCurves,
+  weightBars,
+  withSlider,
 } from "attention-course";
 
 const subjects = ["food", "music", "tent", "wood"];
@@ -49,17 +70,16 @@ const people = ["Ana", "Ben", "Cleo", "Dan"];
 
 // 1 at the place of a word in a list, 0 elsewhere: [0, 1, 0, 0] for the second.
 function oneHot(word: string, words: string[]): number[] {
-  if (!words.includes(word)) {
-    throw new Error(`"${word}" is unknown here. Known: ${words.join(", ")}.`);
-  }
+  if (!words.includes(word)) throw new Error(`"${word}" is unknown here. Known: ${words.join(", ")}.`);
+
   return words.map((known) => (known === word ? 1 : 0));
 }
 
 // One message a subject, in the order of `subjects`: [4 subject axes, 4 person axes].
 function messagesOf(chat: string[]): number[][] {
-  if (chat.length !== subjects.length) {
+  if (chat.length !== subjects.length)
     throw new Error(`A chat needs ${subjects.length} people, one a subject; this one has ${chat.length}.`);
-  }
+
   return chat.map((person, i) => [...oneHot(subjects[i], subjects), ...oneHot(person, people)]);
 }
 
@@ -91,7 +111,12 @@ function dot(a: number[], b: number[]): number {
 }
 
 function weightedSum(weights: number[], vectors: number[][]): number[] {
-  return vectors[0].map((_, axis) => dot(weights, vectors.map((vector) => vector[axis])));
+  return vectors[0].map((_, axis) =>
+    dot(
+      weights,
+      vectors.map((vector) => vector[axis]),
+    ),
+  );
 }
 
 // One head: scores / √d_k, softmax, weighted sum of the values.
@@ -312,7 +337,11 @@ show(
 
 // %%
 // Puts blocks together to one matrix, as one writes it.
-const blocks = (rows: tf.Tensor[][]) => tf.concat(rows.map((row) => tf.concat(row, 1)), 0);
+const blocks = (rows: tf.Tensor[][]) =>
+  tf.concat(
+    rows.map((row) => tf.concat(row, 1)),
+    0,
+  );
 
 const all = tf.eye(4); // takes over four numbers as they are
 const none = tf.zeros([4, 4]);
@@ -320,12 +349,18 @@ const food = tf.diag(tf.tensor1d([12, 0, 0, 0])); // takes over the first, times
 const music = tf.diag(tf.tensor1d([0, 12, 0, 0]));
 
 //                     head 1  head 2
-const queryMatrix = blocks([[food, music], // from the four subject axes
-                            [none, none]]); // from the four person axes
-const keyMatrix = blocks([[all, all],
-                          [none, none]]);
-const valueMatrix = blocks([[none, none],
-                            [all, all]]);
+const queryMatrix = blocks([
+  [food, music], // from the four subject axes
+  [none, none],
+]); // from the four person axes
+const keyMatrix = blocks([
+  [all, all],
+  [none, none],
+]);
+const valueMatrix = blocks([
+  [none, none],
+  [all, all],
+]);
 const outputMatrix = tf.eye(8); // leaves the heads as they are
 
 const questionTensor = tf.tensor3d([[question]]); // [1 chat, 1 question, 8]
@@ -356,11 +391,16 @@ const multiHeadOutput = project(sideBySideHeads, outputMatrix); // [1, 1, 8]
 show(
   table(
     Object.entries({
-      "Q": Q, "Q, split": headQueries,
-      "K": K, "K, split": headKeys,
-      "V": V, "V, split": headValues,
-      "weights": attended.weights, "heads": attended.output,
-      "side by side": sideBySideHeads, "output": multiHeadOutput,
+      Q: Q,
+      "Q, split": headQueries,
+      K: K,
+      "K, split": headKeys,
+      V: V,
+      "V, split": headValues,
+      weights: attended.weights,
+      heads: attended.output,
+      "side by side": sideBySideHeads,
+      output: multiHeadOutput,
     }).map(([name, { shape }]) => ({ name, shape: `[${shape.join(", ")}]` })),
   ),
 );
@@ -417,16 +457,12 @@ function headsMap(heads: tf.Tensor4D, columnTitle: string) {
 }
 
 show(
-  sideBySide(
-    headsMap(rightSplit, "reshape, then transpose"),
-    headsMap(wrongSplit, "reshape alone"),
-    {
-      title: "Which message does each row of a head come from?",
-      description:
-        "Two tables of eight rows, four a head. With the transpose, each head has messages 1 to 4. " +
-        "By reshape alone, head 1 has rows from messages 1, 1, 2, 2, and head 2 from 3, 3, 4, 4.",
-    },
-  ),
+  sideBySide(headsMap(rightSplit, "reshape, then transpose"), headsMap(wrongSplit, "reshape alone"), {
+    title: "Which message does each row of a head come from?",
+    description:
+      "Two tables of eight rows, four a head. With the transpose, each head has messages 1 to 4. " +
+      "By reshape alone, head 1 has rows from messages 1, 1, 2, 2, and head 2 from 3, 3, 4, 4.",
+  }),
 );
 
 const wrong = scaledDotProductAttention(
@@ -472,7 +508,10 @@ expectClose(byLibrary.weights, attended.weights, 1e-5);
 // The words' vectors and the layer's matrices are random, drawn from a [seed](glossary.ipynb#seed).
 
 // %%
-const sentences = [["The", "bank", "will", "close", "soon"], ["The", "bank", "closes", "–", "–"]];
+const sentences = [
+  ["The", "bank", "will", "close", "soon"],
+  ["The", "bank", "closes", "–", "–"],
+];
 const words = tf.randomNormal<tf.Rank.R3>([2, 5, 16], 0, 1, "float32", 1); // [batch, words, d_model]
 const demo = new MultiHeadAttention({ numHeads: 4, modelDim: 16, seed: 1 });
 const mask = paddingMask([5, 3], 5); // 1 where there is a word
@@ -614,7 +653,11 @@ class ChatReader extends Classifier {
   readonly layer: MultiHeadAttention;
 
   // `sees`: whether keys see the texts as well, and values the subjects as well.
-  constructor(numHeads: number, seed: number, readonly sees = { textInKey: false, subjectInValue: false }) {
+  constructor(
+    numHeads: number,
+    seed: number,
+    readonly sees = { textInKey: false, subjectInValue: false },
+  ) {
     super("ChatReader", { vocabularySize: people.length, numClasses: 16, seed });
     this.layer = new MultiHeadAttention({ numHeads, modelDim: 8, seed });
     this.parametersOf("attention", this.layer); // these are what training changes
@@ -622,7 +665,11 @@ class ChatReader extends Classifier {
 
   attend(chats: readonly ArrayLike<number>[]) {
     const batch = chats.length;
-    const ids = tf.tensor2d(chats.map((chat) => Array.from(chat)), [batch, 4], "int32");
+    const ids = tf.tensor2d(
+      chats.map((chat) => Array.from(chat)),
+      [batch, 4],
+      "int32",
+    );
     const texts = tf.oneHot(ids, 4).toFloat(); // [batch, 4 messages, 4 people]
     const topics = tf.tile(tf.expandDims(tf.eye(4), 0), [batch, 1, 1]); // [batch, 4 messages, 4 subjects]
     const empty = tf.zeros([batch, 4, 4]);
@@ -765,9 +812,9 @@ if (single["right, two people"] > 0.3) throw new Error("One head should do badly
 // %%
 async function oneHeadSeeing(textInKey: boolean, subjectInValue: boolean) {
   const readers = [1, 2, 3].map((seed) => new ChatReader(1, seed, { textInKey, subjectInValue }));
-  for (const [i, reader] of readers.entries()) {
+  for (const [i, reader] of readers.entries())
     await train(reader, chats, { ...settings, seed: i + 1, progress: false });
-  }
+
   const rights = readers.map((reader) => evaluate(reader, chats.validation).accuracy);
   return { readers, rights, right: rights.map(percent).join(", ") };
 }
@@ -790,7 +837,10 @@ if (Math.min(...both.rights) < 0.8) throw new Error("With both, one head should 
 const inkOnFood = tf.tidy(() => {
   const fourChats = people.map((_, person) => [person, 1, 2, 3]);
   const { weights } = both.readers[0].attend(fourChats); // [4 chats, 1 head, 1, 4]
-  return weights.reshape<tf.Tensor2D>([4, 4]).arraySync().map((row) => row[0]);
+  return weights
+    .reshape<tf.Tensor2D>([4, 4])
+    .arraySync()
+    .map((row) => row[0]);
 });
 show(table({ "food by": people, "ink on food": inkOnFood }));
 

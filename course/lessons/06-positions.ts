@@ -33,9 +33,30 @@
 
 // %%
 import {
-  attentionMap, attentionSlider, evaluate, expectClose, lineChart, pick, positionMap, positionWaves,
-  PositionEmbedding, predict, randomNumbers, scaledDotProductAttention, SentenceClassifier, show, sideBySide,
-  sinusoidalPositions, softmax, table, tf, train, vectorMap, Vocabulary, withSlider, type SavedWeights,
+  attentionMap,
+  attentionSlider,
+  evaluate,
+  expectClose,
+  lineChart,
+  pick,
+  positionMap,
+  positionWaves,
+  PositionEmbedding,
+  predict,
+  randomNumbers,
+  scaledDotProductAttention,
+  SentenceClassifier,
+  show,
+  sideBySide,
+  sinusoidalPositions,
+  softmax,
+  table,
+  tf,
+  train,
+  vectorMap,
+  Vocabulary,
+  withSlider,
+  type SavedWeights,
 } from "attention-course";
 
 // For each word: [animal, person, action, little word].
@@ -88,7 +109,12 @@ predict("positions-order", "?"); // replace the ? by a, b or c
 function selfAttention(inputs: number[][]): number[][] {
   return inputs.map((query) => {
     const weights = softmax(inputs.map((key) => dot(query, key)));
-    return query.map((_, axis) => dot(weights, inputs.map((value) => value[axis]))); // the weighted sum
+    return query.map((_, axis) =>
+      dot(
+        weights,
+        inputs.map((value) => value[axis]),
+      ),
+    ); // the weighted sum
   });
 }
 
@@ -283,7 +309,11 @@ const codesByHand = [0, 1, 2, 3].map((position) => codeByHand(position, 4));
 show(
   table(
     codesByHand.map(([sin0, cos0, sin1, cos1], position) => ({
-      position, "sin(p)": sin0, "cos(p)": cos0, "sin(p/100)": sin1, "cos(p/100)": cos1,
+      position,
+      "sin(p)": sin0,
+      "cos(p)": cos0,
+      "sin(p/100)": sin1,
+      "cos(p/100)": cos1,
     })),
   ),
 );
@@ -337,7 +367,11 @@ const wavelength = (dimension: number, modelDim: number) =>
 
 const shownDimensions = [0, 4, 8, 16, 30];
 show(table(shownDimensions.map((dimension) => ({ dimension, "wavelength in positions": wavelength(dimension, 32) }))));
-expectClose(shownDimensions.map((dimension) => wavelength(dimension, 32)), [6.28, 19.87, 62.83, 628.3, 35333], 0.5);
+expectClose(
+  shownDimensions.map((dimension) => wavelength(dimension, 32)),
+  [6.28, 19.87, 62.83, 628.3, 35333],
+  0.5,
+);
 
 show(
   positionWaves({
@@ -474,8 +508,17 @@ const similarity = (p: number, q: number) => dot(codeRows[p], codeRows[q]);
 
 show(
   table(
-    [[3, 5], [203, 205], [903, 905], [3, 4], [3, 3], [3, 40]].map(([p, q]) => ({
-      positions: `${p} and ${q}`, distance: q - p, "dot product": similarity(p, q),
+    [
+      [3, 5],
+      [203, 205],
+      [903, 905],
+      [3, 4],
+      [3, 3],
+      [3, 40],
+    ].map(([p, q]) => ({
+      positions: `${p} and ${q}`,
+      distance: q - p,
+      "dot product": similarity(p, q),
     })),
   ),
 );
@@ -642,11 +685,15 @@ const myPlace = 50; // from 0 to 992: there are 1000 codes, and the sentence has
 const mySharpness = 4;
 if (!(myPlace >= 0 && myPlace <= 992)) throw new Error(`Place ${myPlace} has no room for 8 words: take 0 to 992.`);
 const myWeights = lookBy(myShift, codesFrom(myPlace), mySharpness);
-show(table(sentence.map((word, i) => {
-  const most = Math.max(...myWeights[i]);
-  const target = myWeights[i].indexOf(most);
-  return { word: `${i}: ${word}`, "looks most at": `${target}: ${sentence[target]}`, weight: most };
-})));
+show(
+  table(
+    sentence.map((word, i) => {
+      const most = Math.max(...myWeights[i]);
+      const target = myWeights[i].indexOf(most);
+      return { word: `${i}: ${word}`, "looks most at": `${target}: ${sentence[target]}`, weight: most };
+    }),
+  ),
+);
 
 // %% [markdown]
 // ## 6 · Or learn it
@@ -692,14 +739,27 @@ if (!refused.includes("only 10 were learned")) throw new Error("Eleven words wer
 
 // %%
 const otherWords = [
-  "yesterday", "today", "again", "twice", "once", "here", "there", "then", "soon", "quickly", "slowly",
+  "yesterday",
+  "today",
+  "again",
+  "twice",
+  "once",
+  "here",
+  "there",
+  "then",
+  "soon",
+  "quickly",
+  "slowly",
 ];
 const vocabulary = new Vocabulary(["dog", "man", "bites", ...otherWords]);
 
 // Two sentences that differ in one thing: who bites whom. The label is 1 where the dog does.
 function bothWays(random: () => number, length: number, place: number) {
   const others = Array.from({ length }, () => pick(random, otherWords));
-  return [["man", "bites", "dog"], ["dog", "bites", "man"]].map((three, label) => {
+  return [
+    ["man", "bites", "dog"],
+    ["dog", "bites", "man"],
+  ].map((three, label) => {
     const words = [...others.slice(0, place), ...three, ...others.slice(place + 3)];
     return { text: words.join(" "), ids: vocabulary.encode(words), label };
   });
@@ -741,9 +801,9 @@ const testPlaces = Array.from({ length: LONGEST - 2 }, (_, place) => place); // 
 const modelSize = { vocabularySize: vocabulary.size, modelDim: 16, numHeads: 2, maxLength: LONGEST };
 
 async function trainedUpTo(longest: number, positions: Kind, seed: number, epochs: number) {
-  if (!(Number.isInteger(longest) && longest >= 3 && longest <= LONGEST)) {
+  if (!(Number.isInteger(longest) && longest >= 3 && longest <= LONGEST))
     throw new Error(`The longest sentence has ${longest} words; it needs a whole number from 3 to ${LONGEST}.`);
-  }
+
   const model = new SentenceClassifier({ ...modelSize, positions, seed });
   if (positions === "learned") {
     const { positions: rows, ...others } = model.getWeights();
@@ -771,8 +831,10 @@ async function measure(longest: number, positions: Kind, seed: number, epochs = 
   const asTrained = average(trainedPlaces.map((place) => accuracyAt(model, longest, place)));
   const weights = model.getWeights();
   model.dispose();
-  console.log(`${positions}, seed ${seed}: ${percent(asTrained)} right at ${longest} words, `
-    + `${percent(average(byPlace))} at ${LONGEST}`);
+  console.log(
+    `${positions}, seed ${seed}: ${percent(asTrained)} right at ${longest} words, ` +
+      `${percent(average(byPlace))} at ${LONGEST}`,
+  );
   return { asTrained, byPlace, weights };
 }
 
@@ -820,7 +882,12 @@ show(
 );
 
 // %%
-const zones = [[0, 7], [10, 16], [19, 25], [29, 35]];
+const zones = [
+  [0, 7],
+  [10, 16],
+  [19, 25],
+  [29, 35],
+];
 const inZone = ([from, to]: number[], { byPlace }: Run) => average(byPlace.slice(from, to + 1));
 const meanInZone = (zone: number[], runs: Run[]) => average(runs.map((run) => inZone(zone, run)));
 const rangeInZone = (zone: number[], runs: Run[]) => {
@@ -839,10 +906,13 @@ show(
 );
 
 // What the text below says, with room for other machines.
-expectClose(none.byPlace, testPlaces.map(() => 0.5), 0.1);
-for (const runs of [sinusoidal, learned]) {
-  expectClose(average(runs.map(({ asTrained }) => asTrained)), 1, 0.15);
-}
+expectClose(
+  none.byPlace,
+  testPlaces.map(() => 0.5),
+  0.1,
+);
+for (const runs of [sinusoidal, learned]) expectClose(average(runs.map(({ asTrained }) => asTrained)), 1, 0.15);
+
 expectClose(meanInZone(zones[0], sinusoidal), 1, 0.15);
 expectClose(meanInZone(zones[0], learned), 1, 0.15);
 expectClose(meanInZone(zones[1], sinusoidal), 0, 0.35);
@@ -897,8 +967,9 @@ expectClose(agreeing.length / clear.length, 1, 0.15);
 // %%
 // A trained model with one pair's waves upside down: its codes go into a learned table, with the sign changed.
 function upsideDown(pair: number, run: Run): Run {
-  const turnedCodes = testCodes.map((code, position) => code.map((value, column) =>
-    position > 0 && Math.floor(column / 2) === pair ? -value : value)); // the vector in front keeps its code
+  const turnedCodes = testCodes.map((code, position) =>
+    code.map((value, column) => (position > 0 && Math.floor(column / 2) === pair ? -value : value)),
+  ); // the vector in front keeps its code
   const positions = { shape: [LONGEST + 1, 16], values: turnedCodes.flat() };
   const model = new SentenceClassifier({ ...modelSize, positions: "learned" });
   model.setWeights({ ...run.weights, positions });

@@ -28,11 +28,38 @@
 
 // %%
 import {
-  attendHeadByHead, attentionSlider, barChart, causalMask, combineHeads, crossEntropy, dataFlow, evaluate,
-  expectClose, experimentData, headImportance, lineChart, logLogChart, logLogSlope, matrixOf,
-  MultiHeadAttention, predict, pruneHeads, runExperiment, show, sinusoidalPositions, softmax, splitHeads, stepOf,
-  table, tf, traceAttention, withoutHeads,
-  type SentenceClassifier, type SentenceExample, type TraceStepName, type TrainedRun,
+  attendHeadByHead,
+  attentionSlider,
+  barChart,
+  causalMask,
+  combineHeads,
+  crossEntropy,
+  dataFlow,
+  evaluate,
+  expectClose,
+  experimentData,
+  headImportance,
+  lineChart,
+  logLogChart,
+  logLogSlope,
+  matrixOf,
+  MultiHeadAttention,
+  predict,
+  pruneHeads,
+  runExperiment,
+  show,
+  sinusoidalPositions,
+  softmax,
+  splitHeads,
+  stepOf,
+  table,
+  tf,
+  traceAttention,
+  withoutHeads,
+  type SentenceClassifier,
+  type SentenceExample,
+  type TraceStepName,
+  type TrainedRun,
 } from "attention-course";
 
 const data = experimentData();
@@ -213,9 +240,8 @@ for (const row of byDistance) {
   expectClose(row["probe moved from 1"], 0, 1e-5);
 }
 if (!(byDistance[0]["probe erased"] > 0.001)) throw new Error("The last word should reach the probe.");
-for (const row of byDistance.slice(1)) {
+for (const row of byDistance.slice(1))
   if (!(row["moved, with positions"] > 0.001)) throw new Error("With positions, the place should show.");
-}
 
 // The last word alone asks: one query, 200 keys. No other output is needed.
 tf.tidy(() => {
@@ -260,10 +286,30 @@ const x = [
   [0, 1, 0, 0], // mat
 ];
 //           head 1 | head 2
-const Wq = [[1, 0,    0, 1], [0, 1,    1, 0], [0, 0,    1, 0], [1, 0,    0, 1]];
-const Wk = [[1, 0,    1, 0], [0, 1,    0, 1], [0, 0,    0, 1], [0, 1,    1, 0]];
-const Wv = [[1, 0,    0, 0], [0, 1,    0, 2], [0, 0,    1, 0], [0, 0,    0, 1]];
-const Wo = [[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0], [1, 0, 0, 0]];
+const Wq = [
+  [1, 0, 0, 1],
+  [0, 1, 1, 0],
+  [0, 0, 1, 0],
+  [1, 0, 0, 1],
+];
+const Wk = [
+  [1, 0, 1, 0],
+  [0, 1, 0, 1],
+  [0, 0, 0, 1],
+  [0, 1, 1, 0],
+];
+const Wv = [
+  [1, 0, 0, 0],
+  [0, 1, 0, 2],
+  [0, 0, 1, 0],
+  [0, 0, 0, 1],
+];
+const Wo = [
+  [1, 0, 0, 1],
+  [0, 1, 0, 0],
+  [0, 1, 1, 0],
+  [1, 0, 0, 0],
+];
 
 // The matrix product: each row of a with each column of b.
 function product(a: number[][], b: number[][]): number[][] {
@@ -301,7 +347,10 @@ function attendByHand(x: number[][], numHeads: number): number[][] {
     const [query, key, value] = [Wq, Wk, Wv].map((matrix) => product(x, columnsOf(matrix, head, width)));
     const transposed = key[0].map((_, column) => key.map((row) => row[column]));
     const scores = product(query, transposed).map((row) => row.map((score) => score / Math.sqrt(width)));
-    return product(scores.map((row) => softmax(row)), value); // [words, width]
+    return product(
+      scores.map((row) => softmax(row)),
+      value,
+    ); // [words, width]
   });
   const sideBySide = x.map((_, word) => heads.flatMap((output) => output[word]));
   return product(sideBySide, Wo);
@@ -321,12 +370,16 @@ type Matrices = tf.Tensor[]; // W_Q, W_K, W_V and W_O, each [modelDim, modelDim]
 // All words one below the other, times the matrix; then sorted into sentences again (-1: as wide as it came out).
 function project(x: tf.Tensor, matrix: tf.Tensor): tf.Tensor3D {
   const [batch, length, width] = x.shape;
-  return x.reshape([batch * length, width]).matMul(matrix).reshape([batch, length, -1]);
+  return x
+    .reshape([batch * length, width])
+    .matMul(matrix)
+    .reshape([batch, length, -1]);
 }
 
 // Takes any number of axes in front of the last two: [batch, words, d_k] or [batch, heads, words, d_k].
 function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): tf.Tensor {
-  const scores = tf.matMul(query, key, false, true) // Q·Kᵀ: `true` transposes the keys
+  const scores = tf
+    .matMul(query, key, false, true) // Q·Kᵀ: `true` transposes the keys
     .div(Math.sqrt(query.shape[query.rank - 1]));
   return tf.matMul(tf.softmax(scores), value);
 }
@@ -335,8 +388,8 @@ function attendInALoop(x: tf.Tensor, [Wq, Wk, Wv, Wo]: Matrices, numHeads: numbe
   const modelDim = Wq.shape[0];
   const width = modelDim / numHeads;
   const heads = Array.from({ length: numHeads }, (_, head) => {
-    const [query, key, value] = [Wq, Wk, Wv].map((matrix) =>
-      project(x, matrix.slice([0, head * width], [modelDim, width])), // [batch, words, width]
+    const [query, key, value] = [Wq, Wk, Wv].map(
+      (matrix) => project(x, matrix.slice([0, head * width], [modelDim, width])), // [batch, words, width]
     );
     return attention(query, key, value);
   });
@@ -344,8 +397,8 @@ function attendInALoop(x: tf.Tensor, [Wq, Wk, Wv, Wo]: Matrices, numHeads: numbe
 }
 
 function attendAtOnce(x: tf.Tensor, [Wq, Wk, Wv, Wo]: Matrices, numHeads: number): tf.Tensor {
-  const [query, key, value] = [Wq, Wk, Wv].map((matrix) =>
-    splitHeads(project(x, matrix), numHeads), // [batch, heads, words, width]
+  const [query, key, value] = [Wq, Wk, Wv].map(
+    (matrix) => splitHeads(project(x, matrix), numHeads), // [batch, heads, words, width]
   );
   return project(combineHeads(attention(query, key, value)), Wo);
 }
@@ -421,8 +474,14 @@ show(
   }),
 );
 
-expectClose(loopOrOnce.map((row) => row["operations, loop"]), headCounts.map((heads) => 4 + 16 * heads));
-expectClose(loopOrOnce.map((row) => row["operations, at once"]), headCounts.map(() => 24));
+expectClose(
+  loopOrOnce.map((row) => row["operations, loop"]),
+  headCounts.map((heads) => 4 + 16 * heads),
+);
+expectClose(
+  loopOrOnce.map((row) => row["operations, at once"]),
+  headCounts.map(() => 24),
+);
 const ratioAt16 = loopOrOnce[4]["ms, loop"] / loopOrOnce[4]["ms, at once"];
 console.log("16 heads: the loop takes", ratioAt16.toFixed(1), "times as long");
 if (!(ratioAt16 > 1.3)) throw new Error("The loop should be slower. Close other programs, and run again.");
@@ -433,7 +492,10 @@ if (!(ratioAt16 > 1.3)) throw new Error("The loop should be slower. Close other 
 // What is saved is the *calls*: each one has to be prepared, started and cleaned up after, and a tiny one costs nearly as much as a larger one. Does the gain stay when there is more to compute in each call?
 
 // %%
-const gains = [[1, 6], [8, 64]].map(([sentences, words]) =>
+const gains = [
+  [1, 6],
+  [8, 64],
+].map(([sentences, words]) =>
   tf.tidy(() => {
     const input = tf.randomNormal([sentences, words, 64], 0, 1, "float32", 31);
     const loop = milliseconds(() => attendInALoop(input, wide, 16));
@@ -543,7 +605,10 @@ show(
   }),
 );
 expectClose([logLogSlope(lengths, mapBytes), logLogSlope(lengths, outputBytes)], [2, 1], 0.001);
-expectClose(memory.map(({ output, maps }) => maps / output), [4, 8, 16, 32, 64, 128]);
+expectClose(
+  memory.map(({ output, maps }) => maps / output),
+  [4, 8, 16, 32, 64, 128],
+);
 
 // %% [markdown]
 // On these axes a straight line of slope 2 is a square: twice the words, four times the maps. The output has slope 1: twice the words, twice the bytes.
@@ -583,10 +648,10 @@ tf.tidy(() => {
   const text = tf.randomNormal([1, 512, 64], 0, 1, "float32", 51);
   const whole = eight.attend(text, text, text);
   const inBlocks = attendInBlocks(text, 32);
-  console.log("whole map      ", (4 * whole.weights.size / 1000).toFixed(0), "kB");
+  console.log("whole map      ", ((4 * whole.weights.size) / 1000).toFixed(0), "kB");
   console.log("largest block  ", (inBlocks.largestMap / 1000).toFixed(0), "kB");
   expectClose(inBlocks.output, whole.output, 1e-5);
-  expectClose(4 * whole.weights.size / inBlocks.largestMap, 16);
+  expectClose((4 * whole.weights.size) / inBlocks.largestMap, 16);
 });
 
 // %% [markdown]
@@ -632,7 +697,10 @@ function attentionOf(model: SentenceClassifier): MultiHeadAttention {
 }
 
 function lossOn(model: SentenceClassifier, examples: readonly SentenceExample[]): tf.Scalar {
-  return crossEntropy(model.logits(examples.map(({ ids }) => ids)), examples.map(({ label }) => label));
+  return crossEntropy(
+    model.logits(examples.map(({ ids }) => ids)),
+    examples.map(({ label }) => label),
+  );
 }
 
 // Turns one head to a volume, measures the loss, and turns it back.
@@ -642,8 +710,9 @@ function lossAtVolume(volume: number, head: number, examples: readonly SentenceE
   const saved = attention.getWeights().map((weight) => weight.clone());
   const loss = tf.tidy(() => {
     const [query, key, value, output] = saved;
-    const rows = Array.from({ length: output.shape[0] }, (_, row) =>
-      [Math.floor(row / attention.valueDim) === head ? volume : 1]); // [8 heads · 4, 1]
+    const rows = Array.from({ length: output.shape[0] }, (_, row) => [
+      Math.floor(row / attention.valueDim) === head ? volume : 1,
+    ]); // [8 heads · 4, 1]
     attention.setWeights([query, key, value, output.mul(tf.tensor2d(rows))]);
     return lossOn(model, examples).dataSync()[0];
   });
@@ -653,9 +722,7 @@ function lossAtVolume(volume: number, head: number, examples: readonly SentenceE
 }
 
 const volumes = [0, 0.25, 0.5, 0.75, 1];
-const lossByVolume = eightHeadNames.map((_, head) =>
-  volumes.map((volume) => lossAtVolume(volume, head, chooseBy)),
-);
+const lossByVolume = eightHeadNames.map((_, head) => volumes.map((volume) => lossAtVolume(volume, head, chooseBy)));
 const costsOfSilence = lossByVolume.map((losses) => losses[0] - losses[4]);
 const byCost = costsOfSilence.map((_, head) => head).sort((a, b) => costsOfSilence[a] - costsOfSilence[b]);
 const extremes = [...byCost.slice(0, 2), ...byCost.slice(6)]; // eight lines would be hard to tell apart
@@ -704,7 +771,10 @@ if (!(mostCost > 4 * Math.abs(leastCost))) throw new Error("The cost should diff
 
 // %%
 function importanceOf(model: SentenceClassifier, examples: readonly SentenceExample[]): number[] {
-  return headImportance(attentionOf(model), examples.map((example) => () => lossOn(model, [example])));
+  return headImportance(
+    attentionOf(model),
+    examples.map((example) => () => lossOn(model, [example])),
+  );
 }
 
 const losses = chooseBy.map((example) => tf.tidy(() => lossOn(trainedRun.trained, [example]).dataSync()[0]));
@@ -781,9 +851,10 @@ show(
 );
 
 const [lifted, outran] = views;
-const moves = lifted.map((row, head) =>
-  row.reduce((sum, weight, word) => sum + Math.abs(weight - outran[head][word]), 0) / 2);
-console.log("the share of its ink that each head moves when \"lifted\" becomes \"outran\":");
+const moves = lifted.map(
+  (row, head) => row.reduce((sum, weight, word) => sum + Math.abs(weight - outran[head][word]), 0) / 2,
+);
+console.log('the share of its ink that each head moves when "lifted" becomes "outran":');
 console.log(moves.map((share) => share.toFixed(2)).join("  "));
 if (!(Math.max(...moves) > 0.5)) throw new Error("Some head should look elsewhere when the verb changes.");
 

@@ -33,10 +33,33 @@
 
 // %%
 import {
-  attentionMap, attentionMaps, attentionSlider, attentionSteps, dataFlow, evaluate, expectClose, makeDataset,
-  matrixMap, matrixOf, predict, scaledDotProductAttention, SentenceClassifier, show, sideBySide,
-  sinusoidalPositions, softmax, stepOf, table, tf, tokenize, topGrammar, traceAttention, train, trainingCurves,
-  type EpochRow, type MultiHeadAttention,
+  attentionMap,
+  attentionMaps,
+  attentionSlider,
+  attentionSteps,
+  dataFlow,
+  evaluate,
+  expectClose,
+  makeDataset,
+  matrixMap,
+  matrixOf,
+  predict,
+  scaledDotProductAttention,
+  SentenceClassifier,
+  show,
+  sideBySide,
+  sinusoidalPositions,
+  softmax,
+  stepOf,
+  table,
+  tf,
+  tokenize,
+  topGrammar,
+  traceAttention,
+  train,
+  trainingCurves,
+  type EpochRow,
+  type MultiHeadAttention,
 } from "attention-course";
 
 const data = makeDataset(topGrammar, { train: 1500, validation: 500, test: 500, seed: 0 });
@@ -78,7 +101,10 @@ const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 // The first few numbers of a long list, as a text.
 const startOf = (values: ArrayLike<number>, count = 3) =>
-  `${Array.from(values).slice(0, count).map((value) => value.toFixed(3)).join(", ")}, …`;
+  `${Array.from(values)
+    .slice(0, count)
+    .map((value) => value.toFixed(3))
+    .join(", ")}, …`;
 
 show(table(data.train.slice(0, 5).map(({ text, label }) => ({ text, "what is on top?": answers[label] }))));
 
@@ -119,7 +145,11 @@ expectClose(vocabulary.size, 63);
 
 // %%
 // By hand: id 1 of a table with 3 rows and 2 columns.
-const smallTable = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]];
+const smallTable = [
+  [0.1, 0.2],
+  [0.3, 0.4],
+  [0.5, 0.6],
+];
 const oneHot = [0, 1, 0];
 const byHandRow = [0, 1].map((column) => smallTable.reduce((sum, row, id) => sum + oneHot[id] * row[column], 0));
 expectClose(byHandRow, smallTable[1]);
@@ -147,29 +177,25 @@ const halfMap = (tensor: tf.Tensor, columnTitle: string) => {
   return matrixMap({ matrix, rows: labelled, columnTitle, limit: 1 });
 };
 show(
-  sideBySide(
-    halfMap(embeddings, "column of the embedding"),
-    halfMap(positions, "column of the position code"),
-    {
-      title: "Before training: how much is word, how much is place?",
-      description:
-        "Two maps of six rows and sixteen columns on one scale. The left one, the embeddings, is nearly " +
-        "empty: its values are below 0.05. The right one, the position codes, has waves between −1 and 1.",
-    },
-  ),
+  sideBySide(halfMap(embeddings, "column of the embedding"), halfMap(positions, "column of the position code"), {
+    title: "Before training: how much is word, how much is place?",
+    description:
+      "Two maps of six rows and sixteen columns on one scale. The left one, the embeddings, is nearly " +
+      "empty: its values are below 0.05. The right one, the position codes, has waves between −1 and 1.",
+  }),
 );
 const lengthOf = (row: number[]) => Math.hypot(...row); // the length of a vector, √(sum of squares)
 const wordLength = lengthOf((embeddings.arraySync() as number[][])[1]);
-const placeLength = lengthOf((positions.arraySync())[1]);
-console.log("length of the row of \"cat\":  ", wordLength.toFixed(2));
+const placeLength = lengthOf(positions.arraySync()[1]);
+console.log('length of the row of "cat":  ', wordLength.toFixed(2));
 console.log("length of its position code:", placeLength.toFixed(2));
 expectClose(placeLength, Math.sqrt(32), 1e-4); // 32 pairs of sine and cosine, each with sin² + cos² = 1
 expectClose(wordLength, 0.05 * Math.sqrt(64 / 3), 0.05); // 64 numbers, even between −0.05 and 0.05
 
 const xRows = x.arraySync() as number[][];
 expectClose(embeddings.slice(0, 1), embeddings.slice(4, 1)); // "the" and "the": the same row …
-console.log("\"the\" at place 0:", startOf(xRows[0]));
-console.log("\"the\" at place 4:", startOf(xRows[4])); // … but not the same sum
+console.log('"the" at place 0:', startOf(xRows[0]));
+console.log('"the" at place 4:', startOf(xRows[4])); // … but not the same sum
 
 // %% [markdown]
 // The left map is nearly blank. Embeddings start as small random numbers, and the position code is about 25 times as long.
@@ -195,7 +221,12 @@ const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + valu
 
 // A row of 64 numbers times the first 16 columns of a matrix: what belongs to head 1.
 function projectForHead1(row: number[], matrix: number[][]): number[] {
-  return Array.from({ length: 16 }, (_, column) => dot(row, matrix.map((matrixRow) => matrixRow[column])));
+  return Array.from({ length: 16 }, (_, column) =>
+    dot(
+      row,
+      matrix.map((matrixRow) => matrixRow[column]),
+    ),
+  );
 }
 
 const sat = words.indexOf("sat"); // place 2
@@ -207,11 +238,19 @@ const rawScores = keys.map((key) => dot(satQuery, key));
 const scaledScores = rawScores.map((score) => score / 4);
 const satWeights = softmax(scaledScores);
 // The weighted sum of the values, number by number: 16 again.
-const satOutput = values[0].map((_, i) => dot(satWeights, values.map((value) => value[i])));
+const satOutput = values[0].map((_, i) =>
+  dot(
+    satWeights,
+    values.map((value) => value[i]),
+  ),
+);
 
 show(table({ "sat looks at": labelled, "q·k": rawScores, "q·k / 4": scaledScores, weight: satWeights }));
 console.log("what head 1 gives to sat:", startOf(satOutput));
-expectClose(satWeights.reduce((sum, weight) => sum + weight, 0), 1);
+expectClose(
+  satWeights.reduce((sum, weight) => sum + weight, 0),
+  1,
+);
 
 // %% [markdown]
 // Six scores, six [weights](glossary.ipynb#weights) that sum to 1, and 16 numbers that come out: a mixture of the six values.
@@ -313,7 +352,8 @@ const untrainedOnAll = evaluate(model, data.validation);
 const { accuracy, loss } = untrainedOnAll;
 console.log(`On 500 sentences: ${percent(accuracy)} right, loss ${loss.toFixed(2)}.`);
 // `...others` takes the rest of the list, as `*others` does in Python.
-const sayAnimal = model.probabilities(data.validation.map((example) => example.ids))
+const sayAnimal = model
+  .probabilities(data.validation.map((example) => example.ids))
   .filter(([anAnimal, ...others]) => anAnimal > Math.max(...others)).length;
 console.log(`It says "an animal" to ${sayAnimal} of them.`);
 console.log(`A quarter for each answer: 25 % right, with a loss of ln 4 = ${Math.log(4).toFixed(2)}.`);
@@ -490,8 +530,13 @@ const satLooksAt = () => trained.attention(catOnMat).map((head) => head[placeOfS
 const looks = [satLooksAt()];
 
 const history = await train(trained, data, {
-  epochs: 5, batchSize: 32, learningRate: 0.001, seed: 1,
-  onEpoch: () => { looks.push(satLooksAt()); },
+  epochs: 5,
+  batchSize: 32,
+  learningRate: 0.001,
+  seed: 1,
+  onEpoch: () => {
+    looks.push(satLooksAt());
+  },
 });
 const tested = evaluate(trained, data.test);
 
@@ -504,7 +549,7 @@ const marks = [
   { "who knows": "nothing", "is right in": percent(1 / 4), "loss at best": Math.log(4) },
   { "who knows": "the words, not their order", "is right in": percent(1 / 2), "loss at best": Math.log(2) },
   {
-    "who knows": "their order too, but not \"on\" from \"under\"",
+    "who knows": 'their order too, but not "on" from "under"',
     "is right in": percent(0.7),
     "loss at best": -(0.7 * Math.log(0.7) + 0.3 * Math.log(0.3)), // the mean of −ln p, with p as it truly is
   },
@@ -518,11 +563,15 @@ show(table(marks));
 // `?` after a name: there may be none, as for the first epoch.
 function observe({ validationLoss = NaN, validationAccuracy = NaN }: EpochRow, before?: EpochRow): string {
   const level =
-    validationAccuracy < 0.35 ? "It still guesses."
-    : validationAccuracy < 0.52 ? "Up to half: knowing which words there are is enough for that."
-    : validationAccuracy < 0.72 ? "Beyond half: it uses the order of the words."
-    : validationAccuracy < 0.9 ? "Beyond 70 %: it begins to mind \"on\" and \"under\"."
-    : "Most are right: it minds \"on\" and \"under\".";
+    validationAccuracy < 0.35
+      ? "It still guesses."
+      : validationAccuracy < 0.52
+        ? "Up to half: knowing which words there are is enough for that."
+        : validationAccuracy < 0.72
+          ? "Beyond half: it uses the order of the words."
+          : validationAccuracy < 0.9
+            ? 'Beyond 70 %: it begins to mind "on" and "under".'
+            : 'Most are right: it minds "on" and "under".';
   if (before === undefined) return level;
   const fall = (before.validationLoss ?? NaN) - validationLoss;
   const gain = 100 * (validationAccuracy - (before.validationAccuracy ?? NaN));
@@ -555,8 +604,16 @@ console.log(`On the test set: loss ${tested.loss.toFixed(2)}, ${percent(tested.a
 const [first, last] = [history[0], history[4]];
 expectClose([first.trainLoss, first.trainAccuracy], [1.4, 0.25], 0.06);
 expectClose([last.trainLoss, last.trainAccuracy], [0.37, 0.88], 0.12);
-expectClose(history.map((row) => row.validationAccuracy ?? NaN), [0.25, 0.56, 0.69, 0.75, 0.96], 0.08);
-expectClose([history[2], history[3]].map((row) => row.validationLoss ?? NaN), [0.97, 0.63], 0.12);
+expectClose(
+  history.map((row) => row.validationAccuracy ?? NaN),
+  [0.25, 0.56, 0.69, 0.75, 0.96],
+  0.08,
+);
+expectClose(
+  [history[2], history[3]].map((row) => row.validationLoss ?? NaN),
+  [0.97, 0.63],
+  0.12,
+);
 expectClose(tested.accuracy, 0.97, 0.07);
 
 // %% [markdown]
@@ -577,7 +634,7 @@ const headNames = ["head 1", "head 2", "head 3", "head 4"];
 const catOnMatWords = tokenize("The cat sat on the mat");
 show(
   attentionSlider({
-    title: "What does \"sat\" look at while it learns?",
+    title: 'What does "sat" look at while it learns?',
     description:
       "A map with four rows, one a head, and six columns, the words, with a slider over epochs 0 to 5. At " +
       "epoch 0 the weights are spread out. At epoch 5 head 1 looks at mat and the other three at cat.",
@@ -586,7 +643,7 @@ show(
     labels: looks.map((_, epoch) => `${epoch}`),
     queries: headNames,
     keys: catOnMatWords,
-    queryTitle: "of \"sat\"",
+    queryTitle: 'of "sat"',
     keyTitle: "looks at",
     play: true,
   }),
@@ -627,14 +684,29 @@ for (const seed of [2, 3]) {
   other.dispose();
 }
 const startRows = starts.map(({ seed, all, on, under, catUnderMat }) => ({
-  seed, "test: right": percent(all), "like \"on\"": percent(on), "like \"under\"": percent(under),
+  seed,
+  "test: right": percent(all),
+  'like "on"': percent(on),
+  'like "under"': percent(under),
   "The cat sat under the mat": catUnderMat,
 }));
 show(table(startRows));
-expectClose(starts.map(({ all }) => all), [0.97, 0.94, 0.83], 0.05);
-expectClose(starts.map(({ on }) => on), [1, 1, 1], 0.02);
-expectClose(starts.map(({ under }) => under), [0.88, 0.77, 0.4], 0.15);
-if (starts[2].catUnderMat === "furniture") throw new Error("The third start gets \"under the mat\" right.");
+expectClose(
+  starts.map(({ all }) => all),
+  [0.97, 0.94, 0.83],
+  0.05,
+);
+expectClose(
+  starts.map(({ on }) => on),
+  [1, 1, 1],
+  0.02,
+);
+expectClose(
+  starts.map(({ under }) => under),
+  [0.88, 0.77, 0.4],
+  0.15,
+);
+if (starts[2].catUnderMat === "furniture") throw new Error('The third start gets "under the mat" right.');
 
 // %% [markdown]
 // A bit lucky, yes: ours is the best of the three. All have learned "on"; with "under", the rarer kind, the third is still on its way.
@@ -674,7 +746,9 @@ function layersOf(way: Followed, place: number): string[] {
   const answer = largestOf(way.probabilities);
   return [
     `id ${way.ids[place]}: ${startOf(embedding, 2)}`,
-    spreadsOf(way, place).map((spread) => spread.toFixed(1)).join(" · "),
+    spreadsOf(way, place)
+      .map((spread) => spread.toFixed(1))
+      .join(" · "),
     favourites.join(" · "),
     startOf(output, 2),
     `${answers[answer]} ${percent(way.probabilities[answer])}`,
@@ -698,8 +772,11 @@ function compare(text: string, word: string) {
   show(
     table({
       layer: [
-        "1 embedding lookup", "2 scores: largest − smallest", "3 heads 1 to 4: most weight",
-        "4 weighted sum, projected", "5 output: the answer",
+        "1 embedding lookup",
+        "2 scores: largest − smallest",
+        "3 heads 1 to 4: most weight",
+        "4 weighted sum, projected",
+        "5 output: the answer",
       ],
       shape: ["[64]", perHead, perHead, "[64]", "[4]"],
       "before training": layersOf(atStart, place),
@@ -773,26 +850,29 @@ function votesOf({ trace }: Followed): number[][] {
 
 const bias = Array.from(weightsOf(trained, "output/bias").dataSync());
 const [onVotes, underVotes] = [onWay, underWay].map(votesOf);
-for (const [way, votes] of [[onWay, onVotes], [underWay, underVotes]] as const) {
-  expectClose(votes.reduce((sum, row) => sum.map((total, i) => total + row[i]), bias), way.logits, 1e-4);
+for (const [way, votes] of [
+  [onWay, onVotes],
+  [underWay, underVotes],
+] as const) {
+  expectClose(
+    votes.reduce((sum, row) => sum.map((total, i) => total + row[i]), bias),
+    way.logits,
+    1e-4,
+  );
 }
 
 show(
-  sideBySide(
-    headMap(onWay, "sat", "looks at, with “on”"),
-    headMap(underWay, "sat", "looks at, with “under”"),
-    {
-      title: "Which heads notice that \"on\" became \"under\"?",
-      description:
-        "Two maps, four heads by six words. With on, head 1 looks at mat and heads 2 to 4 look at cat. With " +
-        "under, head 1 still looks at mat, and heads 2 to 4 look at under.",
-    },
-  ),
+  sideBySide(headMap(onWay, "sat", "looks at, with “on”"), headMap(underWay, "sat", "looks at, with “under”"), {
+    title: 'Which heads notice that "on" became "under"?',
+    description:
+      "Two maps, four heads by six words. With on, head 1 looks at mat and heads 2 to 4 look at cat. With " +
+      "under, head 1 still looks at mat, and heads 2 to 4 look at under.",
+  }),
 );
 const votesMap = (matrix: number[][], title: string) =>
   matrixMap({ matrix, rows: headNames, columns: answers, columnTitle: title, valueTitle: "vote", limit: 2.5 });
 show(
-  sideBySide(votesMap(onVotes, "votes, with \"on\""), votesMap(underVotes, "votes, with \"under\""), {
+  sideBySide(votesMap(onVotes, 'votes, with "on"'), votesMap(underVotes, 'votes, with "under"'), {
     title: "What does each head say about the answer?",
     description:
       "Two maps, four heads by four answers. With on, heads 2 and 4 speak for an animal and head 1 for " +
@@ -810,8 +890,16 @@ console.log(`any other word's weights differ from those of "sat" by ${Math.max(.
 if (Math.max(...apart) > 0.05) throw new Error("The rows of a map are not alike.");
 
 const [animal, furniture] = [0, 3]; // places among the answers
-expectClose(onVotes.map((votes) => votes[animal]), [-0.34, 2.31, 0.16, 1.2], 0.3);
-expectClose(underVotes.map((votes) => votes[animal]), [-0.34, 0.53, -0.26, 0.05], 0.3);
+expectClose(
+  onVotes.map((votes) => votes[animal]),
+  [-0.34, 2.31, 0.16, 1.2],
+  0.3,
+);
+expectClose(
+  underVotes.map((votes) => votes[animal]),
+  [-0.34, 0.53, -0.26, 0.05],
+  0.3,
+);
 expectClose([onVotes[0][furniture], underVotes[0][furniture]], [1.28, 1.28], 0.3);
 expectClose(underVotes[2][furniture], 0.74, 0.3);
 expectClose(underWay.probabilities[furniture], 0.62, 0.15);

@@ -32,11 +32,36 @@
 
 // %%
 import {
-  abilities, abilityVerbs, animals, attentionByRole, attentionMap, attentionSlider, barChart, evaluate,
-  expectClose, experimentData, experimentModels, experimentResults, experimentSettings, lineChart,
-  makeExperimentModel, predict, runExperiment, SentenceClassifier, show, sinusoidalPositions,
-  summarizeExperiment, table, tf, tokenize, train, trainingCurves, wordVotes,
-  type AttentionByRole, type SentenceExample, type Spread,
+  abilities,
+  abilityVerbs,
+  animals,
+  attentionByRole,
+  attentionMap,
+  attentionSlider,
+  barChart,
+  evaluate,
+  expectClose,
+  experimentData,
+  experimentModels,
+  experimentResults,
+  experimentSettings,
+  lineChart,
+  makeExperimentModel,
+  predict,
+  runExperiment,
+  SentenceClassifier,
+  show,
+  sinusoidalPositions,
+  summarizeExperiment,
+  table,
+  tf,
+  tokenize,
+  train,
+  trainingCurves,
+  wordVotes,
+  type AttentionByRole,
+  type SentenceExample,
+  type Spread,
 } from "attention-course";
 
 const data = experimentData();
@@ -115,7 +140,10 @@ show(table(sizes));
 // On paper: 155 ids and the summary, four matrices of 32 · 32, and the output, 32 numbers and 1 to add.
 const onPaper = (155 + 1) * 32 + 4 * 32 * 32 + 32 + 1;
 console.log("on paper:", onPaper);
-expectClose(sizes.map(({ parameters }) => parameters), [onPaper, onPaper]);
+expectClose(
+  sizes.map(({ parameters }) => parameters),
+  [onPaper, onPaper],
+);
 
 // %% [markdown]
 // > **Unlike the paper.** A transformer has several such layers, each with a hidden layer, shortcuts around both, and normalisation. Here one attention layer stands alone, so that its work is not mixed up with theirs.
@@ -311,7 +339,11 @@ console.log("worst seed of eight heads:", percent(ofEight.accuracy.least));
 expectClose([ofOne.accuracy.mean, ofEight.accuracy.mean], [0.719, 0.95], 0.001);
 expectClose([ofOne.accuracy.most, ofEight.accuracy.least], [0.741, 0.911], 0.001);
 expectClose([ofOne.loss.mean, ofEight.loss.mean], [0.477, 0.17], 0.001);
-expectClose(summary.slice(0, 2).map(({ test }) => test.accuracy.mean), [0.704, 0.941], 0.001);
+expectClose(
+  summary.slice(0, 2).map(({ test }) => test.accuracy.mean),
+  [0.704, 0.941],
+  0.001,
+);
 
 // %% [markdown]
 // 72 % against 95 % on the validation set, which chose settings and epochs; 70 % against 94 % on the test set, which chose nothing.
@@ -366,7 +398,11 @@ show(
   }),
 );
 show(table(summaryRows.slice(2)));
-expectClose(summary.slice(2).map(({ test }) => test.accuracy.mean), [0.5, 0.5], 0.02);
+expectClose(
+  summary.slice(2).map(({ test }) => test.accuracy.mean),
+  [0.5, 0.5],
+  0.02,
+);
 
 // %% [markdown]
 // Without positions ("unplaced"), neither is better than a coin. It has to be so. Swap the two animals, and without positions the model gives the very same number, as you saw: to it a sentence is a bag of words. Since the swap turns the right answer round, one of the two is wrong.
@@ -436,7 +472,11 @@ expectClose([total(handVotes), handLogit], [-4.95, -0.45], 0.005);
 const myVotes = { slothFirst: 2, mouseFirst: -1, slothLast: 1, mouseLast: 1, lifted: -1, outran: 0 };
 
 type Votes = typeof myVotes;
-interface Case { text: string; expected: boolean; sum: (v: Votes) => number }
+interface Case {
+  text: string;
+  expected: boolean;
+  sum: (v: Votes) => number;
+}
 const four: Case[] = [
   { text: "The sloth lifted the mouse", expected: true, sum: (v) => v.slothFirst + v.lifted + v.mouseLast },
   { text: "The mouse lifted the sloth", expected: false, sum: (v) => v.mouseFirst + v.lifted + v.slothLast },
@@ -456,9 +496,16 @@ console.log(`${rightOf(myVotes)} of 4 right`);
 // All votes from −2 to 2, each with each: 5⁶ = 15,625 ways.
 const choices = [-2, -1, 0, 1, 2];
 let best = 0;
-for (const slothFirst of choices) for (const mouseFirst of choices) for (const slothLast of choices) {
-  for (const mouseLast of choices) for (const lifted of choices) for (const outran of choices) {
-    best = Math.max(best, rightOf({ slothFirst, mouseFirst, slothLast, mouseLast, lifted, outran }));
+for (const slothFirst of choices) {
+  for (const mouseFirst of choices) {
+    for (const slothLast of choices) {
+      for (const mouseLast of choices) {
+        for (const lifted of choices) {
+          for (const outran of choices)
+            best = Math.max(best, rightOf({ slothFirst, mouseFirst, slothLast, mouseLast, lifted, outran }));
+        }
+      }
+    }
   }
 }
 console.log(`the best of ${choices.length ** 6} ways: ${best} of 4`);
@@ -507,7 +554,8 @@ const voteRows = four.map(({ text }) => {
 });
 show(table(voteRows));
 const [lifted, outran] = [voteRows.slice(0, 2), voteRows.slice(2)];
-lifted.forEach((row, i) => { // the same animals at the same places, with the other verb
+lifted.forEach((row, i) => {
+  // the same animals at the same places, with the other verb
   expectClose(row["first animal"], outran[i]["first animal"], 1e-3);
   expectClose(row["last animal"], outran[i]["last animal"], 1e-3);
   const loudest = Math.max(Math.abs(row["first animal"]), Math.abs(row["last animal"]));
@@ -527,7 +575,13 @@ if (rightByVote > 3) throw new Error("A vote can't get all four right.");
 
 // %%
 const rightBy = ({ trained }: typeof oneHead) =>
-  abilities.map((ability) => evaluate(trained, data.test.filter(({ kind }) => kind === ability)).accuracy);
+  abilities.map(
+    (ability) =>
+      evaluate(
+        trained,
+        data.test.filter(({ kind }) => kind === ability),
+      ).accuracy,
+  );
 const [byOne, byEight] = [rightBy(oneHead), rightBy(eightHeads)];
 show(
   barChart({
@@ -550,9 +604,14 @@ expectClose(byOne, [0.49, 0.82, 0.82], 0.08);
 if (Math.min(...byEight) < 0.8) throw new Error("Eight heads should answer all three kinds.");
 
 // A vote by two marks: whoever has the larger sum of the two. How often is it right, for each kind of verb?
-const pairsOfAbilities = [["strength", "speed"], ["strength", "cleverness"], ["speed", "cleverness"]] as const;
+const pairsOfAbilities = [
+  ["strength", "speed"],
+  ["strength", "cleverness"],
+  ["speed", "cleverness"],
+] as const;
 const sumRows = pairsOfAbilities.map(([one, other]) => {
-  const isRightBySum = ({ deciding: [subject, , object], label }: SentenceExample) => { // the second is the verb
+  const isRightBySum = ({ deciding: [subject, , object], label }: SentenceExample) => {
+    // the second is the verb
     const [bySubject, byObject] = [subject, object].map(({ contributes }) => {
       return Number(contributes[one]) + Number(contributes[other]); // the animal's two marks
     });
@@ -674,7 +733,12 @@ const seeds = [1];
 const settings = experimentResults.hyperparameters["one head"]; // not searched anew for the hidden layer
 for (const seed of seeds) {
   const model = new SentenceClassifier({
-    vocabularySize: data.vocabulary.size, modelDim: 32, numHeads: 1, hiddenDim: 32, pooling: "summary", seed,
+    vocabularySize: data.vocabulary.size,
+    modelDim: 32,
+    numHeads: 1,
+    hiddenDim: 32,
+    pooling: "summary",
+    seed,
   });
   await train(model, data, { ...settings, epochs: 30, patience: 30, seed });
   const [validation, test] = [data.validation, data.test].map((set) => evaluate(model, set).accuracy);

@@ -21,12 +21,49 @@
 
 // %%
 import {
-  Adam, adjacencyMask, attentionMap, attentionSlider, causalMask, combineMasks, dequantizeInt8, evaluate,
-  expectClose, experimentData, experimentResults, headDistances, lineChart, linearAttention, localAttention,
-  logLogChart, makeExperimentModel, matrixMap, MultiHeadAttention, paddingMask, pick, predict,
-  quantizeInt8, randomNumbers, type SavedParameter, scaledDotProductAttention, SentenceClassifier, show,
-  shuffled, sideBySide, sinusoidalPositions, softmax, spread, table, tf, tokenize, train, trainingCurves,
-  vectorMap, Vocabulary, weightBars, windowMask, withSlider,
+  Adam,
+  adjacencyMask,
+  attentionMap,
+  attentionSlider,
+  causalMask,
+  combineMasks,
+  dequantizeInt8,
+  evaluate,
+  expectClose,
+  experimentData,
+  experimentResults,
+  headDistances,
+  lineChart,
+  linearAttention,
+  localAttention,
+  logLogChart,
+  makeExperimentModel,
+  matrixMap,
+  MultiHeadAttention,
+  paddingMask,
+  pick,
+  predict,
+  quantizeInt8,
+  randomNumbers,
+  type SavedParameter,
+  scaledDotProductAttention,
+  SentenceClassifier,
+  show,
+  shuffled,
+  sideBySide,
+  sinusoidalPositions,
+  softmax,
+  spread,
+  table,
+  tf,
+  tokenize,
+  train,
+  trainingCurves,
+  vectorMap,
+  Vocabulary,
+  weightBars,
+  windowMask,
+  withSlider,
 } from "attention-course";
 
 const data = experimentData(); // lesson 09's sentences: to train on, to choose by, to test with
@@ -92,9 +129,9 @@ const positionKeys = sinusoidalPositions(50, 32); // [50 words, 32]
 
 /** The weights of a query that has learned to look so many places back. */
 function learnToLookBack(distance: number, steps = 60): number[] {
-  if (!Number.isInteger(distance) || distance < 0 || distance > 49) {
+  if (!Number.isInteger(distance) || distance < 0 || distance > 49)
     throw new Error(`distance is ${distance}; it needs a whole number from 0 to 49, as there are 50 words.`);
-  }
+
   return tf.tidy((): number[] => {
     const learned = tf.variable(tf.zeros([1, 32]));
     const weights = () => scaledDotProductAttention(learned, positionKeys, positionKeys).weights; // [1, 50]
@@ -122,16 +159,21 @@ show(
         x: placesBack,
         xTitle: "places back from the word that asks",
         yTitle: "weight",
-        series: [{ name: "before training", y: untrained }, { name: "after 60 steps", y: weights }],
+        series: [
+          { name: "before training", y: untrained },
+          { name: "after 60 steps", y: weights },
+        ],
         yRange: [0, 1.05],
       }),
     })),
   }),
 );
-expectClose(untrained, placesBack.map(() => 1 / 50));
-for (const { distance, weights } of trained) {
+expectClose(
+  untrained,
+  placesBack.map(() => 1 / 50),
+);
+for (const { distance, weights } of trained)
   if (weights[distance] < 0.9) throw new Error(`It did not learn to look ${distance} places back.`);
-}
 
 // %% [markdown]
 // The peak stands wherever training asks for it, next door or 49 places away.
@@ -177,7 +219,10 @@ const elephantIds = data.vocabulary.encode(elephantAnt);
 const mapsByEpoch = [readByHeads(elephantIds)];
 const distancesBefore = distancesNow();
 const headHistory = await train(manyHeads, data, {
-  epochs: 10, batchSize: 64, learningRate: 0.01, seed: 1,
+  epochs: 10,
+  batchSize: 64,
+  learningRate: 0.01,
+  seed: 1,
   onEpoch: () => void mapsByEpoch.push(readByHeads(elephantIds)),
 });
 const distancesAfter = distancesNow();
@@ -318,7 +363,10 @@ const [examples, keysEach, keyWidth] = [32, 10, 256];
 function learnToPoint(scale: number, seed: number) {
   return tf.tidy((): { largest: number; slope: number; losses: number[] } => {
     const keys = tf.randomNormal([examples, keysEach, keyWidth], 0, 1, "float32", seed);
-    const places = tf.tensor1d(Array.from({ length: examples }, (_, example) => example % keysEach), "int32");
+    const places = tf.tensor1d(
+      Array.from({ length: examples }, (_, example) => example % keysEach),
+      "int32",
+    );
     const truth = tf.oneHot(places, keysEach).expandDims(1).cast("float32"); // [examples, 1, keys]
     const shown = tf.matMul(truth, keys).reshape([examples, keyWidth]); // the one key to point to
     const start = tf.randomNormal([keyWidth, keyWidth], 0, 1 / Math.sqrt(keyWidth), "float32", seed + 9);
@@ -839,7 +887,11 @@ const lookUps = [lookUp(16), lookUp(1024)];
 show(table(lookUps));
 expectClose(lookUps[0]["error of local"], 0, 0.05);
 expectClose(lookUps[1]["error of local"], 1, 0.1);
-expectClose(lookUps.map((row) => row["error of linear"]), [1, 1], 0.05);
+expectClose(
+  lookUps.map((row) => row["error of linear"]),
+  [1, 1],
+  0.05,
+);
 
 // %% [markdown]
 // Local attention is almost exact on what is near (its small error is weight that belongs outside the window), and blind to the rest. Several layers, or a few words that see everything, carry news farther.
@@ -863,7 +915,10 @@ function bothReaders(sentence: string) {
   const vectors = tf.randomNormal([100, 16], 0, 1, "float32", 3); // more than any sentence of ours needs
   const layer = new MultiHeadAttention({ numHeads: 1, modelDim: 16, seed: 3 });
   const read = (tokens: string[], mask: tf.Tensor) => {
-    const ids = tf.tensor1d(tokens.map((word) => vocabulary.idOf(word)), "int32");
+    const ids = tf.tensor1d(
+      tokens.map((word) => vocabulary.idOf(word)),
+      "int32",
+    );
     const x = tf.gather(vectors, ids).add(sinusoidalPositions(tokens.length, 16)).expandDims<tf.Tensor3D>(0);
     const { output, weights } = layer.attend(x, x, x, { mask });
     return { output: output.squeeze([0]), map: weights.squeeze([0, 1]).arraySync() as number[][] };
@@ -950,7 +1005,11 @@ expectClose(wholeNumbers, [64, -127, 33]);
 
 const quantized = quantizeInt8(tf.tensor2d(column, [3, 1])); // [3 rows, 1 column]
 expectClose(Array.from(quantized.values), wholeNumbers);
-expectClose(dequantizeInt8(quantized), back.map((weight) => [weight]), 1e-6);
+expectClose(
+  dequantizeInt8(quantized),
+  back.map((weight) => [weight]),
+  1e-6,
+);
 
 // %% [markdown]
 // Now all matrices of the eight-head model from section 5. How few bits are enough?
@@ -1026,7 +1085,12 @@ if (roundingError > 0.02) throw new Error("Rounding to 8 bits cost more than 2 %
 // **First doubt: two maps, one output.** Four values, at the corners of a square. Does another map always give another output? Pull the slider from one map to the other.
 
 // %%
-const corners = [[0, 0], [1, 0], [0, 1], [1, 1]];
+const corners = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [1, 1],
+];
 const mapAt = (share: number): number[] => [(1 - share) / 2, share / 2, share / 2, (1 - share) / 2];
 const outputOf = (weights: number[]): number[] =>
   [0, 1].map((axis) => weights.reduce((sum, weight, i) => sum + weight * corners[i][axis], 0));
@@ -1134,16 +1198,23 @@ show(
 
 // %%
 const people = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn"];
-const knows: [number, number][] = [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5], [0, 2]];
+const knows: [number, number][] = [
+  [0, 1],
+  [1, 2],
+  [2, 3],
+  [3, 4],
+  [4, 5],
+  [0, 2],
+];
 
 /** How much of what each person holds is Ada's news, after 0, 1, 2, 3 and 4 layers. */
 function spreadNews(edges: [number, number][]): number[][] {
   const mask = adjacencyMask(people.length, edges); // [6, 6], each also sees itself
   const noQuestion = tf.zeros([6, 4]); // all scores are 0, so each takes the mean of those it sees
   const held: tf.Tensor[] = [tf.tensor2d([[1], [0], [0], [0], [0], [0]])]; // Ada knows something
-  for (let layer = 1; layer <= 4; layer++) {
+  for (let layer = 1; layer <= 4; layer++)
     held.push(scaledDotProductAttention(noQuestion, noQuestion, held[layer - 1], { mask }).output);
-  }
+
   return held.map((each) => Array.from(each.dataSync()));
 }
 
@@ -1162,8 +1233,7 @@ show(
     keyTitle: "how much of what each holds is Ada's",
   }),
 );
-const peopleReached = (rows: number[][]): number[] =>
-  rows.map((row) => row.filter((share) => share > 0).length);
+const peopleReached = (rows: number[][]): number[] => rows.map((row) => row.filter((share) => share > 0).length);
 const reached = peopleReached(spreading);
 console.log("people reached:", reached.join(", "));
 expectClose(reached, [1, 3, 4, 5, 6]);

@@ -15,15 +15,18 @@ export function shapeText(shape: readonly (number | null | string)[]): string {
  */
 export function expectTensor(where: string, name: string, value: unknown): asserts value is tf.Tensor {
   if (!(value instanceof tf.Tensor)) {
-    const what = Array.isArray(value) ? "an array; make a tensor of it with tf.tensor(…)" : value === null ? "null" : `of type ${typeof value}`;
+    const what = Array.isArray(value)
+      ? "an array; make a tensor of it with tf.tensor(…)"
+      : value === null
+        ? "null"
+        : `of type ${typeof value}`;
     throw new TypeError(`${where}: ${name} is ${what}. It needs a tensor.`);
   }
-  if (value.isDisposed) {
+  if (value.isDisposed)
     throw new TypeError(`${where}: ${name} was disposed before. It needs a tensor that still holds its values.`);
-  }
-  if (value.dtype === "string" || value.dtype === "complex64") {
+
+  if (value.dtype === "string" || value.dtype === "complex64")
     throw new TypeError(`${where}: ${name} holds values of type ${value.dtype}. It needs numbers (float32).`);
-  }
 }
 
 /**
@@ -32,11 +35,20 @@ export function expectTensor(where: string, name: string, value: unknown): asser
  * @param needs what each axis must have: a size, or a name where any size will do
  * @throws {RangeError} that names the argument, its shape and the shape it needs
  */
-export function expectShape(where: string, name: string, tensor: tf.Tensor, needs: readonly (number | string)[], why = ""): void {
+export function expectShape(
+  where: string,
+  name: string,
+  tensor: tf.Tensor,
+  needs: readonly (number | string)[],
+  why = "",
+): void {
   const { shape } = tensor;
-  const fits = shape.length === needs.length && needs.every((size, axis) => typeof size === "string" || size === shape[axis]);
+  const fits =
+    shape.length === needs.length && needs.every((size, axis) => typeof size === "string" || size === shape[axis]);
   if (!fits) {
-    throw new RangeError(`${where}: ${name} has shape ${shapeText(shape)}; it needs ${shapeText(needs)}${why && ` (${why})`}.`);
+    throw new RangeError(
+      `${where}: ${name} has shape ${shapeText(shape)}; it needs ${shapeText(needs)}${why && ` (${why})`}.`,
+    );
   }
 }
 
@@ -47,7 +59,9 @@ export function expectShape(where: string, name: string, tensor: tf.Tensor, need
  */
 export function expectWhole(where: string, name: string, value: number, least = 1): void {
   if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`${where}: ${name} is ${typeof value === "string" ? JSON.stringify(value) : value}; it needs a whole number from ${least} on.`);
+    throw new RangeError(
+      `${where}: ${name} is ${typeof value === "string" ? JSON.stringify(value) : value}; it needs a whole number from ${least} on.`,
+    );
   }
 }
 
@@ -59,10 +73,11 @@ export function expectWhole(where: string, name: string, value: number, least = 
  */
 export function expectOptions(where: string, options: unknown, known: readonly string[]): void {
   const needs = `it needs an object with ${known.length > 1 ? "any of " : ""}${known.join(", ")}`;
-  if (options instanceof tf.Tensor) throw new TypeError(`${where}: options is a tensor; ${needs}, such as { ${known[0]}: tensor }.`);
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (options instanceof tf.Tensor)
+    throw new TypeError(`${where}: options is a tensor; ${needs}, such as { ${known[0]}: tensor }.`);
+  if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError(`${where}: options is ${Array.isArray(options) ? "an array" : String(options)}; ${needs}.`);
-  }
+
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new TypeError(`${where}: options has "${unknown}", which is none; ${needs}.`);
 }
@@ -77,7 +92,9 @@ export function expectNoNaN(where: string, name: string, tensor: tf.Tensor): voi
   const values = tensor.dataSync();
   const first = values.findIndex((value) => Number.isNaN(value));
   if (first >= 0) {
-    throw new RangeError(`${where}: ${name} (shape ${shapeText(tensor.shape)}) holds NaN, first at ${shapeText(placeOf(first, tensor.shape))}. It needs numbers.`);
+    throw new RangeError(
+      `${where}: ${name} (shape ${shapeText(tensor.shape)}) holds NaN, first at ${shapeText(placeOf(first, tensor.shape))}. It needs numbers.`,
+    );
   }
 }
 

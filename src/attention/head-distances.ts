@@ -16,7 +16,9 @@ export function headDistances(weights: tf.Tensor | readonly (readonly (readonly 
     const maps = Array.isArray(weights) ? tf.tensor(weights as number[][][]) : (weights as tf.Tensor);
     expectTensor("headDistances", "weights", maps);
     if (maps.rank !== 3 && maps.rank !== 4) {
-      throw new RangeError(`headDistances: weights has shape ${shapeText(maps.shape)}; it needs [heads, queries, keys] or [batch, heads, queries, keys].`);
+      throw new RangeError(
+        `headDistances: weights has shape ${shapeText(maps.shape)}; it needs [heads, queries, keys] or [batch, heads, queries, keys].`,
+      );
     }
     const [batch, heads, queries, keys] = maps.rank === 3 ? [1, ...maps.shape] : maps.shape;
     const inBatch = maps.reshape<tf.Tensor4D>([batch, heads, queries, keys] as [number, number, number, number]);

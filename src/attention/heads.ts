@@ -41,7 +41,10 @@ export function projectionsOf(layer: MultiHeadAttention): Projections {
 /** x·W + b, for each position alike: [batch, length, in] → [batch, length, out]. */
 export function project(x: tf.Tensor, { matrix, bias }: Projection): tf.Tensor3D {
   const [batch, length, width] = x.shape as [number, number, number];
-  const product = x.reshape([batch * length, width]).matMul(matrix).reshape<tf.Tensor3D>([batch, length, matrix.shape[1]]);
+  const product = x
+    .reshape([batch * length, width])
+    .matMul(matrix)
+    .reshape<tf.Tensor3D>([batch, length, matrix.shape[1]]);
   return bias === undefined ? product : product.add(bias);
 }
 
@@ -57,13 +60,14 @@ export function splitHeads(x: tf.Tensor, numHeads: number): tf.Tensor4D {
   expectShape("splitHeads", "x", x, ["batch", "length", "numHeads · dim"]);
   expectWhole("splitHeads", "numHeads", numHeads);
   const [batch, length, width] = x.shape as [number, number, number];
-  if (width % numHeads !== 0) {
+  if (width % numHeads !== 0)
     throw new RangeError(`splitHeads: x has a width of ${width}, which doesn't divide by ${numHeads} (numHeads).`);
-  }
-  return tf.tidy(() =>
-    x
-      .reshape([batch, length, numHeads, width / numHeads]) // each vector in parts: [batch, length, heads, dim]
-      .transpose<tf.Tensor4D>([0, 2, 1, 3]), // [batch, heads, length, dim]
+
+  return tf.tidy(
+    () =>
+      x
+        .reshape([batch, length, numHeads, width / numHeads]) // each vector in parts: [batch, length, heads, dim]
+        .transpose<tf.Tensor4D>([0, 2, 1, 3]), // [batch, heads, length, dim]
   );
 }
 

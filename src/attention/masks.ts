@@ -54,13 +54,17 @@ function compareOffsets(length: number, allowed: (offset: tf.Tensor) => tf.Tenso
 export function paddingMask(lengths: readonly number[] | tf.Tensor1D, maxLength: number): tf.Tensor4D {
   expectWhole("paddingMask", "maxLength", maxLength);
   if (lengths instanceof tf.Tensor && lengths.shape.length !== 1) {
-    throw new RangeError(`paddingMask: lengths has shape ${shapeText(lengths.shape)}; it needs [batch], one number a sentence.`);
+    throw new RangeError(
+      `paddingMask: lengths has shape ${shapeText(lengths.shape)}; it needs [batch], one number a sentence.`,
+    );
   }
   const counts = lengths instanceof tf.Tensor ? Array.from(lengths.dataSync()) : lengths;
   if (counts.length === 0) throw new RangeError("paddingMask: lengths is empty; it needs one number a sentence.");
   const wrong = counts.findIndex((length) => !Number.isInteger(length) || length < 0 || length > maxLength);
   if (wrong >= 0) {
-    throw new RangeError(`paddingMask: lengths[${wrong}] is ${counts[wrong]}; it needs a whole number from 0 to maxLength, which is ${maxLength}.`);
+    throw new RangeError(
+      `paddingMask: lengths[${wrong}] is ${counts[wrong]}; it needs a whole number from 0 to maxLength, which is ${maxLength}.`,
+    );
   }
   return tf.tidy(() => tf.range(0, maxLength).less(tf.tensor4d([...counts], [counts.length, 1, 1, 1])));
 }
@@ -93,7 +97,9 @@ export function adjacencyMask(
   edges.forEach(([from, to], i) => {
     for (const node of [from, to]) {
       if (!Number.isInteger(node) || node < 0 || node >= numNodes) {
-        throw new RangeError(`adjacencyMask: edges[${i}] is [${from}, ${to}]; its nodes need to be whole numbers from 0 to ${numNodes - 1}.`);
+        throw new RangeError(
+          `adjacencyMask: edges[${i}] is [${from}, ${to}]; its nodes need to be whole numbers from 0 to ${numNodes - 1}.`,
+        );
       }
     }
     allowed[from * numNodes + to] = 1;

@@ -3,7 +3,16 @@ import { differentiable, type Pass } from "./core/compute";
 import type { HeadSizes, InputCount } from "./core/multi-head";
 import { mixedPass, plainPass, tensorPass, type PassRequest } from "./core/multi-head-passes";
 import { wayFor, type Way } from "./core/size";
-import { expectMask, expectOptions, expectShape, expectTensor, expectWhole, expectZerosAndOnes, reportNaN, shapeText } from "./expect";
+import {
+  expectMask,
+  expectOptions,
+  expectShape,
+  expectTensor,
+  expectWhole,
+  expectZerosAndOnes,
+  reportNaN,
+  shapeText,
+} from "./expect";
 import { inFloats } from "./values";
 
 /** How a multi-head attention layer is made. */
@@ -134,7 +143,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return tf.tidy(() => {
       const results = this.run(query, key, value, mask, true);
       const inputs = query === key && key === value ? { query } : { query, key, value };
-      reportNaN(where, results[0] as tf.Tensor, { ...inputs, ...Object.fromEntries(this.weights.map((weight) => [weight.name, weight.read()])) });
+      reportNaN(where, results[0] as tf.Tensor, {
+        ...inputs,
+        ...Object.fromEntries(this.weights.map((weight) => [weight.name, weight.read()])),
+      });
       const [output, weights] = results as [tf.Tensor3D, tf.Tensor4D];
       return { output, weights };
     });
@@ -147,7 +159,11 @@ export class MultiHeadAttention extends tf.layers.Layer {
    */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown> = {}): tf.Tensor {
     const list = Array.isArray(inputs) ? inputs : [inputs];
-    if (list.length > 3) throw new RangeError(`MultiHeadAttention: there are ${list.length} inputs; it needs one, or query, key and value.`);
+    if (list.length > 3) {
+      throw new RangeError(
+        `MultiHeadAttention: there are ${list.length} inputs; it needs one, or query, key and value.`,
+      );
+    }
     const [query, key = query, value = key] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
     this.expectInputs("MultiHeadAttention", query, key, value);
     return tf.tidy(() => {
@@ -159,7 +175,9 @@ export class MultiHeadAttention extends tf.layers.Layer {
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const query = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
     if (query.length !== 3 || (query[2] ?? this.modelDim) !== this.modelDim) {
-      throw new RangeError(`MultiHeadAttention: the input has shape ${shapeText(query)}; it needs ${shapeText(["batch", "length", this.modelDim])}.`);
+      throw new RangeError(
+        `MultiHeadAttention: the input has shape ${shapeText(query)}; it needs ${shapeText(["batch", "length", this.modelDim])}.`,
+      );
     }
     return [...query.slice(0, -1), this.modelDim];
   }
@@ -179,8 +197,17 @@ export class MultiHeadAttention extends tf.layers.Layer {
     for (const [name, tensor] of Object.entries({ query, key, value })) expectTensor(where, name, tensor);
     expectShape(where, "query", query, ["batch", "queries", this.modelDim], "batch, queries, modelDim");
     const [batch] = query.shape as [number];
-    if (key !== query) expectShape(where, "key", key, [batch, "keys", this.modelDim], "the batch of query, keys, modelDim");
-    if (value !== key) expectShape(where, "value", value, [batch, key.shape[1] as number, this.modelDim], "a value for each key, modelDim wide");
+    if (key !== query)
+      expectShape(where, "key", key, [batch, "keys", this.modelDim], "the batch of query, keys, modelDim");
+    if (value !== key) {
+      expectShape(
+        where,
+        "value",
+        value,
+        [batch, key.shape[1] as number, this.modelDim],
+        "a value for each key, modelDim wide",
+      );
+    }
   }
 
   private expectMask(where: string, mask: tf.Tensor, query: tf.Tensor, key: tf.Tensor): void {
@@ -192,25 +219,55 @@ export class MultiHeadAttention extends tf.layers.Layer {
   }
 
   /** Output and, if they are wanted, weights. */
-  private run(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask: tf.Tensor | undefined, withWeights: boolean): tf.Tensor[] {
+  private run(
+    query: tf.Tensor,
+    key: tf.Tensor,
+    value: tf.Tensor,
+    mask: tf.Tensor | undefined,
+    withWeights: boolean,
+  ): tf.Tensor[] {
     const inputs = (key !== value ? [query, key, value] : query !== key ? [query, key] : [query]).map(inFloats);
     const weights = this.weights.map((weight) => weight.read());
     const [batch, queries] = query.shape as [number, number];
     const { numHeads, modelDim, keyDim, valueDim } = this;
-    const sizes: HeadSizes = { batch, queries, keys: key.shape[1] as number, numHeads, keyDim, valueDim, modelDim, scale: 1 / Math.sqrt(keyDim), inputCount: inputs.length as InputCount };
+    const sizes: HeadSizes = {
+      batch,
+      queries,
+      keys: key.shape[1] as number,
+      numHeads,
+      keyDim,
+      valueDim,
+      modelDim,
+      scale: 1 / Math.sqrt(keyDim),
+      inputCount: inputs.length as InputCount,
+    };
     // A mask for all heads of a sentence gets an axis for them.
     const heads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
     const pass = passFor(sizes);
-    return differentiable([...inputs, ...weights], (recorded) => pass({ sizes, inputs, weights, mask: heads, recorded, withWeights }));
+    return differentiable([...inputs, ...weights], (recorded) =>
+      pass({ sizes, inputs, weights, mask: heads, recorded, withWeights }),
+    );
   }
 }
 
 tf.serialization.registerClass(MultiHeadAttention);
 
-const passes: Record<Way, (request: PassRequest) => Pass> = { "plain arrays": plainPass, mixed: mixedPass, backend: tensorPass };
+const passes: Record<Way, (request: PassRequest) => Pass> = {
+  "plain arrays": plainPass,
+  mixed: mixedPass,
+  backend: tensorPass,
+};
 
 /** The fastest pass for these sizes. */
-function passFor({ batch, queries, keys, numHeads, keyDim, valueDim, modelDim }: HeadSizes): (request: PassRequest) => Pass {
+function passFor({
+  batch,
+  queries,
+  keys,
+  numHeads,
+  keyDim,
+  valueDim,
+  modelDim,
+}: HeadSizes): (request: PassRequest) => Pass {
   const width = numHeads * (keyDim + valueDim);
   return passes[wayFor(batch * queries * keys * width, batch * (queries + keys) * modelDim * width)];
 }
@@ -224,7 +281,13 @@ function paddingOf(mask: unknown, self: boolean, [batch, length]: readonly numbe
   const padding = masks[self ? 0 : 1] ?? undefined;
   if (padding === undefined) return undefined;
   expectTensor("MultiHeadAttention", "mask", padding);
-  expectShape("MultiHeadAttention", "mask", padding, [batch ?? 1, length ?? 1], "batch and keys: which keys aren't padding; for other masks take attend");
+  expectShape(
+    "MultiHeadAttention",
+    "mask",
+    padding,
+    [batch ?? 1, length ?? 1],
+    "batch and keys: which keys aren't padding; for other masks take attend",
+  );
   expectZerosAndOnes("MultiHeadAttention", "mask", padding);
   return tf.reshape(padding, [batch ?? 1, 1, 1, length ?? 1]);
 }

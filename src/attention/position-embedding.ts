@@ -56,11 +56,13 @@ export class PositionEmbedding extends tf.layers.Layer {
   constructor(config: PositionEmbeddingConfig = {}) {
     super(config); // takes inputShape, name, trainable and what else a saved layer has
     const { kind = "sinusoidal", maxLength, base = 10000, seed } = config;
-    if (kind !== "sinusoidal" && kind !== "learned") {
+    if (kind !== "sinusoidal" && kind !== "learned")
       throw new RangeError(`PositionEmbedding: kind is ${JSON.stringify(kind)}; it needs "sinusoidal" or "learned".`);
-    }
+
     if (kind === "learned" && maxLength === undefined) {
-      throw new RangeError("PositionEmbedding: maxLength is missing; learned positions need it: how many positions the table has.");
+      throw new RangeError(
+        "PositionEmbedding: maxLength is missing; learned positions need it: how many positions the table has.",
+      );
     }
     if (maxLength !== undefined) expectWhole("PositionEmbedding", "maxLength", maxLength);
     expectBase("PositionEmbedding", base);
@@ -79,7 +81,11 @@ export class PositionEmbedding extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     this.modelDim = widthOf(inputShape);
     if (this.kind === "learned" && this.maxLength !== undefined) {
-      const initial = tf.initializers.randomNormal({ mean: 0, stddev: INITIAL_DEVIATION, ...(this.seed !== undefined && { seed: this.seed }) });
+      const initial = tf.initializers.randomNormal({
+        mean: 0,
+        stddev: INITIAL_DEVIATION,
+        ...(this.seed !== undefined && { seed: this.seed }),
+      });
       this.table = this.addWeight("positions", [this.maxLength, this.modelDim], "float32", initial);
     }
     super.build(inputShape);
@@ -117,11 +123,21 @@ export class PositionEmbedding extends tf.layers.Layer {
    */
   override getConfig(): tf.serialization.ConfigDict {
     const { kind, maxLength, base, seed } = this;
-    return { ...super.getConfig(), kind, base, ...(maxLength !== undefined && { maxLength }), ...(seed !== undefined && { seed }) };
+    return {
+      ...super.getConfig(),
+      kind,
+      base,
+      ...(maxLength !== undefined && { maxLength }),
+      ...(seed !== undefined && { seed }),
+    };
   }
 
   private rows(length: number): tf.Tensor {
-    if (this.table === undefined) throw new Error("PositionEmbedding: the table is not made yet. Use the layer with apply(input), or build(shape) first.");
+    if (this.table === undefined) {
+      throw new Error(
+        "PositionEmbedding: the table is not made yet. Use the layer with apply(input), or build(shape) first.",
+      );
+    }
     const table = this.table.read();
     const [maxLength, modelDim] = table.shape as [number, number];
     if (length > maxLength) {
@@ -143,7 +159,9 @@ function widthOf(inputShape: tf.Shape | tf.Shape[]): number {
   const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
   const width = shape.at(-1);
   if (shape.length !== 3 || typeof width !== "number") {
-    throw new RangeError(`PositionEmbedding: input has shape [${shape.map((size) => size ?? "?").join(", ")}]; it needs [batch, length, modelDim].`);
+    throw new RangeError(
+      `PositionEmbedding: input has shape [${shape.map((size) => size ?? "?").join(", ")}]; it needs [batch, length, modelDim].`,
+    );
   }
   return width;
 }

@@ -17,7 +17,11 @@ export interface SinusoidalPositionsOptions {
  * @throws {RangeError} when `length` or `modelDim` is not a whole number above 0, or `base` is not a finite number above 0
  * @see Vaswani et al. 2017, "Attention Is All You Need", section 3.5
  */
-export function sinusoidalPositions(length: number, modelDim: number, { base = 10000 }: SinusoidalPositionsOptions = {}): tf.Tensor2D {
+export function sinusoidalPositions(
+  length: number,
+  modelDim: number,
+  { base = 10000 }: SinusoidalPositionsOptions = {},
+): tf.Tensor2D {
   expectWhole("sinusoidalPositions", "length", length);
   expectWhole("sinusoidalPositions", "modelDim", modelDim);
   expectBase("sinusoidalPositions", base);
@@ -39,5 +43,6 @@ export function sinusoidalCodes(length: number, modelDim: number, base: number):
 
 /** Refuses what can't be the base of the wavelengths. */
 export function expectBase(where: string, base: number): void {
-  if (!Number.isFinite(base) || base <= 0) throw new RangeError(`${where}: base is ${base}; it needs a finite number above 0.`);
+  if (!Number.isFinite(base) || base <= 0)
+    throw new RangeError(`${where}: base is ${base}; it needs a finite number above 0.`);
 }

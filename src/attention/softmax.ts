@@ -9,9 +9,11 @@
 export function softmax(scores: readonly number[]): number[] {
   if (scores.length === 0) throw new RangeError("softmax: scores is empty; it needs at least one number.");
   const wrong = scores.findIndex((score) => typeof score !== "number" || Number.isNaN(score) || score === Infinity);
-  if (wrong >= 0) throw new RangeError(`softmax: scores[${wrong}] is ${scores[wrong]}; every score must be a number below Infinity.`);
+  if (wrong >= 0)
+    throw new RangeError(`softmax: scores[${wrong}] is ${scores[wrong]}; every score must be a number below Infinity.`);
   const largest = scores.reduce((max, score) => Math.max(max, score), -Infinity);
-  if (largest === -Infinity) throw new RangeError("softmax: every one of scores is -Infinity, so there is nothing to give weight to.");
+  if (largest === -Infinity)
+    throw new RangeError("softmax: every one of scores is -Infinity, so there is nothing to give weight to.");
   // Taking the same number off every score changes no weight, and keeps e^score from overflowing.
   const powers = scores.map((score) => Math.exp(score - largest));
   const sum = powers.reduce((total, power) => total + power, 0);

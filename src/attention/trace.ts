@@ -65,7 +65,11 @@ export interface TraceOptions extends AttendOptions {
  * @throws {RangeError} when a shape doesn't fit, a mask doesn't broadcast or holds other values than 0 and 1, or something holds NaN
  * @see Vaswani et al. 2017, "Attention Is All You Need", section 3.2
  */
-export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor, options: TraceOptions = {}): AttentionTrace {
+export function traceAttention(
+  layer: MultiHeadAttention,
+  embeddings: tf.Tensor,
+  options: TraceOptions = {},
+): AttentionTrace {
   expectOptions("traceAttention", options, ["mask", "positions", "context"]);
   const { mask, positions, context } = options;
   const { numHeads, modelDim, keyDim } = layer;
@@ -74,7 +78,12 @@ export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor,
   const [batch, length] = embeddings.shape as [number, number];
   if (positions !== undefined) {
     expectTensor("traceAttention", "positions", positions);
-    expectShape("traceAttention", "positions", positions, positions.rank === 3 ? [batch, length, modelDim] : [length, modelDim]);
+    expectShape(
+      "traceAttention",
+      "positions",
+      positions,
+      positions.rank === 3 ? [batch, length, modelDim] : [length, modelDim],
+    );
   }
   if (context !== undefined) {
     expectTensor("traceAttention", "context", context);
@@ -103,23 +112,66 @@ export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor,
 
     const matrices = projectionsOf(layer);
     const plus = (bias: string): string => (layer.useBias ? ` + ${bias}` : "");
-    const query = record("query", `Q = X·W_Q${plus("b_Q")}`, ["batch", "query", "feature"], project(input, matrices.query));
-    const key = record("key", `K = ${source}·W_K${plus("b_K")}`, ["batch", "key", "feature"], project(attended, matrices.key));
-    const value = record("value", `V = ${source}·W_V${plus("b_V")}`, ["batch", "key", "feature"], project(attended, matrices.value));
+    const query = record(
+      "query",
+      `Q = X·W_Q${plus("b_Q")}`,
+      ["batch", "query", "feature"],
+      project(input, matrices.query),
+    );
+    const key = record(
+      "key",
+      `K = ${source}·W_K${plus("b_K")}`,
+      ["batch", "key", "feature"],
+      project(attended, matrices.key),
+    );
+    const value = record(
+      "value",
+      `V = ${source}·W_V${plus("b_V")}`,
+      ["batch", "key", "feature"],
+      project(attended, matrices.value),
+    );
 
-    const queries = record("query heads", "Q in parts of d_k", ["batch", "head", "query", "feature"], splitHeads(query, numHeads));
-    const keys = record("key heads", "K in parts of d_k", ["batch", "head", "key", "feature"], splitHeads(key, numHeads));
-    const values = record("value heads", "V in parts of d_v", ["batch", "head", "key", "feature"], splitHeads(value, numHeads));
+    const queries = record(
+      "query heads",
+      "Q in parts of d_k",
+      ["batch", "head", "query", "feature"],
+      splitHeads(query, numHeads),
+    );
+    const keys = record(
+      "key heads",
+      "K in parts of d_k",
+      ["batch", "head", "key", "feature"],
+      splitHeads(key, numHeads),
+    );
+    const values = record(
+      "value heads",
+      "V in parts of d_v",
+      ["batch", "head", "key", "feature"],
+      splitHeads(value, numHeads),
+    );
 
     const pairs = ["batch", "head", "query", "key"];
     const raw = record("raw scores", "Q·Kᵀ", pairs, queries.matMul(keys, false, true));
     const scaled = record("scaled scores", "Q·Kᵀ / √d_k", pairs, raw.div(Math.sqrt(keyDim)));
-    const masked = mask === undefined ? scaled : record("masked scores", "-∞ where the mask says no", pairs, maskScores(scaled, mask));
+    const masked =
+      mask === undefined
+        ? scaled
+        : record("masked scores", "-∞ where the mask says no", pairs, maskScores(scaled, mask));
     const weights = record("weights", "softmax, row by row", pairs, softmaxOrZero(masked));
 
     const outputs = record("head outputs", "weights·V", ["batch", "head", "query", "feature"], weights.matMul(values));
-    const sideBySide = record("concatenation", "heads side by side", ["batch", "query", "feature"], combineHeads(outputs));
-    record("output", `concatenation·W_O${plus("b_O")}`, ["batch", "query", "feature"], project(sideBySide, matrices.output));
+    const sideBySide = record(
+      "concatenation",
+      "heads side by side",
+      ["batch", "query", "feature"],
+      combineHeads(outputs),
+    );
+    record(
+      "output",
+      `concatenation·W_O${plus("b_O")}`,
+      ["batch", "query", "feature"],
+      project(sideBySide, matrices.output),
+    );
   });
   return { steps };
 }
@@ -131,7 +183,11 @@ export function traceAttention(layer: MultiHeadAttention, embeddings: tf.Tensor,
  */
 export function stepOf(trace: AttentionTrace, name: TraceStepName): TraceStep {
   const step = trace.steps.find((one) => one.name === name);
-  if (step === undefined) throw new RangeError(`stepOf: there is no step "${name}"; this trace has ${trace.steps.map((one) => `"${one.name}"`).join(", ")}.`);
+  if (step === undefined) {
+    throw new RangeError(
+      `stepOf: there is no step "${name}"; this trace has ${trace.steps.map((one) => `"${one.name}"`).join(", ")}.`,
+    );
+  }
   return step;
 }
 
@@ -146,13 +202,19 @@ export function stepOf(trace: AttentionTrace, name: TraceStepName): TraceStep {
 export function matrixOf({ name, shape, axes, values }: TraceStep, ...place: number[]): number[][] {
   const leading = shape.slice(0, -2);
   const [rows, columns] = shape.slice(-2) as [number, number];
-  const inside = place.length === leading.length && place.every((at, axis) => Number.isInteger(at) && at >= 0 && at < (leading[axis] ?? 0));
+  const inside =
+    place.length === leading.length &&
+    place.every((at, axis) => Number.isInteger(at) && at >= 0 && at < (leading[axis] ?? 0));
   if (!inside) {
     const needed = leading.map((size, axis) => `${axes[axis]} from 0 to ${size - 1}`).join(", ");
-    throw new RangeError(`matrixOf: place is [${place.join(", ")}]; "${name}" needs ${needed || "none, since it has no axis before its last two"}.`);
+    throw new RangeError(
+      `matrixOf: place is [${place.join(", ")}]; "${name}" needs ${needed || "none, since it has no axis before its last two"}.`,
+    );
   }
   const start = place.reduce((offset, at, axis) => offset * (leading[axis] ?? 1) + at, 0) * rows * columns;
-  return Array.from({ length: rows }, (_, row) => Array.from(values.subarray(start + row * columns, start + (row + 1) * columns)));
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(values.subarray(start + row * columns, start + (row + 1) * columns)),
+  );
 }
 
 /** The layer checks shapes, mask and NaN for itself, and says the same of the same mistake. */

@@ -63,7 +63,9 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
   const where = places();
   const asked = names.length > 0 ? askedFor(names, where) : begunSets(where);
   if (asked.length === 0) {
-    console.log(options.json === true ? JSON.stringify({ sets: [], earned: 0, points: 0 }, undefined, 2) : howToBegin());
+    console.log(
+      options.json === true ? JSON.stringify({ sets: [], earned: 0, points: 0 }, undefined, 2) : howToBegin(),
+    );
     return;
   }
   const { signal, end } = stopOnSignal();
@@ -79,7 +81,11 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
       const waiting = new WaitingLine(`Checking ${one.workSet.set.id} …`, options.json);
       let result: SetResult;
       try {
-        const running = grader.check(one.workSet.assignment, { timeout: options.timeout, signal, ...(one.ids && { only: one.ids }) });
+        const running = grader.check(one.workSet.assignment, {
+          timeout: options.timeout,
+          signal,
+          ...(one.ids && { only: one.ids }),
+        });
         // The next notebook's process loads while this one's is at work.
         if (stays) void grader.warmUp();
         result = await running;
@@ -93,7 +99,8 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
       if (signal.aborted) break;
       const done = { ...one, result, fresh: one.copy ? new Set<string>() : record(where, result.items) };
       checked.push(done);
-      if (options.json !== true) console.log(`${describe(done, options.verbose === true, checked.length > 1).join("\n")}\n`);
+      if (options.json !== true)
+        console.log(`${describe(done, options.verbose === true, checked.length > 1).join("\n")}\n`);
     }
   } finally {
     end();
@@ -112,7 +119,10 @@ function askedFor(names: readonly string[], where: Places): Asked[] {
     const workSet = workSetOf(named, where);
     const { file } = workSet.assignment;
     const before = asked.get(file);
-    const ids = named.exercise === undefined || (before !== undefined && before.ids === undefined) ? undefined : new Set([...(before?.ids ?? []), named.exercise]);
+    const ids =
+      named.exercise === undefined || (before !== undefined && before.ids === undefined)
+        ? undefined
+        : new Set([...(before?.ids ?? []), named.exercise]);
     asked.set(file, { workSet, ids, copy: named.file !== undefined });
   }
   const all = [...asked.values()];
@@ -127,7 +137,9 @@ function folderOf({ workSet }: Asked): string {
 function workSetOf({ set, file }: Named, where: Places): WorkSet {
   const [workSet] = workSets(where, [set]);
   if (workSet === undefined) throw new UserError(`There is no exercise set ${set.id}.`);
-  return file === undefined ? workSet : { ...workSet, assignment: { ...workSet.assignment, file, shown: path.relative(where.work, file) } };
+  return file === undefined
+    ? workSet
+    : { ...workSet, assignment: { ...workSet.assignment, file, shown: path.relative(where.work, file) } };
 }
 
 function begunSets(where: Places): Asked[] {
@@ -149,7 +161,9 @@ function record(where: Places, items: readonly ItemResult[]): ReadonlySet<string
   try {
     return recordResults(where.progress, items);
   } catch (error) {
-    throw new UserError(`How it went can't be kept in ${where.progress}: ${(error as Error).message}. To start a new record, delete that file.`);
+    throw new UserError(
+      `How it went can't be kept in ${where.progress}: ${(error as Error).message}. To start a new record, delete that file.`,
+    );
   }
 }
 
@@ -158,7 +172,9 @@ function describe({ workSet, ids, result, fresh }: Checked, verbose: boolean, se
   const heading = `${several ? "\n" : ""}${paint("bold", setTitle(workSet.set))}  ${paint("dim", workSet.assignment.shown)}`;
   const nothing = items.every(({ id }) => result.items.find((one) => one.id === id)?.state === "open");
   const lines = [heading, "", ...describeResults(items, result.items, { fresh, verbose })];
-  return nothing && ids === undefined ? [...lines, indent("Nothing is written here yet. Is the notebook saved? `course next` shows where to begin.", 0)] : lines;
+  return nothing && ids === undefined
+    ? [...lines, indent("Nothing is written here yet. Is the notebook saved? `course next` shows where to begin.", 0)]
+    : lines;
 }
 
 function summary(checked: readonly Checked[]): string {
@@ -166,13 +182,17 @@ function summary(checked: readonly Checked[]): string {
   const all = checked.flatMap(askedResults);
   const failing = all.filter(({ state }) => state === "failed").length;
   const open = all.filter(({ state }) => state === "open").length;
-  const rest = [failing > 0 ? `${failing} to mend` : "", open > 0 ? `${open} not begun` : ""].filter(Boolean).join(", ");
+  const rest = [failing > 0 ? `${failing} to mend` : "", open > 0 ? `${open} not begun` : ""]
+    .filter(Boolean)
+    .join(", ");
   return `${paint("bold", `${earned} of ${pointsText(points)}`)}${rest === "" ? ". All that was asked for is right." : `; ${rest}.`}`;
 }
 
 /** Asked for by its own name, an exercise that isn't begun isn't done either. */
 function failed(checked: Checked): boolean {
-  return askedResults(checked).some(({ state }) => state === "failed" || (checked.ids !== undefined && state === "open"));
+  return askedResults(checked).some(
+    ({ state }) => state === "failed" || (checked.ids !== undefined && state === "open"),
+  );
 }
 
 function askedResults({ ids, result }: Checked): ItemResult[] {
@@ -195,7 +215,11 @@ function toJson(checked: readonly Checked[]): object {
       notebook: one.workSet.assignment.shown,
       seconds: one.result.seconds,
       ...total([one]),
-      exercises: askedResults(one).map(({ answer: _, ...item }) => ({ ...item, title: titleOf(one.workSet.items, item.id), new: one.fresh.has(item.id) })),
+      exercises: askedResults(one).map(({ answer: _, ...item }) => ({
+        ...item,
+        title: titleOf(one.workSet.items, item.id),
+        new: one.fresh.has(item.id),
+      })),
     })),
     ...total(checked),
   };

@@ -16,15 +16,15 @@ const { projectRoot } = require("../setup/root.js");
  * @returns {string | undefined}
  */
 function whatIsMissing(root) {
-  if (Number(process.versions.node.split(".")[0]) < 20) {
+  if (Number(process.versions.node.split(".")[0]) < 20)
     return `This is Node ${process.versions.node}; the course needs 20 or newer. Get it from https://nodejs.org, then run \`npm run setup\`.`;
-  }
-  if (!fs.existsSync(path.join(root, "node_modules", "commander", "package.json"))) {
+
+  if (!fs.existsSync(path.join(root, "node_modules", "commander", "package.json")))
     return "The course's packages aren't installed yet. Run `npm run setup` in the course's folder; it installs and builds all that is needed.";
-  }
-  if (!fs.existsSync(path.join(root, "dist", "src", "cli", "main.js"))) {
+
+  if (!fs.existsSync(path.join(root, "dist", "src", "cli", "main.js")))
     return "The course isn't built yet. Run `npm run setup` in the course's folder.";
-  }
+
   return undefined;
 }
 

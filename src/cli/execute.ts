@@ -49,7 +49,12 @@ export interface Execution {
   readonly ok: boolean;
   readonly seconds: number;
   /** For each code cell that was run, in order. */
-  readonly cells: readonly { readonly cell: CellPlace; readonly seconds: number; readonly stderr: string; readonly error?: CellError }[];
+  readonly cells: readonly {
+    readonly cell: CellPlace;
+    readonly seconds: number;
+    readonly stderr: string;
+    readonly error?: CellError;
+  }[];
   /** What ended the run early: a sentence, the cell where it was, the kernel's error. */
   readonly failure?: { readonly message: string; readonly cell?: CellPlace; readonly error?: CellError };
   /** The run was stopped through `signal`. */
@@ -88,7 +93,12 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
   const child = spawn(python, [path.join(options.root, "src", "cli", "execute.py")], {
     cwd: options.root,
     detached: process.platform !== "win32",
-    env: { ...jupyterEnv(options.root), JUPYTER_RUNTIME_DIR: runtime, PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8" },
+    env: {
+      ...jupyterEnv(options.root),
+      JUPYTER_RUNTIME_DIR: runtime,
+      PYTHONUNBUFFERED: "1",
+      PYTHONIOENCODING: "utf-8",
+    },
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });
@@ -115,9 +125,7 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
       html: options.html,
     })}\n`,
   );
-  if (options.signal?.aborted === true) {
-    stop();
-  }
+  if (options.signal?.aborted === true) stop();
 
   const cells: Execution["cells"][number][] = [];
   let failure: Execution["failure"];
@@ -130,21 +138,22 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
       const cell = "cell" in message ? place(message.cell) : undefined;
       switch (message.event) {
         case "cell-started":
-          if (cell !== undefined) {
-            options.onCellStart?.(cell);
-          }
+          if (cell !== undefined) options.onCellStart?.(cell);
+
           break;
         case "cell-finished":
           if (cell !== undefined) {
             const { seconds, stderr, error } = message;
             cells.push({ cell, seconds, stderr, ...(error === null ? {} : { error }) });
-            if (error !== null && !message.allowed) {
+            if (error !== null && !message.allowed)
               failure = { message: `${error.ename}: ${error.evalue}`, cell, error };
-            }
           }
           break;
         case "timeout":
-          failure = { message: `the cell took longer than ${options.timeout ?? 0} seconds (--timeout)`, ...(cell && { cell }) };
+          failure = {
+            message: `the cell took longer than ${options.timeout ?? 0} seconds (--timeout)`,
+            ...(cell && { cell }),
+          };
           break;
         case "kernel-died":
           failure = { message: withComplaints("the kernel died", complaints), ...(cell && { cell }) };
@@ -171,7 +180,9 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
     fs.rmSync(runtime, { recursive: true, force: true });
   }
   if (ended === undefined && failure === undefined) {
-    failure = { message: withComplaints("Jupyter's tools ended unexpectedly. `npm run setup` puts them right", complaints) };
+    failure = {
+      message: withComplaints("Jupyter's tools ended unexpectedly. `npm run setup` puts them right", complaints),
+    };
   }
   return {
     notebook: file,
@@ -206,7 +217,11 @@ function codeCells(file: string): Map<number, CellPlace> {
   for (const [index, cell] of all.entries()) {
     const source = Array.isArray(cell.source) ? cell.source.join("") : (cell.source ?? "");
     if (cell.cell_type === "markdown") {
-      heading = source.match(/^#{1,6} .*$/gm)?.at(-1)?.replace(/^#+ /, "") ?? heading;
+      heading =
+        source
+          .match(/^#{1,6} .*$/gm)
+          ?.at(-1)
+          ?.replace(/^#+ /, "") ?? heading;
     } else if (cell.cell_type === "code" && source.trim() !== "") {
       places.set(index, { number: places.size + 1, heading, source });
     }
@@ -217,7 +232,9 @@ function codeCells(file: string): Map<number, CellPlace> {
 function findPython(root: string): string {
   const python = venvPython(root);
   if (!fs.existsSync(python)) {
-    throw new UserError(`Jupyter isn't set up here: there is no ${path.relative(root, python)}. Run \`npm run setup\`.`);
+    throw new UserError(
+      `Jupyter isn't set up here: there is no ${path.relative(root, python)}. Run \`npm run setup\`.`,
+    );
   }
   return python;
 }

@@ -43,21 +43,32 @@ function hint(name: string, wanted: number | undefined): void {
  */
 export function nextHint(id: string, set: string, wanted?: number): string[] {
   const where = places();
-  const item = workSets(where).find((candidate) => candidate.set.id === set)?.items.find((candidate) => candidate.id === id);
+  const item = workSets(where)
+    .find((candidate) => candidate.set.id === set)
+    ?.items.find((candidate) => candidate.id === id);
   if (item === undefined) throw new UserError(`The exercise "${id}" is not in the set ${set}.`);
   const { hints, title } = item.exercise;
   const seen = progressOf(where).exercises?.[id]?.hints ?? 0;
   if (wanted === undefined && seen >= hints.length) {
-    return [`You have seen all three hints for “${title}”; here they are again.`, ...hints.flatMap((text, i) => ["", ...oneHint(text, i + 1)])];
+    return [
+      `You have seen all three hints for “${title}”; here they are again.`,
+      ...hints.flatMap((text, i) => ["", ...oneHint(text, i + 1)]),
+    ];
   }
   const shown = wanted ?? seen + 1;
   if (shown > seen) keepHints(where.progress, id, shown);
-  const more = shown < hints.length ? [paint("dim", `  One more: course hint ${id}${wanted === undefined ? "" : ` ${shown + 1}`}`)] : [paint("dim", "  That was the last one.")];
+  const more =
+    shown < hints.length
+      ? [paint("dim", `  One more: course hint ${id}${wanted === undefined ? "" : ` ${shown + 1}`}`)]
+      : [paint("dim", "  That was the last one.")];
   return [`${paint("bold", markdown(title))}`, ...oneHint(hints[shown - 1] ?? "", shown), ...more];
 }
 
 function oneHint(text: string, number: number): string[] {
-  return [`  ${paint("cyan", `Hint ${number} of ${hintNames.length}, ${hintNames[number - 1]}`)}`, indent(markdown(text), 2)];
+  return [
+    `  ${paint("cyan", `Hint ${number} of ${hintNames.length}, ${hintNames[number - 1]}`)}`,
+    indent(markdown(text), 2),
+  ];
 }
 
 function keepHints(file: string, id: string, hints: number): void {

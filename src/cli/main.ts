@@ -23,7 +23,19 @@ export function program(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(course --help lists what there is)")
     .exitOverride();
-  for (const register of [registerDoctor, registerLab, registerRun, registerList, registerNext, registerCheck, registerHint, registerReset, registerWatch, registerProgress]) register(course);
+  for (const register of [
+    registerDoctor,
+    registerLab,
+    registerRun,
+    registerList,
+    registerNext,
+    registerCheck,
+    registerHint,
+    registerReset,
+    registerWatch,
+    registerProgress,
+  ])
+    register(course);
   return course;
 }
 

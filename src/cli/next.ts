@@ -31,14 +31,25 @@ function next(name: string | undefined, { json }: { json?: boolean }): void {
   if (json === true) {
     console.log(JSON.stringify(item === undefined ? null : itemJson(item, sets), undefined, 2));
   } else {
-    console.log((item !== undefined ? describeNext(item, sets) : only === undefined ? describeEnd(sets) : [`${paint("green", "✓")} ${setTitle(only)} is complete. \`course next\` shows where to go on.`]).join("\n"));
+    console.log(
+      (item !== undefined
+        ? describeNext(item, sets)
+        : only === undefined
+          ? describeEnd(sets)
+          : [`${paint("green", "✓")} ${setTitle(only)} is complete. \`course next\` shows where to go on.`]
+      ).join("\n"),
+    );
   }
 }
 
 /** An exercise to go on with, and what came before it where it opens a set. */
 export function describeNext(item: Item, sets: readonly WorkSet[]): string[] {
   const { exercise, set } = item;
-  const facts = [difficultyNames[exercise.difficulty - 1], pointsText(exercise.points), `about ${exercise.minutes} minutes`].join(" · ");
+  const facts = [
+    difficultyNames[exercise.difficulty - 1],
+    pointsText(exercise.points),
+    `about ${exercise.minutes} minutes`,
+  ].join(" · ");
   return [
     ...setOpening(item, sets),
     `${paint("bold", markdown(exercise.title))}  ${paint("dim", `${item.id}, ${facts}`)}`,
@@ -55,8 +66,12 @@ function setOpening({ set, number }: Item, sets: readonly WorkSet[]): string[] {
   const before = sets[place - 1];
   const lesson = lessons.find(({ id }) => id === set.id);
   return [
-    ...(before === undefined ? [] : [`${paint("green", "✓")} ${setTitle(before.set)} is complete. Next: ${setTitle(set)}.`]),
-    ...(lesson === undefined ? [] : [`It goes with the lesson “${lesson.title}”: notebooks/${lesson.id}.ipynb, about ${lesson.minutes} minutes.`]),
+    ...(before === undefined
+      ? []
+      : [`${paint("green", "✓")} ${setTitle(before.set)} is complete. Next: ${setTitle(set)}.`]),
+    ...(lesson === undefined
+      ? []
+      : [`It goes with the lesson “${lesson.title}”: notebooks/${lesson.id}.ipynb, about ${lesson.minutes} minutes.`]),
     "",
   ];
 }
@@ -67,7 +82,10 @@ export function describeEnd(sets: readonly WorkSet[]): string[] {
   const points = items.reduce((sum, { exercise }) => sum + exercise.points, 0);
   return [
     paint("bold", `You have done all ${items.length} exercises, ${pointsText(points)} in all. Well done!`),
-    indent("From a mean of word vectors to the whole layer: you have written self-attention yourself, and you know why each part of it is there. Transformers, BERT and GPT are built of just these parts.", 0),
+    indent(
+      "From a mean of word vectors to the whole layer: you have written self-attention yourself, and you know why each part of it is there. Transformers, BERT and GPT are built of just these parts.",
+      0,
+    ),
     paint("dim", "`course progress --page` makes a page of what you have done."),
   ];
 }

@@ -42,19 +42,29 @@ function progress({ page, json }: { page?: boolean; json?: boolean }): void {
     }
   }
   if (json === true) {
-    console.log(JSON.stringify({ lessons: all, together: together(all), complete: isComplete(all), ...(file !== undefined && { page: file }) }, undefined, 2));
+    console.log(
+      JSON.stringify(
+        { lessons: all, together: together(all), complete: isComplete(all), ...(file !== undefined && { page: file }) },
+        undefined,
+        2,
+      ),
+    );
     return;
   }
   console.log(table(all).join("\n"));
   console.log();
   const next = firstOpen(sets);
-  console.log(next === undefined ? describeEnd(sets).join("\n") : paint("dim", `Next: ${next.id}. \`course next\` says more.`));
+  console.log(
+    next === undefined ? describeEnd(sets).join("\n") : paint("dim", `Next: ${next.id}. \`course next\` says more.`),
+  );
   if (file !== undefined) console.log(`\nThe page is ${file}: open it in a browser.`);
 }
 
 function table(all: readonly LessonStanding[]): string[] {
-  const part = ({ done, of }: Part): string => (of === 0 ? "" : done === of ? paint("green", `${done} of ${of}`) : `${done} of ${of}`);
-  const cells = ({ predictions, exercises, points }: Omit<LessonStanding, "id" | "title">): string[] => [predictions, exercises, points].map(part);
+  const part = ({ done, of }: Part): string =>
+    of === 0 ? "" : done === of ? paint("green", `${done} of ${of}`) : `${done} of ${of}`;
+  const cells = ({ predictions, exercises, points }: Omit<LessonStanding, "id" | "title">): string[] =>
+    [predictions, exercises, points].map(part);
   const rows = columns(
     [
       ["", "lesson", "predictions", "exercises", "points"].map((head) => paint("dim", head)),

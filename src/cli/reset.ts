@@ -42,7 +42,11 @@ async function reset(name: string, options: ResetOptions): Promise<void> {
   const where = places();
   progressOf(where);
   const { set, exercise, file } = findNamed(name, where);
-  if (file !== undefined) throw new UserError(`\`course reset\` works on your notebooks in ${path.relative(process.cwd(), where.exercises) || "."}. Name an exercise or a set.`);
+  if (file !== undefined) {
+    throw new UserError(
+      `\`course reset\` works on your notebooks in ${path.relative(process.cwd(), where.exercises) || "."}. Name an exercise or a set.`,
+    );
+  }
   const assignment = loadAssignment(where.course, set, where.work);
   const items = assignment.items.filter(({ id }) => exercise === undefined || id === exercise);
   const before = readIfNotebook(assignment);
@@ -60,11 +64,18 @@ function readIfNotebook(assignment: Assignment): string | undefined {
   }
 }
 
-async function makeAnew(assignment: Assignment, exercise: string | undefined, where: Places, { yes }: ResetOptions): Promise<void> {
+async function makeAnew(
+  assignment: Assignment,
+  exercise: string | undefined,
+  where: Places,
+  { yes }: ResetOptions,
+): Promise<void> {
   const { set, shown, file, text } = assignment;
   const broken = fs.existsSync(file);
   if (exercise !== undefined) {
-    throw new UserError(`${broken ? `${shown} can't be read as a notebook` : `There is no ${shown}`}, so one exercise of it can't be given back. \`course reset ${set.id}\` makes the whole notebook anew.`);
+    throw new UserError(
+      `${broken ? `${shown} can't be read as a notebook` : `There is no ${shown}`}, so one exercise of it can't be given back. \`course reset ${set.id}\` makes the whole notebook anew.`,
+    );
   }
   if (broken) {
     await agree(`${shown} can't be read as a notebook. It will be made anew, with all exercises open.`, yes);
@@ -75,29 +86,49 @@ async function makeAnew(assignment: Assignment, exercise: string | undefined, wh
   console.log(`${shown} is there again, as it was at the start.`);
 }
 
-async function giveBack(before: string, assignment: Assignment, items: readonly AssignmentItem[], name: string, where: Places, { yes }: ResetOptions): Promise<void> {
+async function giveBack(
+  before: string,
+  assignment: Assignment,
+  items: readonly AssignmentItem[],
+  name: string,
+  where: Places,
+  { yes }: ResetOptions,
+): Promise<void> {
   const done = resetItems(before, assignment, items);
   const passed = items.filter(({ id }) => progressOf(where).exercises?.[id] !== undefined);
   if (done.text === before && passed.length === 0) {
-    console.log(`${items.length === 1 ? `“${items[0]?.heading ?? name}” is` : `The exercises of ${name} are`} as at the start: there is nothing to give back.`);
+    console.log(
+      `${items.length === 1 ? `“${items[0]?.heading ?? name}” is` : `The exercises of ${name} are`} as at the start: there is nothing to give back.`,
+    );
     return;
   }
   await agree(whatIsLost(done, items, assignment), yes);
   const kept = done.replaced.length > 0 ? keep(where, percentText(done), name, ".ts") : undefined;
   if (done.text !== before) writeWhole(assignment.file, done.text);
   forget(where, assignment.set, items);
-  console.log(`${items.length === 1 ? `“${items[0]?.heading ?? name}” is` : `The exercises of ${name} are`} as at the start again.`);
-  if (done.restored.length > 0) console.log(`Put back into the notebook: ${done.restored.length === 1 ? "a cell that was" : `${done.restored.length} cells that were`} deleted.`);
-  if (done.copies.length > 0) console.log("There is another copy of the answer cell further up. It still runs: delete it if you don't need it.");
-  if (kept !== undefined) console.log(`What you had written is in ${kept}: to get it back, copy it from there into the cell.`);
+  console.log(
+    `${items.length === 1 ? `“${items[0]?.heading ?? name}” is` : `The exercises of ${name} are`} as at the start again.`,
+  );
+  if (done.restored.length > 0) {
+    console.log(
+      `Put back into the notebook: ${done.restored.length === 1 ? "a cell that was" : `${done.restored.length} cells that were`} deleted.`,
+    );
+  }
+  if (done.copies.length > 0)
+    console.log("There is another copy of the answer cell further up. It still runs: delete it if you don't need it.");
+  if (kept !== undefined)
+    console.log(`What you had written is in ${kept}: to get it back, copy it from there into the cell.`);
   if (done.text !== before) console.log("If the notebook is open in JupyterLab: File → Reload Notebook from Disk.");
 }
 
 function whatIsLost({ replaced }: Reset, items: readonly AssignmentItem[], { shown }: Assignment): string {
   const lost = [...new Set(replaced.map(({ item }) => item))];
-  if (lost.length === 0) return `No answer in ${shown} is lost; the record of ${items.length === 1 ? "this exercise" : "these exercises"} starts anew.`;
+  if (lost.length === 0)
+    return `No answer in ${shown} is lost; the record of ${items.length === 1 ? "this exercise" : "these exercises"} starts anew.`;
   const lines = lost.map(({ id, heading }) => {
-    const written = replaced.filter(({ item }) => item.id === id).map(({ source }) => source.trimEnd().split("\n").length);
+    const written = replaced
+      .filter(({ item }) => item.id === id)
+      .map(({ source }) => source.trimEnd().split("\n").length);
     const count = written.reduce((sum, lines) => sum + lines, 0);
     return `  ${id}: ${heading} (${count === 1 ? "1 line" : `${count} lines`})`;
   });
@@ -106,9 +137,9 @@ function whatIsLost({ replaced }: Reset, items: readonly AssignmentItem[], { sho
 
 async function agree(what: string, yes: boolean | undefined): Promise<void> {
   if (yes === true) return;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new UserError(`${what}\nNothing was changed, because nobody can be asked here. Say --yes to do it.`);
-  }
+
   console.log(what);
   const asking = createInterface({ input: process.stdin, output: process.stdout });
   const stopping = new AbortController();
@@ -121,28 +152,43 @@ async function agree(what: string, yes: boolean | undefined): Promise<void> {
   } finally {
     asking.close();
   }
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("Nothing was changed.", stopping.signal.aborted ? STOPPED : 1);
+  if (!/^y(es)?$/i.test(answer.trim()))
+    throw new UserError("Nothing was changed.", stopping.signal.aborted ? STOPPED : 1);
 }
 
 /** The replaced cells in the percent format, which editors show as cells. */
 function percentText({ replaced }: Reset): string {
-  return replaced.map(({ cell, source }) => `// %% ${cell.gradeId ?? ""}${cell.type === "markdown" ? " [markdown]" : ""}\n${source.trimEnd()}\n`).join("\n");
+  return replaced
+    .map(
+      ({ cell, source }) =>
+        `// %% ${cell.gradeId ?? ""}${cell.type === "markdown" ? " [markdown]" : ""}\n${source.trimEnd()}\n`,
+    )
+    .join("\n");
 }
 
 /** @returns where it is, below the working folder */
 function keep({ work }: Places, text: string, name: string, ending: string): string {
-  const time = new Date().toISOString().replace(/\.\d+Z$/, "").replaceAll(":", "-");
+  const time = new Date()
+    .toISOString()
+    .replace(/\.\d+Z$/, "")
+    .replaceAll(":", "-");
   const short = path.join(".course", "undo", `${time}-${name}${ending}`);
   let free = short;
-  for (let n = 2; fs.existsSync(path.join(work, free)); n++) free = short.replace(new RegExp(`\\${ending}$`), `-${n}${ending}`);
+  for (let n = 2; fs.existsSync(path.join(work, free)); n++)
+    free = short.replace(new RegExp(`\\${ending}$`), `-${n}${ending}`);
   writeWhole(path.join(work, free), text);
   return free;
 }
 
 function forget({ progress }: Places, set: ExerciseSet, items: readonly AssignmentItem[]): void {
   try {
-    forgetExercises(progress, items.map(({ id }) => id));
+    forgetExercises(
+      progress,
+      items.map(({ id }) => id),
+    );
   } catch (error) {
-    throw new UserError(`The notebook is done, but the record of ${set.id} can't be changed in ${progress}: ${(error as Error).message}`);
+    throw new UserError(
+      `The notebook is done, but the record of ${set.id} can't be changed in ${progress}: ${(error as Error).message}`,
+    );
   }
 }

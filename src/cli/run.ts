@@ -22,28 +22,36 @@ export function register(program: Command): void {
   program
     .command("run")
     .description("Execute notebooks from top to bottom on the course's kernel, and say where one fails.")
-    .argument("[notebook...]", "paths of notebooks, or ids of lessons such as 01-context (default: every lesson, in order)")
+    .argument(
+      "[notebook...]",
+      "paths of notebooks, or ids of lessons such as 01-context (default: every lesson, in order)",
+    )
     .option("--timeout <seconds>", "how long a cell may take", seconds, 600)
     .option("--allow-errors", "go on after a cell that fails (one tagged raises-exception may always fail)")
     .option("--strict", "fail a notebook that writes to stderr as well")
     .option("--save <folder>", "write the executed notebooks there")
     .option("--html <folder>", "write them as HTML pages there")
     .option("--json", "print the results as JSON, and no progress")
-    .addHelpText("after", "\nNothing is written unless --save or --html says so. Ctrl-C stops the running cell and shuts the kernel down.")
+    .addHelpText(
+      "after",
+      "\nNothing is written unless --save or --html says so. Ctrl-C stops the running cell and shuts the kernel down.",
+    )
     .action(run);
 }
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0)) {
-    throw new InvalidArgumentError("A number of seconds above 0 is expected.");
-  }
+  if (!(value > 0)) throw new InvalidArgumentError("A number of seconds above 0 is expected.");
+
   return value;
 }
 
 async function run(notebooks: string[], options: RunOptions): Promise<void> {
   const root = projectRoot();
-  const files = notebooks.length > 0 ? notebooks.map((name) => findNotebook(root, name)) : lessons.map(({ id }) => lessonFile(root, id));
+  const files =
+    notebooks.length > 0
+      ? notebooks.map((name) => findNotebook(root, name))
+      : lessons.map(({ id }) => lessonFile(root, id));
   const stopping = new AbortController();
   const stop = (): void => {
     // A second Ctrl-C ends this process at once; the kernel then notices that it is alone, and ends as well.
@@ -52,9 +60,7 @@ async function run(notebooks: string[], options: RunOptions): Promise<void> {
     stopping.abort();
   };
   const progress = (text: string): void => {
-    if (options.json !== true) {
-      process.stdout.write(text);
-    }
+    if (options.json !== true) process.stdout.write(text);
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
@@ -81,22 +87,23 @@ async function run(notebooks: string[], options: RunOptions): Promise<void> {
       });
       results.push(result);
       line.end(describe(name, result, options));
-      if (result.stopped) {
-        break;
-      }
+      if (result.stopped) break;
     }
   } finally {
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
   }
   if (options.json === true) {
-    console.log(JSON.stringify({ notebooks: results.map((result) => ({ ...result, notebook: shortName(root, result.notebook) })) }, undefined, 2));
+    console.log(
+      JSON.stringify(
+        { notebooks: results.map((result) => ({ ...result, notebook: shortName(root, result.notebook) })) },
+        undefined,
+        2,
+      ),
+    );
   }
-  if (results.some(({ stopped }) => stopped)) {
-    process.exitCode = 130;
-  } else if (results.some((result) => !passed(result, options))) {
-    process.exitCode = 1;
-  }
+  if (results.some(({ stopped }) => stopped)) process.exitCode = 130;
+  else if (results.some((result) => !passed(result, options))) process.exitCode = 1;
 }
 
 function passed(result: Execution, options: RunOptions): boolean {
@@ -107,26 +114,19 @@ function passed(result: Execution, options: RunOptions): boolean {
 function describe(name: string, result: Execution, options: RunOptions): string {
   const time = `${result.seconds.toFixed(1)} s`;
   const lines: string[] = [];
-  if (result.stopped) {
-    lines.push(`stopped ${name}  ${time}`);
-  } else {
-    lines.push(`${passed(result, options) ? "ok     " : "FAILED "} ${name}  ${result.cells.length} cells, ${time}`);
-  }
-  for (const { cell, stderr } of result.cells) {
-    if (stderr !== "") {
-      lines.push(`  ${where(cell)} wrote to stderr:`, indent(stderr.trimEnd()));
-    }
-  }
+  if (result.stopped) lines.push(`stopped ${name}  ${time}`);
+  else lines.push(`${passed(result, options) ? "ok     " : "FAILED "} ${name}  ${result.cells.length} cells, ${time}`);
+
+  for (const { cell, stderr } of result.cells)
+    if (stderr !== "") lines.push(`  ${where(cell)} wrote to stderr:`, indent(stderr.trimEnd()));
+
   const { failure } = result;
   if (failure !== undefined) {
     lines.push(`  ${failure.cell === undefined ? "" : `${where(failure.cell)}: `}${failure.message}`);
     const coloured = failure.error?.traceback.join("\n").trimEnd() ?? "";
     const traceback = process.stdout.isTTY ? coloured : stripVTControlCharacters(coloured);
-    if (traceback !== "") {
-      lines.push(indent(traceback));
-    } else if (failure.cell !== undefined) {
-      lines.push(indent(failure.cell.source));
-    }
+    if (traceback !== "") lines.push(indent(traceback));
+    else if (failure.cell !== undefined) lines.push(indent(failure.cell.source));
   }
   return lines.join("\n");
 }

@@ -40,7 +40,11 @@ Examples:
 async function watch(name: string | undefined, { timeout }: { timeout: number }): Promise<void> {
   const where = places();
   const only = name === undefined ? undefined : findSet(name);
-  if (!fs.existsSync(where.exercises)) throw new UserError(`There is no folder ${where.exercises}. \`npm run build\`, in the course's folder, makes the exercises.`);
+  if (!fs.existsSync(where.exercises)) {
+    throw new UserError(
+      `There is no folder ${where.exercises}. \`npm run build\`, in the course's folder, makes the exercises.`,
+    );
+  }
   const keys = process.stdin.isTTY && process.stdout.isTTY;
   const screen = keys ? terminalScreen() : plainScreen();
   const session = new WatchSession(where, only, screen, keys);

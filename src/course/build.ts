@@ -68,7 +68,13 @@ interface Output {
  * @throws {CourseFileError} for a mistake in a course file
  * @throws {UserError} when the catalogue and the files in course/ don't match, or `force` names no built file
  */
-export function buildCourse({ root, check = false, force = false, catalogue, pages = catalogue ? [] : thePages() }: BuildOptions): BuildReport {
+export function buildCourse({
+  root,
+  check = false,
+  force = false,
+  catalogue,
+  pages = catalogue ? [] : thePages(),
+}: BuildOptions): BuildReport {
   const outputs = [...courseOutputs(root, catalogue ?? theCatalogue), ...pages.map(pageOutput)];
   const record = readRecord(root);
   const stale = staleFiles(root, outputs, Object.keys(record));
@@ -84,26 +90,19 @@ export function buildCourse({ root, check = false, force = false, catalogue, pag
     } else if (onDisk === undefined || record[file] === hash(onDisk) || forced(file)) {
       report.written.push(file);
       record[file] = hash(text);
-      if (!check) {
-        writeWhole(path.join(root, file), text);
-      }
+      if (!check) writeWhole(path.join(root, file), text);
     } else {
       report.kept.push(file);
-      if (record[file] !== hash(text)) {
-        report.drifted.push(file);
-      }
+      if (record[file] !== hash(text)) report.drifted.push(file);
     }
   }
   for (const file of stale) {
     const onDisk = readText(root, file);
     if (onDisk === undefined || record[file] === hash(onDisk) || forced(file)) {
-      if (onDisk !== undefined) {
-        report.deleted.push(file);
-      }
+      if (onDisk !== undefined) report.deleted.push(file);
+
       delete record[file];
-      if (!check) {
-        fs.rmSync(path.join(root, file), { force: true });
-      }
+      if (!check) fs.rmSync(path.join(root, file), { force: true });
     } else {
       report.kept.push(file);
       report.drifted.push(file);
@@ -135,7 +134,9 @@ export function describeBuild(report: BuildReport, check = false): string[] {
   return [
     ...report.written.map((file) => `built    ${file}`),
     ...report.deleted.map((file) => `deleted  ${file} (its source is gone)`),
-    ...report.kept.map((file) => `kept     ${file} (edited, or not built here; for the course's own version: ${restore(file)})`),
+    ...report.kept.map(
+      (file) => `kept     ${file} (edited, or not built here; for the course's own version: ${restore(file)})`,
+    ),
   ];
 }
 
@@ -161,17 +162,20 @@ function pageOutput({ id, source, cells }: Page): Output {
 function sources(root: string, folder: string, entries: readonly { id: string }[]): { id: string; source: string }[] {
   const ids = entries.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) {
-    throw new UserError(`src/course/catalogue.ts lists ${twice} twice for ${folder}.`);
-  }
+  if (twice !== undefined) throw new UserError(`src/course/catalogue.ts lists ${twice} twice for ${folder}.`);
+
   const present = listFiles(root, folder, ".ts").map((name) => name.replace(/\.ts$/, ""));
   const missing = ids.find((id) => !present.includes(id));
   if (missing !== undefined) {
-    throw new UserError(`${folder}/${missing}.ts is in src/course/catalogue.ts, but there is no such file. Write it, or take it out there.`);
+    throw new UserError(
+      `${folder}/${missing}.ts is in src/course/catalogue.ts, but there is no such file. Write it, or take it out there.`,
+    );
   }
   const unlisted = present.find((id) => !ids.includes(id));
   if (unlisted !== undefined) {
-    throw new UserError(`${folder}/${unlisted}.ts isn't in src/course/catalogue.ts, so it is never built. Add it there.`);
+    throw new UserError(
+      `${folder}/${unlisted}.ts isn't in src/course/catalogue.ts, so it is never built. Add it there.`,
+    );
   }
   return ids.map((id) => ({ id, source: `${folder}/${id}.ts` }));
 }
@@ -184,23 +188,20 @@ function staleFiles(root: string, outputs: readonly Output[], recorded: readonly
     for (const name of listFiles(root, folder, ".ipynb")) {
       const file = `${folder}/${name}`;
       const source = wanted.has(file) ? undefined : sourceOf(readText(root, file) ?? "");
-      if (source !== undefined && !fs.existsSync(path.join(root, source))) {
-        stale.add(file);
-      }
+      if (source !== undefined && !fs.existsSync(path.join(root, source))) stale.add(file);
     }
   }
   return [...stale].sort();
 }
 
 function forcedFiles(force: boolean | readonly string[], known: ReadonlySet<string>): (file: string) => boolean {
-  if (typeof force === "boolean") {
-    return () => force;
-  }
+  if (typeof force === "boolean") return () => force;
+
   const files = new Set(force.map((file) => path.normalize(file).replaceAll("\\", "/").replace(/^\.\//, "")));
   const unknown = [...files].find((file) => !known.has(file));
-  if (unknown !== undefined) {
+  if (unknown !== undefined)
     throw new UserError(`${unknown} isn't a file that the build makes. It makes: ${[...known].join(", ")}.`);
-  }
+
   return (file) => files.has(file);
 }
 
@@ -211,9 +212,8 @@ function listFiles(root: string, folder: string, ending: string): string[] {
       .filter((name) => name.endsWith(ending) && !name.startsWith("."))
       .sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      return [];
-    }
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+
     throw error;
   }
 }
@@ -227,9 +227,8 @@ function readText(root: string, file: string): string | undefined {
   try {
     return read(root, file).replaceAll("\r\n", "\n");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      return undefined;
-    }
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+
     throw error;
   }
 }
@@ -240,9 +239,8 @@ function hash(text: string): string {
 
 function readRecord(root: string): Record<string, string> {
   const text = readText(root, RECORD);
-  if (text === undefined) {
-    return {};
-  }
+  if (text === undefined) return {};
+
   try {
     return JSON.parse(text) as Record<string, string>;
   } catch {
@@ -254,7 +252,5 @@ function readRecord(root: string): Record<string, string> {
 function writeRecord(root: string, record: Record<string, string>): void {
   const sorted = Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
   const text = `${JSON.stringify(sorted, undefined, 1)}\n`;
-  if (text !== readText(root, RECORD)) {
-    writeWhole(path.join(root, RECORD), text);
-  }
+  if (text !== readText(root, RECORD)) writeWhole(path.join(root, RECORD), text);
 }

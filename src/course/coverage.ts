@@ -118,9 +118,8 @@ export const exerciseCoverage: ReadonlyMap<TopicId, readonly ExercisePlace[]> = 
 function placesByTopic(): Map<TopicId, LessonPlace[]> {
   const places = new Map<TopicId, LessonPlace[]>();
   for (const [lesson, sections] of Object.entries(bySection)) {
-    for (const [section, taught] of Object.entries(sections)) {
+    for (const [section, taught] of Object.entries(sections))
       for (const topic of taught) places.set(topic, [...(places.get(topic) ?? []), { lesson, section }]);
-    }
   }
   return places;
 }
@@ -131,7 +130,8 @@ function exercisesByTopic(): Map<TopicId, ExercisePlace[]> {
     for (const { id, exercise } of exercisesOf(set)) {
       const { mirrors } = exercise;
       if (mirrors === undefined) continue;
-      if (!Object.hasOwn(topics, mirrors)) throw new RangeError(`The exercise ${id} mirrors "${mirrors}", which src/course/topics.ts doesn't have.`);
+      if (!Object.hasOwn(topics, mirrors))
+        throw new RangeError(`The exercise ${id} mirrors "${mirrors}", which src/course/topics.ts doesn't have.`);
       const topic = mirrors as TopicId;
       places.set(topic, [...(places.get(topic) ?? []), { set, exercise: id }]);
     }

@@ -26,11 +26,16 @@ export function withExercises(cells: readonly PercentCell[], set: string, file: 
   const seen: Record<(typeof KEYS)[number], string[]> = { exercise: [], answer: [], check: [] };
   const made = cells.map((cell, index) => {
     const key = KEYS.find((name) => cell.metadata[name] !== undefined);
-    if (key === undefined) return index === 0 && known.length > 0 ? { ...cell, source: `${cell.source}\n\n${overview(known)}` } : cell;
+    if (key === undefined)
+      return index === 0 && known.length > 0 ? { ...cell, source: `${cell.source}\n\n${overview(known)}` } : cell;
     const id = cell.metadata[key];
     const exercise = typeof id === "string" ? exercises.get(id) : undefined;
     if (typeof id !== "string" || exercise === undefined) {
-      throw new CourseFileError(file, cell.line, `there is no exercise ${JSON.stringify(id)} in the set "${set}". src/exercises/sets has: ${[...exercises.keys()].join(", ")}.`);
+      throw new CourseFileError(
+        file,
+        cell.line,
+        `there is no exercise ${JSON.stringify(id)} in the set "${set}". src/exercises/sets has: ${[...exercises.keys()].join(", ")}.`,
+      );
     }
     seen[key].push(id);
     switch (key) {
@@ -47,11 +52,19 @@ export function withExercises(cells: readonly PercentCell[], set: string, file: 
 }
 
 /** Every exercise once, in the order of src/exercises, with its answer and its check. */
-function expectAll(seen: Record<(typeof KEYS)[number], string[]>, known: readonly { id: string; exercise: Exercise }[], file: string): void {
+function expectAll(
+  seen: Record<(typeof KEYS)[number], string[]>,
+  known: readonly { id: string; exercise: Exercise }[],
+  file: string,
+): void {
   for (const key of KEYS) {
     const expected = known.filter(({ exercise }) => key !== "check" || exercise.kind !== "free").map(({ id }) => id);
     if (seen[key].join() !== expected.join()) {
-      throw new CourseFileError(file, 1, `the cells with ${key}="…" are ${seen[key].join(", ") || "none"}; src/exercises has, in this order: ${expected.join(", ") || "none"}.`);
+      throw new CourseFileError(
+        file,
+        1,
+        `the cells with ${key}="…" are ${seen[key].join(", ") || "none"}; src/exercises has, in this order: ${expected.join(", ") || "none"}.`,
+      );
     }
   }
 }
@@ -62,7 +75,10 @@ function overview(known: readonly { exercise: Exercise }[]): string {
   return [
     "| | exercise | | points | minutes |",
     "| --- | --- | --- | --- | --- |",
-    ...all.map((exercise, i) => `| ${i + 1} | ${exercise.title} | ${difficultyNames[exercise.difficulty - 1]} | ${exercise.points} | ${exercise.minutes} |`),
+    ...all.map(
+      (exercise, i) =>
+        `| ${i + 1} | ${exercise.title} | ${difficultyNames[exercise.difficulty - 1]} | ${exercise.points} | ${exercise.minutes} |`,
+    ),
     `| | **together** | | **${total(({ points }) => points)}** | **${total(({ minutes }) => minutes)}** |`,
   ].join("\n");
 }
@@ -72,10 +88,14 @@ function taskCell(cell: PercentCell, id: string, exercise: Exercise, number: num
     `## ${number}. ${exercise.title}`,
     `*${factsLine(exercise)}*`,
     cell.source,
-    ..."options" in exercise ? [optionsList(exercise.options)] : [],
+    ...("options" in exercise ? [optionsList(exercise.options)] : []),
     hintsBlock(exercise.hints),
   ];
-  return { ...cell, metadata: { ...cell.metadata, id: cell.metadata["id"] ?? `${id}-task` }, source: parts.join("\n\n") };
+  return {
+    ...cell,
+    metadata: { ...cell.metadata, id: cell.metadata["id"] ?? `${id}-task` },
+    source: parts.join("\n\n"),
+  };
 }
 
 function factsLine({ difficulty, points, minutes, importance, kind }: Exercise): string {
@@ -96,20 +116,28 @@ function optionsList(options: Readonly<Record<string, { readonly text: string }>
 
 /** The three hints, one inside the other's shadow: each unfolds by itself. */
 function hintsBlock(hints: readonly string[]): string {
-  return hints.map((hint, i) => `<details>\n<summary>Hint ${i + 1}: ${hintNames[i]}</summary>\n\n${hint}\n\n</details>`).join("\n");
+  return hints
+    .map((hint, i) => `<details>\n<summary>Hint ${i + 1}: ${hintNames[i]}</summary>\n\n${hint}\n\n</details>`)
+    .join("\n");
 }
 
 function answerCell(cell: PercentCell, id: string, { kind, points }: Exercise): PercentCell {
-  const nbgrader: JsonObject = kind === "free" ? { grade_id: id, grade: true, solution: true, points } : { grade_id: `${id}-answer`, solution: true };
+  const nbgrader: JsonObject =
+    kind === "free"
+      ? { grade_id: id, grade: true, solution: true, points }
+      : { grade_id: `${id}-answer`, solution: true };
   return { ...cell, metadata: { ...without(cell.metadata, "answer"), nbgrader } };
 }
 
 function checkCell(cell: PercentCell, id: string, { kind, points }: Exercise, file: string): PercentCell {
   const call = /^check\("([^"]*)", ([^;]+)\);$/.exec(cell.source);
-  if (call === null || call[1] !== id) {
+  if (call === null || call[1] !== id)
     throw new CourseFileError(file, cell.line + 1, `a check cell is one line: check("${id}", …);`);
-  }
-  const hidden = kind === "code" || kind === "debugging" ? `\n// BEGIN HIDDEN TESTS\ncheck("${id}", ${call[2] ?? ""}, { seed: ${hiddenSeed(id)} });\n// END HIDDEN TESTS` : "";
+
+  const hidden =
+    kind === "code" || kind === "debugging"
+      ? `\n// BEGIN HIDDEN TESTS\ncheck("${id}", ${call[2] ?? ""}, { seed: ${hiddenSeed(id)} });\n// END HIDDEN TESTS`
+      : "";
   return {
     ...cell,
     source: cell.source + hidden,

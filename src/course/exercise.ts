@@ -32,30 +32,34 @@ export function studentSource(cell: PercentCell, nbgrader: NbgraderMetadata | un
     if (marker === null) {
       if (MENTION.test(line)) {
         const [before, after] = cell.type === "code" ? ["// ", ""] : ["<!-- ", " -->"];
-        fail(index, `nbgrader takes this line for a marker. Write it alone as \`${before}BEGIN SOLUTION${after}\` (or END, or HIDDEN TESTS), or reword it.`);
+        fail(
+          index,
+          `nbgrader takes this line for a marker. Write it alone as \`${before}BEGIN SOLUTION${after}\` (or END, or HIDDEN TESTS), or reword it.`,
+        );
       }
-      if (open === undefined) {
-        kept.push(line);
-      }
+      if (open === undefined) kept.push(line);
+
       continue;
     }
     const [, indent = "", edge, name] = marker;
     const region = name as Region;
     if (edge === "END") {
-      if (open?.region !== region) {
-        fail(index, `END ${region} without a BEGIN ${region} above it.`);
-      }
+      if (open?.region !== region) fail(index, `END ${region} without a BEGIN ${region} above it.`);
+
       open = undefined;
       continue;
     }
     if (open !== undefined) {
-      fail(index, `BEGIN ${region} inside the ${open.region} that begins on line ${cell.line + 1 + open.index}. Close that first.`);
+      fail(
+        index,
+        `BEGIN ${region} inside the ${open.region} that begins on line ${cell.line + 1 + open.index}. Close that first.`,
+      );
     }
     open = { region, index };
     if (region === "SOLUTION") {
-      if (nbgrader?.solution !== true) {
+      if (nbgrader?.solution !== true)
         fail(index, 'a solution belongs into a cell with nbgrader={"grade_id": "…", "solution": true}.');
-      }
+
       solved = true;
       const stub = cell.type === "code" ? CODE_STUB : TEXT_STUB;
       kept.push(...stub.split("\n").map((text) => indent + text));
@@ -63,23 +67,27 @@ export function studentSource(cell: PercentCell, nbgrader: NbgraderMetadata | un
       fail(index, 'hidden tests belong into a cell with nbgrader={"grade": true, "grade_id": "…", "points": …}.');
     }
   }
-  if (open !== undefined) {
-    fail(open.index, `BEGIN ${open.region} without an END ${open.region} in the same cell.`);
-  }
+  if (open !== undefined) fail(open.index, `BEGIN ${open.region} without an END ${open.region} in the same cell.`);
+
   if (nbgrader?.solution === true && !solved) {
-    fail(-1, "this solution cell has no BEGIN SOLUTION … END SOLUTION: a student would get the answer or an empty cell.");
+    fail(
+      -1,
+      "this solution cell has no BEGIN SOLUTION … END SOLUTION: a student would get the answer or an empty cell.",
+    );
   }
   const source = kept.join("\n");
   if (source.trim() === "") {
-    fail(-1, "a student would find this cell empty. Leave a comment outside the hidden tests that says what is tested.");
+    fail(
+      -1,
+      "a student would find this cell empty. Leave a comment outside the hidden tests that says what is tested.",
+    );
   }
   return source;
 }
 
 /** What nbgrader's LockCells adds: a student can't delete these cells, nor change a test. */
 export function lockMetadata(nbgrader: NbgraderMetadata): { deletable?: false; editable?: false } {
-  if (nbgrader.solution) {
-    return { deletable: false };
-  }
+  if (nbgrader.solution) return { deletable: false };
+
   return nbgrader.grade || nbgrader.locked ? { deletable: false, editable: false } : {};
 }

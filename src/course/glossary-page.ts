@@ -9,9 +9,26 @@ export const GLOSSARY_SOURCE = "src/course/glossary.ts";
 export function glossaryPage(): PercentCell[] {
   const letters = [...new Set(glossary.map(({ name }) => initial(name)))];
   return [
-    ["# Glossary", "", "*The words of this course, in alphabetical order.* Each leads back to the lesson that explains it.", "", glossary.map(({ name }) => `[${name}](#${anchor(name)})`).join(" · ")],
-    ["## Signs in the formulas", "", "| sign | meaning | shape |", "| --- | --- | --- |", ...signs.map(({ sign, meaning, shape = "" }) => `| $${sign}$ | ${meaning} | ${shape === "" ? "" : `\`${shape}\``} |`)],
-    ...letters.map((letter) => [`## ${letter}`, ...glossary.filter(({ name }) => initial(name) === letter).flatMap(entry)]),
+    [
+      "# Glossary",
+      "",
+      "*The words of this course, in alphabetical order.* Each leads back to the lesson that explains it.",
+      "",
+      glossary.map(({ name }) => `[${name}](#${anchor(name)})`).join(" · "),
+    ],
+    [
+      "## Signs in the formulas",
+      "",
+      "| sign | meaning | shape |",
+      "| --- | --- | --- |",
+      ...signs.map(
+        ({ sign, meaning, shape = "" }) => `| $${sign}$ | ${meaning} | ${shape === "" ? "" : `\`${shape}\``} |`,
+      ),
+    ],
+    ...letters.map((letter) => [
+      `## ${letter}`,
+      ...glossary.filter(({ name }) => initial(name) === letter).flatMap(entry),
+    ]),
   ].map((lines) => ({ type: "markdown", title: undefined, metadata: {}, source: lines.join("\n"), line: 1 }));
 }
 
@@ -22,7 +39,12 @@ export function anchor(heading: string): string {
 
 function entry({ name, symbol, meaning, lesson }: Term): string[] {
   const { title = lesson } = lessons.find(({ id }) => id === lesson) ?? {};
-  return ["", `### ${name}`, "", `${symbol === undefined ? "" : `${symbol}. `}${meaning} [Lesson ${Number(lesson.slice(0, 2))} · ${title}](${lesson}.ipynb)`];
+  return [
+    "",
+    `### ${name}`,
+    "",
+    `${symbol === undefined ? "" : `${symbol}. `}${meaning} [Lesson ${Number(lesson.slice(0, 2))} · ${title}](${lesson}.ipynb)`,
+  ];
 }
 
 function initial(name: string): string {

@@ -22,19 +22,17 @@ function main(args: string[]): number {
     console.log(HELP);
     return 0;
   }
-  if (positionals.length > 0 && values.force !== true) {
+  if (positionals.length > 0 && values.force !== true)
     throw new UserError(`The build makes all files at once; name files only with --force.\n\n${HELP}`);
-  }
+
   const check = values.check === true;
   const force = values.force === true && positionals.length > 0 ? positionals : values.force === true;
   const report = buildCourse({ root: projectRoot(), check, force });
   const lines = describeBuild(report, check);
-  for (const line of lines) {
-    console.log(line);
-  }
-  if (lines.length === 0) {
-    console.log(`${report.unchanged} notebooks up to date`);
-  }
+  for (const line of lines) console.log(line);
+
+  if (lines.length === 0) console.log(`${report.unchanged} notebooks up to date`);
+
   return report.drifted.length > 0 ? 1 : 0;
 }
 
@@ -42,9 +40,8 @@ try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {
   const code = (error as NodeJS.ErrnoException).code ?? "";
-  if (!(error instanceof UserError) && !code.startsWith("ERR_PARSE_ARGS")) {
-    throw error;
-  }
+  if (!(error instanceof UserError) && !code.startsWith("ERR_PARSE_ARGS")) throw error;
+
   console.error((error as Error).message);
   process.exitCode = error instanceof UserError ? error.exitCode : 2;
 }

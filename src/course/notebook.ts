@@ -39,9 +39,8 @@ export function buildNotebook(cells: readonly PercentCell[], file: string, kind:
     const source = kind === "exercise" ? student : cell.source;
     const metadata: Record<string, JsonValue> = { ...cell.metadata };
     delete metadata["id"];
-    if (cell.title !== undefined) {
-      metadata["title"] = cell.title;
-    }
+    if (cell.title !== undefined) metadata["title"] = cell.title;
+
     if (nbgrader !== undefined) {
       metadata["nbgrader"] = writeNbgrader(nbgrader, cell.type, source);
       Object.assign(metadata, kind === "exercise" ? lockMetadata(nbgrader) : {});
@@ -74,7 +73,11 @@ function notebookCell(type: "code" | "markdown", id: string, metadata: JsonObjec
 
 /** Python's `str.splitlines(keepends=True)`. */
 function splitLines(text: string): string[] {
-  return text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g) ?? [];
+  return (
+    text.match(
+      /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
+    ) ?? []
+  );
 }
 
 function notebookText(notebook: JsonObject): string {
@@ -94,15 +97,18 @@ function checkTitle(cells: readonly PercentCell[], file: string): void {
 
 function nbgraderOf(cell: PercentCell, file: string, kind: NotebookKind): NbgraderMetadata | undefined {
   const value = cell.metadata["nbgrader"];
-  if (value === undefined) {
-    return undefined;
-  }
+  if (value === undefined) return undefined;
+
   if (kind === "lesson") {
-    throw new CourseFileError(file, cell.line, "a lesson isn't graded: nbgrader metadata belongs into course/exercises.");
+    throw new CourseFileError(
+      file,
+      cell.line,
+      "a lesson isn't graded: nbgrader metadata belongs into course/exercises.",
+    );
   }
-  if (!isJsonObject(value)) {
+  if (!isJsonObject(value))
     throw new CourseFileError(file, cell.line, 'nbgrader metadata is an object: nbgrader={"grade_id": "…", …}.');
-  }
+
   try {
     return readNbgrader(value, cell.type);
   } catch (error) {
@@ -118,13 +124,12 @@ function checkGradeIds(
   const lines = new Map<string, number>();
   for (const [index, cell] of cells.entries()) {
     const id = graders[index]?.grade_id;
-    if (id === undefined) {
-      continue;
-    }
+    if (id === undefined) continue;
+
     const before = lines.get(id);
-    if (before !== undefined) {
+    if (before !== undefined)
       throw new CourseFileError(file, cell.line, `the grade_id "${id}" is taken by the cell on line ${before}.`);
-    }
+
     lines.set(id, cell.line);
   }
 }
@@ -141,23 +146,19 @@ function cellIds(
   const fixed = cells.map((cell, index) => fixedId(cell, graders[index], file));
   const taken = new Set<string>();
   for (const [index, id] of fixed.entries()) {
-    if (id !== undefined && taken.has(id)) {
+    if (id !== undefined && taken.has(id))
       throw new CourseFileError(file, cells[index]?.line ?? 1, `the cell id "${id}" is taken by a cell above.`);
-    }
-    if (id !== undefined) {
-      taken.add(id);
-    }
+
+    if (id !== undefined) taken.add(id);
   }
   return cells.map((cell, index) => {
     const id = fixed[index];
-    if (id !== undefined) {
-      return id;
-    }
+    if (id !== undefined) return id;
+
     const base = slug(cell);
     let free = base;
-    for (let n = 2; taken.has(free); n++) {
-      free = `${base}-${n}`;
-    }
+    for (let n = 2; taken.has(free); n++) free = `${base}-${n}`;
+
     taken.add(free);
     return free;
   });
@@ -165,12 +166,11 @@ function cellIds(
 
 function fixedId(cell: PercentCell, nbgrader: NbgraderMetadata | undefined, file: string): string | undefined {
   const id = cell.metadata["id"];
-  if (id === undefined) {
-    return nbgrader?.grade_id.slice(0, 64);
-  }
-  if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
+  if (id === undefined) return nbgrader?.grade_id.slice(0, 64);
+
+  if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id))
     throw new CourseFileError(file, cell.line, "a cell id has 1 to 64 letters, digits, - and _.");
-  }
+
   return id;
 }
 
@@ -181,9 +181,8 @@ function slug(cell: PercentCell): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  if (words === "") {
-    return `cell-${createHash("sha256").update(cell.source).digest("hex").slice(0, 8)}`;
-  }
+  if (words === "") return `cell-${createHash("sha256").update(cell.source).digest("hex").slice(0, 8)}`;
+
   // Few words, so that few edits touch them; nbformat allows 64 characters, of which some are room for a number.
   const few = words.split("-").slice(0, 6).join("-");
   return few.length <= 48 ? few : few.slice(0, 48).replace(/-[^-]*$/, "");

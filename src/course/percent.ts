@@ -38,30 +38,27 @@ const ENCODING = /^\/\/ -\*- coding: utf-8 -\*-$/;
  */
 export function parsePercent(text: string, file: string): PercentCell[] {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  if (lines.at(-1) === "") {
-    lines.pop();
-  }
+  if (lines.at(-1) === "") lines.pop();
+
   const first = skipHeader(lines, file);
   const cells: PercentCell[] = [];
   let start = first;
   while (start < lines.length) {
     let end = start + 1;
-    while (end < lines.length && !isMarker(lines[end] ?? "", file, end + 1)) {
-      end++;
-    }
+    while (end < lines.length && !isMarker(lines[end] ?? "", file, end + 1)) end++;
+
     cells.push(readCell(lines.slice(start, end), file, start + 1));
     start = end;
   }
-  if (cells.length === 0) {
+  if (cells.length === 0)
     throw new CourseFileError(file, 1, "no cell found. A cell starts with a line `// %%` or `// %% [markdown]`.");
-  }
+
   return cells;
 }
 
 function isMarker(line: string, file: string, number: number): boolean {
-  if (MARKER.test(line)) {
-    return true;
-  }
+  if (MARKER.test(line)) return true;
+
   if (LOOSE_MARKER.test(line)) {
     throw new CourseFileError(
       file,
@@ -77,34 +74,35 @@ function skipHeader(lines: readonly string[], file: string): number {
   let index = ENCODING.test(lines[0] ?? "") ? 1 : 0;
   if (lines[index] === "// ---") {
     const end = lines.indexOf("// ---", index + 1);
-    if (end < 0 || lines.slice(index, end).some((line) => !line.startsWith("//"))) {
+    if (end < 0 || lines.slice(index, end).some((line) => !line.startsWith("//")))
       throw new CourseFileError(file, index + 1, "the header opens with `// ---` but has no closing `// ---`.");
-    }
+
     index = end + 1;
   }
-  while (index < lines.length && lines[index] === "") {
-    index++;
-  }
+  while (index < lines.length && lines[index] === "") index++;
+
   const line = lines[index];
-  if (line !== undefined && !isMarker(line, file, index + 1)) {
+  if (line !== undefined && !isMarker(line, file, index + 1))
     throw new CourseFileError(file, index + 1, "there is text before the first cell. Put a line `// %%` above it.");
-  }
+
   return index;
 }
 
 function readCell(block: readonly string[], file: string, line: number): PercentCell {
   const options = parseOptions(MARKER.exec(block[0] ?? "")?.[1] ?? "", file, line);
   const body = block.slice(1);
-  while (body.length > 0 && body.at(-1) === "") {
-    body.pop();
-  }
+  while (body.length > 0 && body.at(-1) === "") body.pop();
+
   if (block.length - 1 - body.length > 2) {
-    throw new CourseFileError(file, line + body.length + 1, "more than two blank lines before the next cell. Leave one.");
+    throw new CourseFileError(
+      file,
+      line + body.length + 1,
+      "more than two blank lines before the next cell. Leave one.",
+    );
   }
   const source = options.type === "markdown" ? uncomment(body, file, line + 1) : checkCode(body, file, line + 1);
-  if (source.trim() === "") {
-    throw new CourseFileError(file, line, "this cell is empty. Fill it or take it out.");
-  }
+  if (source.trim() === "") throw new CourseFileError(file, line, "this cell is empty. Fill it or take it out.");
+
   return { ...options, source, line };
 }
 
@@ -120,32 +118,39 @@ function uncomment(body: readonly string[], file: string, firstLine: number): st
     }
     const text = line.slice(3);
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
-    if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
+    if (mark !== undefined && (fence === undefined || mark.startsWith(fence)))
       fence = fence === undefined ? mark : undefined;
-    }
+
     return text;
   });
-  if (fence !== undefined) {
+  if (fence !== undefined)
     throw new CourseFileError(file, firstLine, `this cell opens a block of code with ${fence} and doesn't close it.`);
-  }
+
   return source.join("\n");
 }
 
 function checkCode(body: readonly string[], file: string, firstLine: number): string {
-  if (body[0]?.trim() === "") {
+  if (body[0]?.trim() === "")
     throw new CourseFileError(file, firstLine, "the cell starts with a blank line. Take it out.");
-  }
+
   const magic = body.findIndex((line) => COMMENTED_MAGIC.test(line));
   if (magic >= 0) {
-    throw new CourseFileError(file, firstLine + magic, "jupytext takes a comment that starts with % for a magic command. Reword it.");
+    throw new CourseFileError(
+      file,
+      firstLine + magic,
+      "jupytext takes a comment that starts with % for a magic command. Reword it.",
+    );
   }
   const blank = body.findIndex((line) => /^\s+$/.test(line));
-  if (blank >= 0) {
-    throw new CourseFileError(file, firstLine + blank, "this line holds nothing but blanks. Empty it.");
-  }
+  if (blank >= 0) throw new CourseFileError(file, firstLine + blank, "this line holds nothing but blanks. Empty it.");
+
   const quotes = body.findIndex((line) => TRIPLE_QUOTE.test(line));
   if (quotes >= 0) {
-    throw new CourseFileError(file, firstLine + quotes, "jupytext takes three quotes in a row for a string of Python's. Write it otherwise.");
+    throw new CourseFileError(
+      file,
+      firstLine + quotes,
+      "jupytext takes three quotes in a row for a string of Python's. Write it otherwise.",
+    );
   }
   return body.join("\n");
 }
@@ -158,9 +163,9 @@ function parseOptions(text: string, file: string, line: number): Options {
   };
   const equals = text.indexOf("=");
   const brace = text.indexOf("{");
-  if (brace >= 0 && (equals < 0 || brace < equals)) {
+  if (brace >= 0 && (equals < 0 || brace < equals))
     fail('write metadata as key=value with a JSON value: `// %% tags=["remove-input"]`.');
-  }
+
   // The title is what comes before the word that the first "=" belongs to.
   const head = equals < 0 ? text : text.slice(0, text.slice(0, equals).trimEnd().lastIndexOf(" ") + 1);
   let title = head.trim();
@@ -169,22 +174,18 @@ function parseOptions(text: string, file: string, line: number): Options {
     type = "markdown";
     title = title.replace("[markdown]", "").trim();
   }
-  if (/\[(?:md|raw)\]/.test(title)) {
-    fail("only code and `[markdown]` cells are used in this course.");
-  }
-  if (/^%|(?:^|\s)\./.test(title)) {
-    fail("a title can't start with % and none of its words with a dot.");
-  }
+  if (/\[(?:md|raw)\]/.test(title)) fail("only code and `[markdown]` cells are used in this course.");
+
+  if (/^%|(?:^|\s)\./.test(title)) fail("a title can't start with % and none of its words with a dot.");
+
   const metadata: Record<string, JsonValue> = {};
   let rest = text.slice(head.length);
   while (rest !== "") {
     const key = /^([A-Za-z0-9_.@/-]+)=/.exec(rest)?.[1] ?? fail(`this isn't key=value: ${rest}`);
-    if (!METADATA_KEYS.includes(key)) {
-      fail(`unknown metadata key "${key}". Known are: ${METADATA_KEYS.join(", ")}.`);
-    }
-    if (key in metadata) {
-      fail(`the metadata key "${key}" is given twice.`);
-    }
+    if (!METADATA_KEYS.includes(key)) fail(`unknown metadata key "${key}". Known are: ${METADATA_KEYS.join(", ")}.`);
+
+    if (key in metadata) fail(`the metadata key "${key}" is given twice.`);
+
     const value = jsonPrefix(rest.slice(key.length + 1)) ?? fail(`the value of "${key}" isn't JSON.`);
     metadata[key] = value.value;
     rest = rest.slice(key.length + 1 + value.length).trimStart();
@@ -199,9 +200,7 @@ function jsonPrefix(text: string): { value: JsonValue; length: number } | undefi
     try {
       return { value: JSON.parse(text.slice(0, length)) as JsonValue, length };
     } catch {
-      if (end < 0) {
-        return undefined;
-      }
+      if (end < 0) return undefined;
     }
   }
 }

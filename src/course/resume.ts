@@ -24,7 +24,9 @@ export function resumePoints(cells: readonly Pick<PercentCell, "type" | "source"
     if (type !== "markdown") return [];
     section = /^## (.*)$/m.exec(source)?.[1] ?? section;
     if (!source.includes(RESUME)) return [];
-    const run = [...cells.keys()].filter((index) => index === first || index >= cell || isTagged(cells[index]?.metadata["tags"]));
+    const run = [...cells.keys()].filter(
+      (index) => index === first || index >= cell || isTagged(cells[index]?.metadata["tags"]),
+    );
     return [{ cell, section, run }];
   });
 }

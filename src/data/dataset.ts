@@ -53,10 +53,15 @@ const DRAWS = 10_000;
 export function makeDataset(grammar: Grammar, options: DatasetOptions = {}): Dataset {
   const { train = 3000, validation = 1000, test = 1000, seed = 0 } = options;
   for (const [name, size] of Object.entries({ train, validation, test })) {
-    if (!Number.isInteger(size) || size < 0) throw new RangeError(`makeDataset: ${name} is ${size}; it needs a whole number from 0 on.`);
+    if (!Number.isInteger(size) || size < 0)
+      throw new RangeError(`makeDataset: ${name} is ${size}; it needs a whole number from 0 on.`);
   }
   const asked = train + validation + test;
-  if (asked > MOST) throw new RangeError(`makeDataset: train, validation and test ask for ${asked} sentences; they need to be ${MOST} at most, together.`);
+  if (asked > MOST) {
+    throw new RangeError(
+      `makeDataset: train, validation and test ask for ${asked} sentences; they need to be ${MOST} at most, together.`,
+    );
+  }
   const vocabulary = new Vocabulary(grammar.words);
   const random = randomNumbers(seed);
   const drawn = new Set<string>();
@@ -71,7 +76,13 @@ export function makeDataset(grammar: Grammar, options: DatasetOptions = {}): Dat
 }
 
 /** A sentence that wasn't drawn before; it is noted in `drawn`. */
-function newSentence(grammar: Grammar, random: RandomNumbers, label: number, drawn: Set<string>, asked: number): LabelledSentence {
+function newSentence(
+  grammar: Grammar,
+  random: RandomNumbers,
+  label: number,
+  drawn: Set<string>,
+  asked: number,
+): LabelledSentence {
   for (let i = 0; i < DRAWS; i++) {
     const sentence = grammar.write(random, label);
     const key = sentence.words.join(" ");

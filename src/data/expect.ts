@@ -24,9 +24,18 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
  *
  * @throws {TypeError} that names the argument, and what it may be
  */
-export function expectIds(where: string, name: string, value: unknown, needs = "a list of token ids: [4, 7, 2]"): asserts value is ArrayLike<number> {
+export function expectIds(
+  where: string,
+  name: string,
+  value: unknown,
+  needs = "a list of token ids: [4, 7, 2]",
+): asserts value is ArrayLike<number> {
   if (isList(value)) return;
-  const hint = isTensor(value) ? " Read a tensor with its dataSync()." : typeof value === "object" && value !== null && "ids" in value ? ` Did you mean ${name === "sentence" ? "example.ids" : "the ids of each example, example.ids"}?` : "";
+  const hint = isTensor(value)
+    ? " Read a tensor with its dataSync()."
+    : typeof value === "object" && value !== null && "ids" in value
+      ? ` Did you mean ${name === "sentence" ? "example.ids" : "the ids of each example, example.ids"}?`
+      : "";
   throw new TypeError(`${where}: ${name} is ${whatIs(value)}; it needs ${needs}.${hint}`);
 }
 
@@ -49,8 +58,16 @@ export function expectSeed(where: string, seed: unknown): void {
  * @param unsaid names that are let pass, but not told
  * @throws {TypeError} that says what they are, or which names there are
  */
-export function expectOptionNames(where: string, options: unknown, names: readonly string[], example: string, unsaid: readonly string[] = []): asserts options is object {
-  if (typeof options !== "object" || options === null || isList(options) || isTensor(options)) throw new TypeError(`${where}: options is ${whatIs(options)}; write ${example}.`);
+export function expectOptionNames(
+  where: string,
+  options: unknown,
+  names: readonly string[],
+  example: string,
+  unsaid: readonly string[] = [],
+): asserts options is object {
+  if (typeof options !== "object" || options === null || isList(options) || isTensor(options))
+    throw new TypeError(`${where}: options is ${whatIs(options)}; write ${example}.`);
   const unknown = Object.keys(options).find((name) => !names.includes(name) && !unsaid.includes(name));
-  if (unknown !== undefined) throw new TypeError(`${where}: there is no option "${unknown}"; there are ${names.join(", ")}.`);
+  if (unknown !== undefined)
+    throw new TypeError(`${where}: there is no option "${unknown}"; there are ${names.join(", ")}.`);
 }

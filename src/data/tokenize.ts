@@ -15,6 +15,10 @@ const WORD = /[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*/gu;
 export function tokenize(text: string): string[] {
   if (typeof text !== "string") throw new TypeError(`tokenize: text is ${whatIs(text)}; it needs a text.`);
   // One spelling of é, and of the apostrophe, whichever way it was typed.
-  const folded = text.normalize("NFC").replace(/[\u2019\u02bc]/g, "'").replace(/[\u2010\u2011]/g, "-").toLowerCase();
+  const folded = text
+    .normalize("NFC")
+    .replace(/[\u2019\u02bc]/g, "'")
+    .replace(/[\u2010\u2011]/g, "-")
+    .toLowerCase();
   return folded.match(WORD) ?? [];
 }

@@ -35,7 +35,9 @@ export class Vocabulary {
     for (const word of words) {
       const tokens = tokenize(word);
       if (tokens.length !== 1 || tokens[0] !== word) {
-        throw new RangeError(`Vocabulary: words has ${JSON.stringify(word)}; it needs single words as tokenize gives them, here ${JSON.stringify(tokens)}.`);
+        throw new RangeError(
+          `Vocabulary: words has ${JSON.stringify(word)}; it needs single words as tokenize gives them, here ${JSON.stringify(tokens)}.`,
+        );
       }
       if (!ids.has(word)) ids.set(word, ids.size + 2);
     }
@@ -46,12 +48,13 @@ export class Vocabulary {
   /** The words of some texts, in the order in which they first occur. */
   static fromTexts(texts: Iterable<string>, { minCount = 1 }: VocabularyOptions = {}): Vocabulary {
     if (typeof texts === "string" || !(Symbol.iterator in Object(texts))) {
-      throw new TypeError(`Vocabulary.fromTexts: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`);
+      throw new TypeError(
+        `Vocabulary.fromTexts: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`,
+      );
     }
     const counts = new Map<string, number>();
-    for (const text of texts) {
-      for (const word of tokenize(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    }
+    for (const text of texts) for (const word of tokenize(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+
     return new Vocabulary([...counts].filter(([, count]) => count >= minCount).map(([word]) => word));
   }
 
@@ -77,7 +80,8 @@ export class Vocabulary {
    */
   wordOf(id: number): string {
     const word = this.words[id];
-    if (word === undefined) throw new RangeError(`Vocabulary.wordOf: id is ${id}; it needs a whole number from 0 to ${this.size - 1}.`);
+    if (word === undefined)
+      throw new RangeError(`Vocabulary.wordOf: id is ${id}; it needs a whole number from 0 to ${this.size - 1}.`);
     return word;
   }
 
@@ -106,14 +110,20 @@ export class Vocabulary {
    * @throws {RangeError} when a sentence is longer than `length`: cutting it would be silent
    */
   encodeBatch(texts: readonly (string | readonly string[])[], length?: number): PaddedBatch {
-    if (!Array.isArray(texts)) throw new TypeError(`Vocabulary.encodeBatch: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`);
+    if (!Array.isArray(texts)) {
+      throw new TypeError(
+        `Vocabulary.encodeBatch: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`,
+      );
+    }
     const rows = (texts as readonly (string | readonly string[])[]).map((text) => this.encode(text));
     const lengths = rows.map((row) => row.length);
     const longest = lengths.reduce((most, each) => Math.max(most, each), 0);
     const width = length ?? longest;
     if (longest > width) {
       const which = lengths.indexOf(longest);
-      throw new RangeError(`Vocabulary.encodeBatch: texts[${which}] has ${longest} words; length is ${width}. Ask for a greater length, or shorten the sentence.`);
+      throw new RangeError(
+        `Vocabulary.encodeBatch: texts[${which}] has ${longest} words; length is ${width}. Ask for a greater length, or shorten the sentence.`,
+      );
     }
     const ids = rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => Vocabulary.padding)]);
     return { ids, lengths };

@@ -35,6 +35,7 @@ export interface KnownMistake {
 }
 
 /** One graded exercise, of any kind. */
-export type Exercise = ChoiceExercise | ChoicesExercise | NumericExercise | CodeExercise | PredictionExercise | FreeExercise;
+export type Exercise =
+  ChoiceExercise | ChoicesExercise | NumericExercise | CodeExercise | PredictionExercise | FreeExercise;
 
 export type ExerciseKind = Exercise["kind"];

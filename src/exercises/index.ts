@@ -44,16 +44,19 @@ export const exercises = {
 export type ExerciseId = keyof typeof exercises;
 
 /** What `check` takes for an exercise: a function, which for a question returns the letter, the letters, or the letter with what a run showed. */
-export type AnswerTo<Id extends ExerciseId> = (typeof exercises)[Id] extends ChoiceExercise<infer Choice>
-  ? () => Choice
-  : (typeof exercises)[Id] extends ChoicesExercise<infer Choice>
-    ? () => readonly Choice[]
-    : (typeof exercises)[Id] extends PredictionExercise<infer Choice>
-      ? () => PredictionAnswer<Choice>
-      : unknown;
+export type AnswerTo<Id extends ExerciseId> =
+  (typeof exercises)[Id] extends ChoiceExercise<infer Choice>
+    ? () => Choice
+    : (typeof exercises)[Id] extends ChoicesExercise<infer Choice>
+      ? () => readonly Choice[]
+      : (typeof exercises)[Id] extends PredictionExercise<infer Choice>
+        ? () => PredictionAnswer<Choice>
+        : unknown;
 
 /** The exercises of a set with their ids, in their order; none for an id that isn't a set's. */
 export function exercisesOf(set: string): readonly { readonly id: ExerciseId; readonly exercise: Exercise }[] {
-  const found: Readonly<Record<string, Exercise>> = Object.hasOwn(exercisesBySet, set) ? exercisesBySet[set as keyof typeof exercisesBySet] : {};
+  const found: Readonly<Record<string, Exercise>> = Object.hasOwn(exercisesBySet, set)
+    ? exercisesBySet[set as keyof typeof exercisesBySet]
+    : {};
   return Object.entries(found).map(([id, exercise]) => ({ id: id as ExerciseId, exercise }));
 }

@@ -23,7 +23,9 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
       ? failed(`${functionName} isn't written yet.`, { begun: false })
       : failed(`Expected a function ${functionName}, but got ${describeAnswer(answer)}.`);
   }
-  const runs = casesOf(exercise, seed).map(({ given, about }) => runAnswer(answer as (...inputs: unknown[]) => unknown, exercise, given, about));
+  const runs = casesOf(exercise, seed).map(({ given, about }) =>
+    runAnswer(answer as (...inputs: unknown[]) => unknown, exercise, given, about),
+  );
   if (runs.every(({ outcome }) => "thrown" in outcome && isUnwritten(outcome.thrown))) {
     // Whoever is unwritten has the stub in its own text; otherwise it calls a function that has.
     return Function.prototype.toString.call(answer).includes(NOT_WRITTEN)
@@ -33,16 +35,27 @@ export function judgeCode(exercise: CodeExercise, answer: unknown, seed?: number
   const problem = firstProblem(exercise, runs);
   const leak = leakOf(runs);
   if (problem === undefined && !(leak !== undefined && exercise.leaksFail)) {
-    return passed(`${functionName} is right in ${runs.length} of ${runs.length} cases.`, { remarks: leak ? [leak] : [] });
+    return passed(`${functionName} is right in ${runs.length} of ${runs.length} cases.`, {
+      remarks: leak ? [leak] : [],
+    });
   }
-  const { headline, findings, cause, mistake = recognise(exercise, runs) } = problem ?? leakProblem(exercise, leak ?? "");
+
+  const {
+    headline,
+    findings,
+    cause,
+    mistake = recognise(exercise, runs),
+  } = problem ?? leakProblem(exercise, leak ?? "");
   return failed(headline, { findings, cause, ...(mistake && { mistake }) });
 }
 
 function casesOf(exercise: CodeExercise, seed: number | undefined): { given: readonly unknown[]; about: string }[] {
   const random = randomNumbers(seed ?? VISIBLE.seed);
   const about = seed === undefined ? "numbers drawn at random" : "a case that the notebook doesn't show";
-  const drawn = Array.from({ length: seed === undefined ? VISIBLE.count : HIDDEN_COUNT }, (_, which) => ({ given: exercise.draw(random, which), about }));
+  const drawn = Array.from({ length: seed === undefined ? VISIBLE.count : HIDDEN_COUNT }, (_, which) => ({
+    given: exercise.draw(random, which),
+    about,
+  }));
   return seed === undefined ? [...exercise.examples, ...drawn] : drawn;
 }
 
@@ -70,11 +83,15 @@ function thrownOrUnreadable(exercise: CodeExercise, { outcome, inputs, about }: 
   if ("thrown" in outcome) {
     const { thrown } = outcome;
     const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-    return { headline: `${functionName} stopped with an error, for ${about}.`, findings: [{ label: "error", text: message }, givenFinding(exercise, inputs)], cause: thrown };
+    return {
+      headline: `${functionName} stopped with an error, for ${about}.`,
+      findings: [{ label: "error", text: message }, givenFinding(exercise, inputs)],
+      cause: thrown,
+    };
   }
-  if ("problem" in outcome) {
+  if ("problem" in outcome)
     return { headline: `What ${functionName} returns ${outcome.problem}.`, findings: [givenFinding(exercise, inputs)] };
-  }
+
   return undefined;
 }
 
@@ -84,7 +101,11 @@ function wrongShape(exercise: CodeExercise, run: AnswerRun): Problem | undefined
   const where = difference.at === "" ? "" : ` for ${difference.at.replace(/^\./, "")}`;
   return {
     headline: `${exercise.functionName} gives another kind of result than expected${where}.`,
-    findings: [{ label: "expected", text: difference.expected }, { label: "got", text: difference.got }, givenFinding(exercise, run.inputs)],
+    findings: [
+      { label: "expected", text: difference.expected },
+      { label: "got", text: difference.got },
+      givenFinding(exercise, run.inputs),
+    ],
   };
 }
 
@@ -114,16 +135,25 @@ function brokenProperty(exercise: CodeExercise, run: AnswerRun): Problem | undef
   const { outcome, inputs } = run;
   if (!("values" in outcome)) return undefined;
   const broken = exercise.properties?.find(({ holds }) => !holds(outcome.values, ...inputs));
-  return broken && { headline: `A rule is broken, for ${run.about}: ${broken.says}.`, findings: findingsOf(exercise, run) };
+  return (
+    broken && { headline: `A rule is broken, for ${run.about}: ${broken.says}.`, findings: findingsOf(exercise, run) }
+  );
 }
 
 function wrongValue(exercise: CodeExercise, run: AnswerRun): Problem | undefined {
   const difference = differenceOf(exercise, run);
-  return difference && { headline: `${exercise.functionName} gives something else than expected, for ${run.about}.`, findings: findingsOf(exercise, run) };
+  return (
+    difference && {
+      headline: `${exercise.functionName} gives something else than expected, for ${run.about}.`,
+      findings: findingsOf(exercise, run),
+    }
+  );
 }
 
 function differenceOf(exercise: CodeExercise, { outcome, inputs }: AnswerRun): Difference | undefined {
-  return "values" in outcome ? compare(outcome.values, exercise.expected(...inputs), exercise.tolerance ?? TOLERANCE) : undefined;
+  return "values" in outcome
+    ? compare(outcome.values, exercise.expected(...inputs), exercise.tolerance ?? TOLERANCE)
+    : undefined;
 }
 
 function findingsOf(exercise: CodeExercise, run: AnswerRun): Finding[] {
@@ -134,7 +164,10 @@ function findingsOf(exercise: CodeExercise, run: AnswerRun): Finding[] {
   ];
   if (difference !== undefined && difference.kind !== "shape") {
     const { expected, got } = difference;
-    findings.push({ label: "largest difference", text: `at ${place(difference)}: expected ${format(expected)}, got ${format(got)}` });
+    findings.push({
+      label: "largest difference",
+      text: `at ${place(difference)}: expected ${format(expected)}, got ${format(got)}`,
+    });
   }
   return [...findings, givenFinding(exercise, run.inputs)];
 }
@@ -172,13 +205,21 @@ function recognise(exercise: CodeExercise, runs: readonly AnswerRun[]): KnownMis
   const tolerance = exercise.tolerance ?? TOLERANCE;
   const found = exercise.mistakes.find((mistake) => explains(mistake, exercise, runs, tolerance));
   if (found) return { name: found.name, says: found.says };
-  const wrong = runs.filter(({ outcome, inputs }) => "values" in outcome && !matches(outcome.values, exercise.expected(...inputs), tolerance));
-  const oneOfTwo = wrong.length === 0 ? undefined : exercise.mistakes.find((mistake) => explains(mistake, exercise, wrong, tolerance));
+  const wrong = runs.filter(
+    ({ outcome, inputs }) => "values" in outcome && !matches(outcome.values, exercise.expected(...inputs), tolerance),
+  );
+  const oneOfTwo =
+    wrong.length === 0 ? undefined : exercise.mistakes.find((mistake) => explains(mistake, exercise, wrong, tolerance));
   return oneOfTwo && { name: oneOfTwo.name, says: `${oneOfTwo.says} Something else is wrong besides.` };
 }
 
 /** Whether a mistake gives what came in each of these runs, and in one of them something else than is right. */
-function explains({ gives }: CodeExercise["mistakes"][number], { expected }: CodeExercise, runs: readonly AnswerRun[], tolerance: number): boolean {
+function explains(
+  { gives }: CodeExercise["mistakes"][number],
+  { expected }: CodeExercise,
+  runs: readonly AnswerRun[],
+  tolerance: number,
+): boolean {
   let differs = false;
   const inEach = runs.every(({ inputs, outcome }) => {
     const wrong = attempt(() => gives(...inputs));
@@ -199,13 +240,20 @@ function agrees(got: Values, wrong: Values, tolerance: number): boolean {
 }
 
 function sameWithNaN(got: Values, wrong: Values, tolerance: number): boolean {
-  if (typeof got === "number" && typeof wrong === "number") {
+  if (typeof got === "number" && typeof wrong === "number")
     return Object.is(got, wrong) || (Number.isFinite(got) && Number.isFinite(wrong) && matches(got, wrong, tolerance));
+
+  if (Array.isArray(got) && Array.isArray(wrong)) {
+    return (
+      got.length === wrong.length && got.every((item: Values, i) => sameWithNaN(item, wrong[i] as Values, tolerance))
+    );
   }
-  if (Array.isArray(got) && Array.isArray(wrong)) return got.length === wrong.length && got.every((item: Values, i) => sameWithNaN(item, wrong[i] as Values, tolerance));
   if (typeof got === "object" && typeof wrong === "object") {
-    return Object.keys(wrong).every((name) => sameWithNaN(Reflect.get(got, name) as Values, Reflect.get(wrong, name) as Values, tolerance));
+    return Object.keys(wrong).every((name) =>
+      sameWithNaN(Reflect.get(got, name) as Values, Reflect.get(wrong, name) as Values, tolerance),
+    );
   }
+
   return got === wrong;
 }
 
@@ -218,7 +266,11 @@ function attempt<T>(work: () => T): T | undefined {
 }
 
 function leakProblem({ functionName }: CodeExercise, leak: string): Problem {
-  return { headline: `${functionName} gives the right results, but leaves tensors behind.`, findings: [], mistake: { name: "tensors left behind", says: leak } };
+  return {
+    headline: `${functionName} gives the right results, but leaves tensors behind.`,
+    findings: [],
+    mistake: { name: "tensors left behind", says: leak },
+  };
 }
 
 function leakOf(runs: readonly AnswerRun[]): string | undefined {

@@ -39,7 +39,10 @@ function withAnswer(answer: unknown, judgeValue: (value: unknown) => Verdict): V
   } catch (thrown) {
     if (isStop(thrown)) throw thrown;
     if (isUnwritten(thrown)) return judgeValue(undefined);
-    return failed("Your answer stopped with an error.", { findings: [{ label: "error", text: String(thrown) }], cause: thrown });
+    return failed("Your answer stopped with an error.", {
+      findings: [{ label: "error", text: String(thrown) }],
+      cause: thrown,
+    });
   }
   return judgeValue(value);
 }

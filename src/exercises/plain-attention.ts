@@ -12,13 +12,24 @@ export interface PlainAttentionOptions {
 }
 
 /** The weights of each query over the keys: softmax of Q·Kᵀ / √d_k. */
-export function plainWeights(query: Matrix, key: Matrix, { divisor = Math.sqrt(widthOf(key)), mask, change = (score) => score }: PlainAttentionOptions = {}): number[][] {
+export function plainWeights(
+  query: Matrix,
+  key: Matrix,
+  { divisor = Math.sqrt(widthOf(key)), mask, change = (score) => score }: PlainAttentionOptions = {},
+): number[][] {
   const scores = mapMatrix(matMul(query, transpose(key)), (score, i, j) => change(score / divisor, i, j));
-  return softmaxRows(mask === undefined ? scores : mapMatrix(scores, (score, i, j) => (mask[i]?.[j] === 1 ? score : -Infinity)));
+  return softmaxRows(
+    mask === undefined ? scores : mapMatrix(scores, (score, i, j) => (mask[i]?.[j] === 1 ? score : -Infinity)),
+  );
 }
 
 /** Scaled dot-product attention: [queries, width], [keys, width], [keys, value's width] → [queries, value's width]. */
-export function plainAttention(query: Matrix, key: Matrix, value: Matrix, options: PlainAttentionOptions = {}): number[][] {
+export function plainAttention(
+  query: Matrix,
+  key: Matrix,
+  value: Matrix,
+  options: PlainAttentionOptions = {},
+): number[][] {
   return matMul(plainWeights(query, key, options), value);
 }
 

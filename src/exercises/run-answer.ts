@@ -6,7 +6,8 @@ import { isTensorLike, readValues, type TensorLike, type Values } from "./values
 export interface AnswerRun {
   readonly inputs: readonly unknown[];
   readonly about: string;
-  readonly outcome: { readonly values: Values; readonly text: string } | { readonly problem: string } | { readonly thrown: unknown };
+  readonly outcome:
+    { readonly values: Values; readonly text: string } | { readonly problem: string } | { readonly thrown: unknown };
   /** Which input is no longer what it was, counted from 1. */
   readonly changedInput: number | undefined;
   /** Tensors that were made, not returned and not disposed. */
@@ -14,7 +15,12 @@ export interface AnswerRun {
 }
 
 /** Calls a learner's function with copies of a case's inputs, and looks at all it did. Nothing of it stays in memory. */
-export function runAnswer(answer: (...inputs: unknown[]) => unknown, { tensors }: CodeExercise, inputs: readonly unknown[], about: string): AnswerRun {
+export function runAnswer(
+  answer: (...inputs: unknown[]) => unknown,
+  { tensors }: CodeExercise,
+  inputs: readonly unknown[],
+  about: string,
+): AnswerRun {
   let run: AnswerRun | undefined;
   inTidy(() => {
     const given = handOver(tensors ?? false, inputs);
@@ -50,9 +56,8 @@ function inTidy(work: () => void): void {
   try {
     tf.tidy(work);
   } finally {
-    for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+    for (const [name, variable] of Object.entries(tf.engine().registeredVariables))
       if (!known.has(name)) variable.dispose();
-    }
   }
 }
 
@@ -78,7 +83,8 @@ function handOver(tensors: NonNullable<CodeExercise["tensors"]>, inputs: readonl
 /** Arrays of numbers become tensors, also inside objects; all else stays. */
 function toTensors(value: unknown): unknown {
   if (Array.isArray(value)) return isNumeric(value) ? tf.tensor(value as number[]) : value.map(toTensors);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toTensors(item)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toTensors(item)]));
   return value;
 }
 
@@ -87,16 +93,23 @@ function isNumeric(value: unknown): boolean {
 }
 
 function unchanged(input: unknown, before: unknown): boolean {
-  if (isTensorLike(input) && isTensorLike(before)) return !input.isDisposed && same(input.arraySync(), before.arraySync());
-  if (Array.isArray(input) && Array.isArray(before)) return input.length === before.length && input.every((item, i) => unchanged(item, before[i]));
+  if (isTensorLike(input) && isTensorLike(before))
+    return !input.isDisposed && same(input.arraySync(), before.arraySync());
+  if (Array.isArray(input) && Array.isArray(before))
+    return input.length === before.length && input.every((item, i) => unchanged(item, before[i]));
   if (typeof input === "object" && input !== null && typeof before === "object" && before !== null) {
     const names = Object.keys(before);
-    return Object.keys(input).length === names.length && names.every((name) => unchanged(Reflect.get(input, name), Reflect.get(before, name)));
+    return (
+      Object.keys(input).length === names.length &&
+      names.every((name) => unchanged(Reflect.get(input, name), Reflect.get(before, name)))
+    );
   }
   // Functions can't be compared; they are the same one in both, if there are any.
   return Object.is(input, before) || typeof input === "function";
 }
 
 function same(a: unknown, b: unknown): boolean {
-  return Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((item, i) => same(item, b[i])) : Object.is(a, b);
+  return Array.isArray(a) && Array.isArray(b)
+    ? a.length === b.length && a.every((item, i) => same(item, b[i]))
+    : Object.is(a, b);
 }

@@ -8,7 +8,9 @@ export type Difference =
   | { readonly kind: "value"; readonly at: string; readonly expected: Values; readonly got: Values };
 
 /** A result as it came, in plain form; or what it is that can't be compared. */
-export type Read = { readonly values: Values; readonly text: string; readonly tensors: readonly TensorLike[] } | { readonly problem: string };
+export type Read =
+  | { readonly values: Values; readonly text: string; readonly tensors: readonly TensorLike[] }
+  | { readonly problem: string };
 
 /** What is needed of a tensor here. */
 export interface TensorLike {
@@ -42,10 +44,24 @@ class Unreadable extends Error {
 
 function toPlain(given: unknown, tensors: TensorLike[], at: string): Values {
   if (typeof given === "number" || typeof given === "string" || typeof given === "boolean") return given;
-  if (given === undefined) throw new Unreadable("undefined", at, at === "" ? "perhaps a `return` is missing" : "perhaps an array is read beyond its end, or by a name that it doesn't have");
+  if (given === undefined) {
+    throw new Unreadable(
+      "undefined",
+      at,
+      at === ""
+        ? "perhaps a `return` is missing"
+        : "perhaps an array is read beyond its end, or by a name that it doesn't have",
+    );
+  }
   if (given === null) throw new Unreadable("null", at);
   if (typeof given === "function") throw new Unreadable("a function", at, "perhaps it has to be called");
-  if (given instanceof Promise) throw new Unreadable("a promise", at, "write it without `async`, with `dataSync()` or `arraySync()` where you need a tensor's values");
+  if (given instanceof Promise) {
+    throw new Unreadable(
+      "a promise",
+      at,
+      "write it without `async`, with `dataSync()` or `arraySync()` where you need a tensor's values",
+    );
+  }
   if (isTensorLike(given)) {
     if (given.isDisposed) throw new Unreadable("a tensor that was disposed already", at);
     tensors.push(given);
@@ -53,7 +69,11 @@ function toPlain(given: unknown, tensors: TensorLike[], at: string): Values {
   }
   if (ArrayBuffer.isView(given)) return Array.from(given as Float32Array);
   if (Array.isArray(given)) return Array.from(given as unknown[], (item, i) => toPlain(item, tensors, `${at}[${i}]`));
-  if (typeof given === "object") return Object.fromEntries(Object.entries(given).map(([name, item]) => [name, toPlain(item, tensors, `${at}.${name}`)]));
+  if (typeof given === "object") {
+    return Object.fromEntries(
+      Object.entries(given).map(([name, item]) => [name, toPlain(item, tensors, `${at}.${name}`)]),
+    );
+  }
   throw new Unreadable(`a ${typeof given}`, at);
 }
 
@@ -66,8 +86,17 @@ export function compare(got: Values, expected: Values, tolerance: number): Diffe
   const differences: Difference[] = [];
   collect(got, expected, tolerance, "", differences);
   const worst = (kinds: readonly Difference["kind"][]): Difference | undefined =>
-    differences.filter(({ kind }) => kinds.includes(kind)).reduce<Difference | undefined>((most, next) => (most === undefined || size(next) > size(most) ? next : most), undefined);
-  return differences.find(({ kind }) => kind === "shape") ?? differences.find(({ kind }) => kind === "nan") ?? worst(["value"]);
+    differences
+      .filter(({ kind }) => kinds.includes(kind))
+      .reduce<Difference | undefined>(
+        (most, next) => (most === undefined || size(next) > size(most) ? next : most),
+        undefined,
+      );
+  return (
+    differences.find(({ kind }) => kind === "shape") ??
+    differences.find(({ kind }) => kind === "nan") ??
+    worst(["value"])
+  );
 }
 
 /** Where two results differ, every such place, in order. */
@@ -92,11 +121,13 @@ function collect(got: Values, expected: Values, tolerance: number, at: string, f
     if (got === expected) return;
     if (!Number.isFinite(got)) found.push({ kind: "nan", at, expected, got });
     // Where a known mistake gives ∞, only ∞ is like it: relative to ∞, every number would be near.
-    else if (!Number.isFinite(expected) || Math.abs(got - expected) > tolerance * Math.max(1, Math.abs(expected))) found.push({ kind: "value", at, expected, got });
+    else if (!Number.isFinite(expected) || Math.abs(got - expected) > tolerance * Math.max(1, Math.abs(expected)))
+      found.push({ kind: "value", at, expected, got });
   } else if (Array.isArray(expected) && Array.isArray(got) && describeShape(got) === describeShape(expected)) {
     expected.forEach((item: Values, i) => collect(got[i] as Values, item, tolerance, `${at}[${i}]`, found));
   } else if (isRecord(expected) && isRecord(got) && Object.keys(expected).every((name) => Object.hasOwn(got, name))) {
-    for (const [name, item] of Object.entries(expected)) collect(got[name] as Values, item, tolerance, `${at}.${name}`, found);
+    for (const [name, item] of Object.entries(expected))
+      collect(got[name] as Values, item, tolerance, `${at}.${name}`, found);
   } else if (typeof expected === typeof got && (typeof expected === "string" || typeof expected === "boolean")) {
     if (got !== expected) found.push({ kind: "value", at, expected, got });
   } else {
@@ -115,7 +146,9 @@ export function describeShape(values: Values): string {
   if (typeof values === "boolean") return "true or false";
   if (Array.isArray(values)) {
     const shape = shapeOf(values);
-    return shape ? `an array of shape [${shape.join(", ")}]` : `an array of ${values.length}, with parts that differ in shape`;
+    return shape
+      ? `an array of shape [${shape.join(", ")}]`
+      : `an array of ${values.length}, with parts that differ in shape`;
   }
   const names = Object.keys(values).map((name) => `"${name}"`);
   return names.length === 0 ? "an object with nothing in it" : `an object with ${names.join(" and ")}`;
@@ -143,7 +176,9 @@ function formatWhole(values: Values, indent: string): string {
   if (typeof values !== "object") return JSON.stringify(values);
   if (Array.isArray(values)) {
     const parts = values.map((item: Values) => (isRecord(item) ? formatInLine(item) : formatWhole(item, `${indent} `)));
-    return values.some((item: Values) => typeof item === "object") ? `[${parts.join(`,\n${indent} `)}]` : `[${parts.join(", ")}]`;
+    return values.some((item: Values) => typeof item === "object")
+      ? `[${parts.join(`,\n${indent} `)}]`
+      : `[${parts.join(", ")}]`;
   }
   return Object.entries(values)
     .map(([name, item]) => `${name}: ${formatWhole(item, `${indent}${" ".repeat(name.length + 2)}`)}`)
@@ -154,7 +189,9 @@ function formatWhole(values: Values, indent: string): string {
 function formatInLine(values: Values): string {
   if (Array.isArray(values)) return `[${values.map((item: Values) => formatInLine(item)).join(", ")}]`;
   if (!isRecord(values)) return formatWhole(values, "");
-  return `{ ${Object.entries(values).map(([name, item]) => `${name}: ${formatInLine(item)}`).join(", ")} }`;
+  return `{ ${Object.entries(values)
+    .map(([name, item]) => `${name}: ${formatInLine(item)}`)
+    .join(", ")} }`;
 }
 
 /** A number with four digits that count; a whole number with all of them, since it counts something. */

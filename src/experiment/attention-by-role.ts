@@ -24,8 +24,13 @@ export interface AttentionByRole {
  * @throws {RangeError} when the model doesn't pool by a summary vector, or there are no examples
  */
 export function attentionByRole(model: SentenceClassifier, examples: readonly SentenceExample[]): AttentionByRole[] {
-  if (model.pooling !== "summary") throw new RangeError(`attentionByRole: model has pooling "${model.pooling}"; it needs "summary", whose one query can be followed.`);
-  if (examples.length === 0) throw new RangeError("attentionByRole: examples is empty; it needs at least one sentence.");
+  if (model.pooling !== "summary") {
+    throw new RangeError(
+      `attentionByRole: model has pooling "${model.pooling}"; it needs "summary", whose one query can be followed.`,
+    );
+  }
+  if (examples.length === 0)
+    throw new RangeError("attentionByRole: examples is empty; it needs at least one sentence.");
   const kinds = [...new Set(examples.map(({ kind }) => kind))].sort();
   const maps = examples.map(({ ids }) => model.attention(ids)); // [example][head][0][summary, word, word …]
   return Array.from({ length: model.numHeads }, (_, head) =>
@@ -39,7 +44,12 @@ export function attentionByRole(model: SentenceClassifier, examples: readonly Se
         for (const { role, position } of example.deciding) sums[role] = (sums[role] ?? 0) + (row[position + 1] ?? 0);
       });
       const weights = Object.fromEntries(Object.entries(sums).map(([role, sum]) => [role, sum / count]));
-      return { head: head + 1, kind, weights, rest: 1 - Object.values(weights).reduce((sum, weight) => sum + weight, 0) };
+      return {
+        head: head + 1,
+        kind,
+        weights,
+        rest: 1 - Object.values(weights).reduce((sum, weight) => sum + weight, 0),
+      };
     }),
   ).flat();
 }

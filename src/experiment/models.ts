@@ -36,7 +36,14 @@ export interface ExperimentSettings {
 }
 
 /** What is the same for all models of the experiment. */
-export const experimentSettings: ExperimentSettings = { modelDim: 32, epochs: 30, train: 3000, validation: 1000, test: 1000, dataSeed: 0 };
+export const experimentSettings: ExperimentSettings = {
+  modelDim: 32,
+  epochs: 30,
+  train: 3000,
+  validation: 1000,
+  test: 1000,
+  dataSeed: 0,
+};
 
 /** What the hyperparameter search decides for each model. */
 export interface Hyperparameters {
@@ -49,7 +56,13 @@ export interface Hyperparameters {
 /** One of the models, untrained: it reads a sentence through one summary vector, with no hidden layer after attention. Throws a RangeError when there is no model of that name. */
 export function makeExperimentModel(name: ExperimentModel, vocabularySize: number, seed: number): SentenceClassifier {
   expectModelName("makeExperimentModel", name);
-  return new SentenceClassifier({ ...experimentModels[name], vocabularySize, modelDim: experimentSettings.modelDim, pooling: "summary", seed });
+  return new SentenceClassifier({
+    ...experimentModels[name],
+    vocabularySize,
+    modelDim: experimentSettings.modelDim,
+    pooling: "summary",
+    seed,
+  });
 }
 
 /**

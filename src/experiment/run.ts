@@ -4,7 +4,13 @@ import type { SentenceClassifier } from "../models/sentence-classifier";
 import { evaluate, type Evaluation } from "../training/evaluate";
 import { bestEpoch, type History } from "../training/history";
 import { train as trainPlainly } from "../training/train";
-import { expectModelName, experimentSettings, makeExperimentModel, type ExperimentModel, type Hyperparameters } from "./models";
+import {
+  expectModelName,
+  experimentSettings,
+  makeExperimentModel,
+  type ExperimentModel,
+  type Hyperparameters,
+} from "./models";
 import { experimentResults } from "./results";
 
 /** What one model came to with one seed. */
@@ -62,7 +68,11 @@ export function experimentData(): Dataset {
  * @throws {RangeError} when there is no model of that name
  * @throws {TrainingStopped} when the training is stopped
  */
-export async function runExperiment(name: ExperimentModel, data: Dataset, options: ExperimentOptions = {}): Promise<TrainedRun> {
+export async function runExperiment(
+  name: ExperimentModel,
+  data: Dataset,
+  options: ExperimentOptions = {},
+): Promise<TrainedRun> {
   expectModelName("runExperiment", name);
   const { seed = 1, hyperparameters = experimentResults.hyperparameters[name], train = trainPlainly } = options;
   const { epochs } = experimentSettings;

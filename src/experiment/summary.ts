@@ -37,7 +37,12 @@ export function spread(values: readonly number[]): Spread {
   if (values.length === 0) throw new RangeError("spread: values is empty; it needs at least one number.");
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / Math.max(1, values.length - 1)), least: Math.min(...values), most: Math.max(...values) };
+  return {
+    mean,
+    deviation: Math.sqrt(squares / Math.max(1, values.length - 1)),
+    least: Math.min(...values),
+    most: Math.max(...values),
+  };
 }
 
 /** The runs of each model as means and deviations, in the order in which the models come. */
@@ -49,6 +54,12 @@ export function summarizeExperiment(runs: readonly ExperimentRun[]): ExperimentS
       loss: spread(own.map((run) => run[set].loss)),
       accuracy: spread(own.map((run) => run[set].accuracy)),
     });
-    return { model, seeds: own.length, parameters: own[0]?.parameters ?? 0, validation: over("validation"), test: over("test") };
+    return {
+      model,
+      seeds: own.length,
+      parameters: own[0]?.parameters ?? 0,
+      validation: over("validation"),
+      test: over("test"),
+    };
   });
 }

@@ -27,18 +27,31 @@ export interface WordVotes {
  */
 export function wordVotes(model: SentenceClassifier, sentence: ArrayLike<number>): WordVotes {
   const weights = model.getWeights();
-  if (model.numHeads !== 1 || model.pooling !== "summary" || model.positions === "learned" || model.numClasses !== 2 || "hidden/weights" in weights) {
-    throw new RangeError('wordVotes: model needs one head, pooling "summary", no learned positions, two classes and no hidden layer; what others say is no vote.');
+  if (
+    model.numHeads !== 1 ||
+    model.pooling !== "summary" ||
+    model.positions === "learned" ||
+    model.numClasses !== 2 ||
+    "hidden/weights" in weights
+  ) {
+    throw new RangeError(
+      'wordVotes: model needs one head, pooling "summary", no learned positions, two classes and no hidden layer; what others say is no vote.',
+    );
   }
   expectSentence(sentence, model.vocabularySize);
-  const matrix = (name: string): tf.Tensor2D => tf.tensor2d([...(weights[name]?.values ?? [])], weights[name]?.shape as [number, number]);
+  const matrix = (name: string): tf.Tensor2D =>
+    tf.tensor2d([...(weights[name]?.values ?? [])], weights[name]?.shape as [number, number]);
   return tf.tidy(() => {
     const summary = model.vocabularySize; // the last row of the embeddings
     const embedded = tf.gather(matrix("embeddings"), [summary, ...Array.from(sentence)]); // [1 + words, modelDim]
-    const x = model.positions === "none" ? embedded : embedded.add(sinusoidalPositions(sentence.length + 1, model.modelDim));
+    const x =
+      model.positions === "none" ? embedded : embedded.add(sinusoidalPositions(sentence.length + 1, model.modelDim));
     const query = tf.matMul(x.slice(0, 1), matrix("attention/query")); // [1, keyDim]
     const keys = tf.matMul(x, matrix("attention/key"));
-    const powers = tf.matMul(keys, query, false, true).div(Math.sqrt(query.shape[1] ?? 1)).exp(); // e^score, [1 + words, 1]
+    const powers = tf
+      .matMul(keys, query, false, true)
+      .div(Math.sqrt(query.shape[1] ?? 1))
+      .exp(); // e^score, [1 + words, 1]
     const u = tf.matMul(matrix("attention/output"), matrix("output/weights")); // [valueDim, 1]
     const says = tf.matMul(tf.matMul(x, matrix("attention/value")), u).add(weights["output/bias"]?.values[0] ?? 0); // value·u + b
     const votes = Array.from(powers.mul(says).dataSync());
@@ -51,6 +64,8 @@ function expectSentence(sentence: ArrayLike<number>, vocabularySize: number): vo
   if (sentence.length === 0) throw new RangeError("wordVotes: sentence is empty; it needs at least one token id.");
   Array.from(sentence).forEach((id, i) => {
     if (Number.isInteger(id) && id > 0 && id < vocabularySize) return;
-    throw new RangeError(`wordVotes: sentence[${i}] is ${id}${id === 0 ? " (padding)" : ""}; it needs an id from 1 to ${vocabularySize - 1}.`);
+    throw new RangeError(
+      `wordVotes: sentence[${i}] is ${id}${id === 0 ? " (padding)" : ""}; it needs an id from 1 to ${vocabularySize - 1}.`,
+    );
   });
 }

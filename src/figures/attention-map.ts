@@ -1,7 +1,15 @@
 import { cellFigure } from "./cell-figure";
 import { arrows, cells, maskedCells } from "./cells";
 import { VIRIDIS } from "./color-scale";
-import { expectLabels, expectMask, expectMatrix, expectRows, expectWeights, type MaskMatrix, type Matrix } from "./expect";
+import {
+  expectLabels,
+  expectMask,
+  expectMatrix,
+  expectRows,
+  expectWeights,
+  type MaskMatrix,
+  type Matrix,
+} from "./expect";
 import { type Figure, type Heading } from "./figure";
 
 /** A matrix of attention weights with the tokens that its rows and columns stand for. */

@@ -1,6 +1,14 @@
 import { arrows, cells, columnAxis, columnLabels, maskedCells, rowAxis, rowHeight } from "./cells";
 import { VIRIDIS } from "./color-scale";
-import { expectLabels, expectList, expectMask, expectMatrix, expectWeights, type MaskMatrix, type Matrix } from "./expect";
+import {
+  expectLabels,
+  expectList,
+  expectMask,
+  expectMatrix,
+  expectWeights,
+  type MaskMatrix,
+  type Matrix,
+} from "./expect";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 import { allAxes, panelAxes, panels, panelTitle } from "./panels";
 
@@ -39,7 +47,8 @@ export function attentionMaps(options: AttentionMapsOptions): Figure {
   expectList("attentionMaps: weights", weights, "a list of maps, [heads][queries][keys]");
   expectList("attentionMaps: queries", queries, "a list of labels");
   expectList("attentionMaps: keys", keys, "a list of labels");
-  const { names = weights.map((_, head) => `head ${head + 1}`), columns = mapsInARow(weights.length, keys.length) } = options;
+  const { names = weights.map((_, head) => `head ${head + 1}`), columns = mapsInARow(weights.length, keys.length) } =
+    options;
   expectLabels("attentionMaps: names", names, weights.length, "maps");
   if (weights.length === 0) throw new RangeError("attentionMaps: weights is empty; it needs at least one map.");
   if (!Number.isInteger(columns) || columns < 1)
@@ -86,7 +95,13 @@ export function attentionMaps(options: AttentionMapsOptions): Figure {
         decimals: 2,
         colorbar:
           head === 0
-            ? { title: { text: "weight", side: "right" }, dtick: 0.25, len: Math.min(1, 320 / grid.height), y: 1, yanchor: "top" }
+            ? {
+                title: { text: "weight", side: "right" },
+                dtick: 0.25,
+                len: Math.min(1, 320 / grid.height),
+                y: 1,
+                yanchor: "top",
+              }
             : undefined,
         panel: panel.number,
       }),

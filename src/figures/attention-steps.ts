@@ -1,6 +1,14 @@
 import { arrows, cells, columnAxis, columnLabels, maskedCells, rowAxis, rowHeight, type CellsOptions } from "./cells";
 import { DIVERGING, VIRIDIS } from "./color-scale";
-import { expectLabels, expectMask, expectMatrix, expectSameShape, expectWeights, type MaskMatrix, type Matrix } from "./expect";
+import {
+  expectLabels,
+  expectMask,
+  expectMatrix,
+  expectSameShape,
+  expectWeights,
+  type MaskMatrix,
+  type Matrix,
+} from "./expect";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 import { largest } from "./matrix-map";
 import { allAxes, panelAxes, panels, panelTitle, type Panel } from "./panels";
@@ -43,7 +51,10 @@ export function attentionSteps(options: AttentionStepsOptions): Figure {
   expectSteps(options);
   const { queries, keys } = options;
   const steps = stepsOf(options);
-  const cell = { width: ((PAGE_WIDTH - BESIDE) * (1 - GAP)) / COLUMNS / keys.length, height: rowHeight(queries.length, 260, 36) };
+  const cell = {
+    width: ((PAGE_WIDTH - BESIDE) * (1 - GAP)) / COLUMNS / keys.length,
+    height: rowHeight(queries.length, 260, 36),
+  };
   const labels = columnLabels(keys, cell.width);
   const grid = panels({
     count: steps.length,
@@ -64,7 +75,9 @@ export function attentionSteps(options: AttentionStepsOptions): Figure {
   return {
     data: steps.flatMap(({ title: _title, ...step }, i) => {
       const panel = grid.panels[i];
-      return panel ? cells({ ...step, names: arrows(queries, keys), cell, colorbar: colorbarBeside(panel), panel: panel.number }) : [];
+      return panel
+        ? cells({ ...step, names: arrows(queries, keys), cell, colorbar: colorbarBeside(panel), panel: panel.number })
+        : [];
     }),
     layout: {
       ...base,
@@ -93,7 +106,12 @@ function colorbarBeside({ x: [, right], y: [bottom, top] }: Panel): Layout {
 
 function stepsOf({ scores, scaled, mask, weights }: AttentionStepsOptions): Step[] {
   const [most, mostScaled] = [largest(scores), largest(scaled)];
-  const scaledStep: Step = { title: "scaled, QKᵀ / √d<sub>k</sub>", values: scaled, scale: DIVERGING, range: [-mostScaled, mostScaled] };
+  const scaledStep: Step = {
+    title: "scaled, QKᵀ / √d<sub>k</sub>",
+    values: scaled,
+    scale: DIVERGING,
+    range: [-mostScaled, mostScaled],
+  };
   const forbidden = mask?.map((row) => row.map((may) => !may));
   return [
     { title: "scores, QKᵀ", values: scores, scale: DIVERGING, range: [-most, most] },

@@ -2,7 +2,18 @@ import { columnLabels } from "./cells";
 import { fade } from "./color-scale";
 import { expectLabels, expectList, expectNumbers } from "./expect";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, INK, literal, PAGE_WIDTH, type Figure, type Heading, type Trace } from "./figure";
+import {
+  axis,
+  baseLayout,
+  color,
+  CONFIG,
+  INK,
+  literal,
+  PAGE_WIDTH,
+  type Figure,
+  type Heading,
+  type Trace,
+} from "./figure";
 
 /** One bar a label, for one or several series beside each other. */
 export interface BarChartOptions extends Partial<Heading> {
@@ -37,7 +48,15 @@ const NUMBER = 36;
  *
  * @throws {RangeError} when a series has another number of values or deviations than there are labels, or one isn't finite
  */
-export function barChart({ labels, xTitle = "", yTitle, series, yRange, format = ".2f", ...heading }: BarChartOptions): Figure {
+export function barChart({
+  labels,
+  xTitle = "",
+  yTitle,
+  series,
+  yRange,
+  format = ".2f",
+  ...heading
+}: BarChartOptions): Figure {
   expectList("barChart: series", series, "a list of series");
   for (const { name, values, deviations } of series) {
     expectNumbers(`barChart: values of "${name}"`, values);

@@ -1,6 +1,15 @@
 import { columnAxis, columnLabels, numberSize, rowAxis, rowHeight, type CellSize } from "./cells";
 import { highestOf } from "./extremes";
-import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin, type Trace } from "./figure";
+import {
+  baseLayout,
+  CONFIG,
+  PAGE_WIDTH,
+  type Figure,
+  type Heading,
+  type Layout,
+  type Margin,
+  type Trace,
+} from "./figure";
 
 /** What is left and right of the cells, in pixels. */
 const BESIDE = 180;

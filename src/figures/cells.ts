@@ -92,8 +92,12 @@ function numberTrace(
     y: places.map(({ i }) => i),
     text: places.map(({ i, j }) => (isMasked(i, j) ? sign : written[i]?.[j])),
     textfont: {
-      size: size ?? Math.max(6, Math.floor(Math.min(LARGEST_NUMBER, cell.width / (0.75 * sign.length + 0.4), 0.9 * cell.height))),
-      color: places.map(({ i, j, value }) => (isMasked(i, j) ? INK : inkOn(colorAt(scale, (value - lowest) / (highest - lowest))))),
+      size:
+        size ??
+        Math.max(6, Math.floor(Math.min(LARGEST_NUMBER, cell.width / (0.75 * sign.length + 0.4), 0.9 * cell.height))),
+      color: places.map(({ i, j, value }) =>
+        isMasked(i, j) ? INK : inkOn(colorAt(scale, (value - lowest) / (highest - lowest))),
+      ),
     },
     hoverinfo: "skip",
     showlegend: false,
@@ -157,7 +161,12 @@ export function columnLabels(labels: readonly string[], cellWidth: number): Colu
 }
 
 /** The axis below the cells: one label a column. */
-export function columnAxis(title: string, labels: readonly string[], { size, angle }: ColumnLabels, more: Layout = {}): Layout {
+export function columnAxis(
+  title: string,
+  labels: readonly string[],
+  { size, angle }: ColumnLabels,
+  more: Layout = {},
+): Layout {
   return axis(title, {
     ...labelled(labels, size),
     range: [-0.5, labels.length - 0.5],

@@ -29,7 +29,10 @@ export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading
     ...withScaleAt(first.data, width, second.data),
     ...withScaleAt(second.data, 1).map((trace) => ({ ...trace, xaxis: "x2", yaxis: "y2" })),
   ];
-  const base = baseLayout(heading, first.layout.showlegend === true || second.layout.showlegend === true ? legendNames(data) : []);
+  const base = baseLayout(
+    heading,
+    first.layout.showlegend === true || second.layout.showlegend === true ? legendNames(data) : [],
+  );
   const [one, other] = [first.layout.margin as Margin, second.layout.margin as Margin];
   const margin: Margin = { ...base.margin, b: Math.max(one.b, other.b) };
   // Maps of cells are as high as their rows need; what else there is fits any height.
@@ -70,7 +73,9 @@ const ROOM = { scale: 50, title: 30, numbers: 40, letter: 8 } as const;
 function gapBetween(left: Figure, right: Figure, shared: boolean): number {
   const { ticktext } = right.layout.yaxis as { readonly ticktext?: readonly string[] };
   const labels = ticktext ? ROOM.letter * highestOf(ticktext.map(visibleLength)) : ROOM.numbers;
-  const scale = withScaleAt(left.data, 0, right.data).some(({ type, showscale }) => type === "heatmap" && showscale !== false)
+  const scale = withScaleAt(left.data, 0, right.data).some(
+    ({ type, showscale }) => type === "heatmap" && showscale !== false,
+  )
     ? ROOM.scale
     : 0;
   const room = scale + (shared ? 0 : ROOM.title + labels);
@@ -79,17 +84,27 @@ function gapBetween(left: Figure, right: Figure, shared: boolean): number {
 
 /** Whether both are maps with the same labels beside their rows. */
 function sameRows(left: Figure, right: Figure): boolean {
-  const [one, other] = [left, right].map(({ data, layout }) => data[0]?.type === "heatmap" && (layout.yaxis as Layout).ticktext);
+  const [one, other] = [left, right].map(
+    ({ data, layout }) => data[0]?.type === "heatmap" && (layout.yaxis as Layout).ticktext,
+  );
   return Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Moves the scale of a map of cells to the right end of its plot; where its neighbour has the same scale, one is enough. */
 function withScaleAt(traces: readonly Trace[], end: number, neighbours: readonly Trace[] = []): Trace[] {
-  const scaleOf = ({ type, zmin, zmax, colorscale }: Trace) => type === "heatmap" && JSON.stringify([zmin, zmax, colorscale]);
+  const scaleOf = ({ type, zmin, zmax, colorscale }: Trace) =>
+    type === "heatmap" && JSON.stringify([zmin, zmax, colorscale]);
   return traces.map((trace) => {
     if (trace.type !== "heatmap" || trace.showscale === false) return trace;
     if (neighbours.some((neighbour) => scaleOf(neighbour) === scaleOf(trace))) return { ...trace, showscale: false };
-    return { ...trace, colorbar: { ...(trace.colorbar as object), x: end + 0.01, ...(end < 1 && { thickness: 10, title: { text: "" } }) } };
+    return {
+      ...trace,
+      colorbar: {
+        ...(trace.colorbar as object),
+        x: end + 0.01,
+        ...(end < 1 && { thickness: 10, title: { text: "" } }),
+      },
+    };
   });
 }
 
@@ -123,8 +138,11 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
   const first = steps[start]?.figure;
   if (!first) throw new RangeError(`withSlider: start is ${start}, but there are ${steps.length} steps.`);
   const odd = steps.find(({ figure }) => figure.data.length !== first.data.length);
-  if (odd)
-    throw new RangeError(`withSlider: the step "${odd.label}" has ${odd.figure.data.length} traces, the others have ${first.data.length}.`);
+  if (odd) {
+    throw new RangeError(
+      `withSlider: the step "${odd.label}" has ${odd.figure.data.length} traces, the others have ${first.data.length}.`,
+    );
+  }
   const twice = steps.find(({ label }, i) => steps.findIndex((step) => step.label === label) < i);
   if (twice) throw new RangeError(`withSlider: two steps are called "${twice.label}"; each needs a label of its own.`);
   const margin = first.layout.margin as Margin;
@@ -147,7 +165,11 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
           bordercolor: INK,
           bgcolor: INK,
           tickcolor: INK,
-          steps: steps.map(({ label }) => ({ label, method: "animate", args: [[label], moveTo(300, { transition: { duration: 300 } })] })),
+          steps: steps.map(({ label }) => ({
+            label,
+            method: "animate",
+            args: [[label], moveTo(300, { transition: { duration: 300 } })],
+          })),
         },
       ],
       ...(play && { updatemenus: [playButtons(below + 16)] }),

@@ -23,7 +23,11 @@ export function boxWidth(inRow: number, widest: number): number {
 const BETWEEN = 0.04;
 
 /** Places the rows below each other, each in the middle of the width, with `gap` pixels between them. */
-export function placeStages(rows: readonly (readonly DataFlowStage[])[], heights: readonly number[], gap: number): Map<string, Box> {
+export function placeStages(
+  rows: readonly (readonly DataFlowStage[])[],
+  heights: readonly number[],
+  gap: number,
+): Map<string, Box> {
   const widest = highestOf(rows.map((row) => row.length));
   const boxes = new Map<string, Box>();
   let top = 0;

@@ -22,9 +22,14 @@ export function stageLines({ name, shape, note }: DataFlowStage, characters: num
   const named =
     written !== undefined && name.length * BOLD + 2 + written.length <= characters
       ? [`${bold(name)}  ${literal(written)}`]
-      : [...wrapped(name, characters / BOLD).map(bold), ...(written === undefined ? [] : wrapped(written, characters).map(literal))];
+      : [
+          ...wrapped(name, characters / BOLD).map(bold),
+          ...(written === undefined ? [] : wrapped(written, characters).map(literal)),
+        ];
   const small =
-    note === undefined ? [] : wrapped(note, characters * 1.1).map((line) => `<span style="font-size: 12px">${literal(line)}</span>`);
+    note === undefined
+      ? []
+      : wrapped(note, characters * 1.1).map((line) => `<span style="font-size: 12px">${literal(line)}</span>`);
   return [...named, ...small];
 }
 
@@ -61,7 +66,9 @@ export function stageRows(stages: readonly (DataFlowStage | readonly DataFlowSta
 function expectStage(where: string, stage: unknown): void {
   if (typeof stage !== "object" || stage === null || Array.isArray(stage)) {
     const example = typeof stage === "string" ? stage : "softmax";
-    throw new TypeError(`${where} is ${described(stage)}; it needs an object with a name, such as { name: ${JSON.stringify(example)} }.`);
+    throw new TypeError(
+      `${where} is ${described(stage)}; it needs an object with a name, such as { name: ${JSON.stringify(example)} }.`,
+    );
   }
   const { name, shape, from } = stage as Partial<DataFlowStage>;
   if (typeof name !== "string") throw new TypeError(`${where} has the name ${described(name)}; it needs a text.`);
@@ -88,7 +95,8 @@ export function expectStages(rows: readonly (readonly DataFlowStage[])[]): void 
       }
     }
     for (const { name } of row) {
-      if (above.has(name)) throw new RangeError(`dataFlow: two stages are called "${name}"; each needs a name of its own.`);
+      if (above.has(name))
+        throw new RangeError(`dataFlow: two stages are called "${name}"; each needs a name of its own.`);
       above.add(name);
     }
   });

@@ -34,10 +34,15 @@ export function dataFlow({ stages, ...heading }: DataFlowOptions): Figure {
   const widest = highestOf(rows.map((row) => row.length));
   const texts = new Map(
     rows.flatMap((row) =>
-      row.map((stage) => [stage.name, stageLines(stage, (boxWidth(row.length, widest) * BOXES_WIDTH - 6) / CHARACTER)] as const),
+      row.map(
+        (stage) =>
+          [stage.name, stageLines(stage, (boxWidth(row.length, widest) * BOXES_WIDTH - 6) / CHARACTER)] as const,
+      ),
     ),
   );
-  const heights = rows.map((row) => 2 * PADDING + LINE * highestOf(row.map(({ name }) => texts.get(name)?.length ?? 1)));
+  const heights = rows.map(
+    (row) => 2 * PADDING + LINE * highestOf(row.map(({ name }) => texts.get(name)?.length ?? 1)),
+  );
   const boxes = placeStages(rows, heights, GAP);
   const ways = routes(boxes, GAP);
   const placed = [...boxes.values()];

@@ -33,7 +33,13 @@ function cure(value: unknown): string {
 
 /** By what it can do: figures don't import TensorFlow.js. */
 function isTensor(value: unknown): value is { readonly shape: readonly number[] } {
-  return typeof value === "object" && value !== null && "arraySync" in value && "shape" in value && Array.isArray(value.shape);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "arraySync" in value &&
+    "shape" in value &&
+    Array.isArray(value.shape)
+  );
 }
 
 function isPromise(value: unknown): boolean {
@@ -60,9 +66,8 @@ export function expectRows(name: string, matrix: MaskMatrix): void {
  */
 export function expectLabels(name: string, labels: readonly string[], count: number, what: string): void {
   expectList(name, labels, `a list of labels, one for each of the ${count} ${what}`);
-  if (labels.length !== count) {
+  if (labels.length !== count)
     throw new RangeError(`${name} has ${labels.length} labels (${labels.join(", ")}), but there are ${count} ${what}.`);
-  }
 }
 
 /**
@@ -88,8 +93,11 @@ export function expectMatrix(name: string, matrix: Matrix): void {
   const width = matrix[0]?.length ?? 0;
   if (width === 0) throw new RangeError(`${name} is empty; it needs at least one row and one column.`);
   matrix.forEach((row, i) => {
-    if (row.length !== width)
-      throw new RangeError(`${name} has ${row.length} values in row ${i}, but ${width} in row 0; it needs rows of one length.`);
+    if (row.length !== width) {
+      throw new RangeError(
+        `${name} has ${row.length} values in row ${i}, but ${width} in row 0; it needs rows of one length.`,
+      );
+    }
     expectNumbers(`${name}[${i}]`, row);
   });
 }
@@ -120,8 +128,11 @@ export function expectSameShape(name: string, matrix: MaskMatrix, companion: str
 export function expectMask(name: string, mask: MaskMatrix, companion: string, like: Matrix): void {
   expectSameShape(name, mask, companion, like);
   const bad = mask.flat().find((value) => value !== true && value !== false && value !== 0 && value !== 1);
-  if (bad !== undefined)
-    throw new RangeError(`${name} holds ${described(bad)}; it needs true or 1 where a query may look, false or 0 elsewhere.`);
+  if (bad !== undefined) {
+    throw new RangeError(
+      `${name} holds ${described(bad)}; it needs true or 1 where a query may look, false or 0 elsewhere.`,
+    );
+  }
 }
 
 /** Rounding may put a weight this far outside of 0 … 1. */
@@ -135,6 +146,9 @@ const ROUNDING = 1e-4;
 export function expectWeights(name: string, weights: readonly number[], instead: string): void {
   expectNumbers(name, weights);
   const bad = weights.findIndex((weight) => weight < -ROUNDING || weight > 1 + ROUNDING);
-  if (bad !== -1)
-    throw new RangeError(`${name}[${bad}] is ${weights[bad]}; weights lie between 0 and 1. For other values take ${instead}.`);
+  if (bad !== -1) {
+    throw new RangeError(
+      `${name}[${bad}] is ${weights[bad]}; weights lie between 0 and 1. For other values take ${instead}.`,
+    );
+  }
 }

@@ -68,7 +68,10 @@ export const PAGE_WIDTH = 700;
  * The layout that all figures share: see-through, so that the page's own light or dark background is seen.
  * With `names`, those of the series, there is a legend, and room for all of its lines.
  */
-export function baseLayout({ title = "", description = "" }: Partial<Heading>, names: readonly string[] = []): BaseLayout {
+export function baseLayout(
+  { title = "", description = "" }: Partial<Heading>,
+  names: readonly string[] = [],
+): BaseLayout {
   const legend = names.length > 0;
   const top = legend ? 58 + LEGEND_LINE * legendLines(names) : 52;
   return {
@@ -127,7 +130,14 @@ export function legendNames(traces: readonly Trace[]): string[] {
 
 /** An axis with its name. */
 export function axis(title: string, more: Layout = {}): Layout {
-  return { title: { text: title, standoff: 12 }, gridcolor: GRID, zerolinecolor: GRID, linecolor: INK, automargin: true, ...more };
+  return {
+    title: { text: title, standoff: 12 },
+    gridcolor: GRID,
+    zerolinecolor: GRID,
+    linecolor: INK,
+    automargin: true,
+    ...more,
+  };
 }
 
 /**

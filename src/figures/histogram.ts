@@ -30,11 +30,14 @@ export function histogram({ series, xTitle, range, bins = 40, ...heading }: Hist
   expectList("histogram: series", series, "a list of series");
   for (const { name, values } of series) {
     expectNumbers(`histogram: values of "${name}"`, values);
-    if (values.length === 0) throw new RangeError(`histogram: values of "${name}" is empty; it needs at least one value.`);
+    if (values.length === 0)
+      throw new RangeError(`histogram: values of "${name}" is empty; it needs at least one value.`);
   }
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`histogram: bins is ${bins}; it needs a whole number above 0.`);
+  if (!Number.isInteger(bins) || bins < 1)
+    throw new RangeError(`histogram: bins is ${bins}; it needs a whole number above 0.`);
   const [lowest, highest] = range ?? bounds(series.map(({ values }) => values));
-  if (!(lowest < highest)) throw new RangeError(`histogram: range is [${lowest}, ${highest}]; it needs a lowest value below the highest.`);
+  if (!(lowest < highest))
+    throw new RangeError(`histogram: range is [${lowest}, ${highest}]; it needs a lowest value below the highest.`);
   const width = (highest - lowest) / bins;
   const edges = Array.from({ length: bins + 1 }, (_, i) => lowest + i * width);
   const data = series.map(({ name, values }, i): Trace => {

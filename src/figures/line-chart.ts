@@ -70,7 +70,9 @@ export function lineChart(options: LineChartOptions): Figure {
   // Along a dense line markers would touch each other.
   const size = x.length > 40 ? 4 : x.length > 20 ? 6 : 9;
   const data = series.flatMap(({ name, y, deviation }, i): Trace[] => [
-    ...(deviation ? [band({ x, y, deviation, color: color(i), group: name, lowest: yLog ? lowestOf(y) / 10 : -Infinity })] : []),
+    ...(deviation
+      ? [band({ x, y, deviation, color: color(i), group: name, lowest: yLog ? lowestOf(y) / 10 : -Infinity })]
+      : []),
     {
       type: "scatter",
       mode: "lines+markers",

@@ -90,10 +90,13 @@ export function logLogSlope(x: readonly number[], y: readonly number[]): number 
 }
 
 function fit(x: readonly number[], y: readonly number[]): { slope: number; intercept: number } {
-  if (new Set(x).size < 2) throw new RangeError(`logLogSlope: x is [${x.join(", ")}]; a slope needs two different values.`);
+  if (new Set(x).size < 2)
+    throw new RangeError(`logLogSlope: x is [${x.join(", ")}]; a slope needs two different values.`);
   const [logX, logY] = [x.map(Math.log), y.map(Math.log)];
   const [meanX, meanY] = [mean(logX), mean(logY)];
-  const slope = mean(logX.map((value, i) => (value - meanX) * ((logY[i] ?? 0) - meanY))) / mean(logX.map((value) => (value - meanX) ** 2));
+  const slope =
+    mean(logX.map((value, i) => (value - meanX) * ((logY[i] ?? 0) - meanY))) /
+    mean(logX.map((value) => (value - meanX) ** 2));
   return { slope, intercept: meanY - slope * meanX };
 }
 

@@ -26,7 +26,10 @@ export interface PanelsOptions {
 }
 
 /** The places of the panels, first row on top, and the height of all in pixels. */
-export function panels({ count, columns, height, rowGap, columnGap }: PanelsOptions): { panels: Panel[]; height: number } {
+export function panels({ count, columns, height, rowGap, columnGap }: PanelsOptions): {
+  panels: Panel[];
+  height: number;
+} {
   const rows = Math.ceil(count / columns);
   const total = rows * height + (rows - 1) * rowGap;
   const width = (1 - (columns - 1) * columnGap) / columns;

@@ -40,7 +40,9 @@ export function positionMap({ codes, limit, ...heading }: PositionMapOptions): F
       cell,
       colorbar: { title: { text: "value", side: "right" }, nticks: 6 },
     }).map((trace) =>
-      trace.type === "heatmap" ? { ...trace, hovertemplate: "position %{y}, dimension %{x}: %{z:.3f}<extra></extra>" } : trace,
+      trace.type === "heatmap"
+        ? { ...trace, hovertemplate: "position %{y}, dimension %{x}: %{z:.3f}<extra></extra>" }
+        : trace,
     ),
     layout: {
       ...base,

@@ -37,9 +37,11 @@ export function positionWaves(options: PositionWavesOptions): Figure {
   expectLabels("positionWaves: names", names, dimensions.length, "dimensions");
   const width = codes[0]?.length ?? 0;
   const missing = dimensions.find((dimension) => !Number.isInteger(dimension) || dimension < 0 || dimension >= width);
-  if (missing !== undefined) throw new RangeError(`positionWaves: there is no dimension ${missing}; the codes have 0 … ${width - 1}.`);
+  if (missing !== undefined)
+    throw new RangeError(`positionWaves: there is no dimension ${missing}; the codes have 0 … ${width - 1}.`);
   if (dimensions.length === 0) throw new RangeError("positionWaves: dimensions is empty; it needs at least one.");
-  if (base !== undefined && !(base > 0)) throw new RangeError(`positionWaves: base is ${base}; it needs a number above 0.`);
+  if (base !== undefined && !(base > 0))
+    throw new RangeError(`positionWaves: base is ${base}; it needs a number above 0.`);
   const limit = 1.15 * Math.max(1, largest(codes));
   const grid = panels({ count: dimensions.length, columns: 1, height: STRIP_HEIGHT, rowGap: 26, columnGap: 0 });
   const layout = baseLayout(heading);

@@ -48,7 +48,9 @@ interface Averaged {
   readonly run: TrainingRun;
   readonly index: number;
   readonly epochs: readonly number[];
-  readonly curves: Readonly<Partial<Record<Curve, { readonly mean: readonly number[]; readonly deviation: readonly number[] }>>>;
+  readonly curves: Readonly<
+    Partial<Record<Curve, { readonly mean: readonly number[]; readonly deviation: readonly number[] }>>
+  >;
   readonly best: number | undefined;
 }
 
@@ -65,7 +67,13 @@ export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Fig
   expectList("trainingCurves: runs", runs, "a list of models, each { name, histories }");
   const averaged = runs.map((run, index) => average(run, index));
   const withAccuracy = averaged.some(({ curves }) => curves.trainAccuracy ?? curves.validationAccuracy);
-  const grid = panels({ count: withAccuracy ? 2 : 1, columns: withAccuracy ? 2 : 1, height: 290, rowGap: 0, columnGap: 0.13 });
+  const grid = panels({
+    count: withAccuracy ? 2 : 1,
+    columns: withAccuracy ? 2 : 1,
+    height: 290,
+    rowGap: 0,
+    columnGap: 0.13,
+  });
   const data = averaged.flatMap((run) => [
     ...traces(run, "trainLoss", "validationLoss", 1),
     ...(withAccuracy ? traces(run, "trainAccuracy", "validationAccuracy", 2) : []),
@@ -99,14 +107,20 @@ function average(run: TrainingRun, index: number): Averaged {
   const [first] = histories;
   if (!first) throw new RangeError(`trainingCurves: histories of "${name}" is empty; it needs at least one.`);
   const epochs = first.slice(0, lowestOf(histories.map(({ length }) => length))).map(({ epoch }) => epoch);
-  if (epochs.length === 0) throw new RangeError(`trainingCurves: a history of "${name}" is empty; it needs at least one epoch.`);
+  if (epochs.length === 0)
+    throw new RangeError(`trainingCurves: a history of "${name}" is empty; it needs at least one epoch.`);
   histories.forEach((history, seed) => {
     const other = epochs.find((epoch, i) => history[i]?.epoch !== epoch);
-    if (other !== undefined)
-      throw new RangeError(`trainingCurves: histories[${seed}] of "${name}" has no epoch ${other} where histories[0] has it.`);
+    if (other !== undefined) {
+      throw new RangeError(
+        `trainingCurves: histories[${seed}] of "${name}" has no epoch ${other} where histories[0] has it.`,
+      );
+    }
   });
   const curves: Partial<Record<Curve, { mean: number[]; deviation: number[] }>> = {};
-  for (const curve of CURVES.filter((key) => histories.some((history) => history.some((row) => row[key] !== undefined)))) {
+  for (const curve of CURVES.filter((key) =>
+    histories.some((history) => history.some((row) => row[key] !== undefined)),
+  )) {
     const lists = histories.map((history, seed) => {
       const values = epochs.map((_, i) => history[i]?.[curve] ?? NaN);
       expectNumbers(`trainingCurves: ${curve} of "${name}", histories[${seed}]`, values);
@@ -117,7 +131,9 @@ function average(run: TrainingRun, index: number): Averaged {
   const validation = curves.validationLoss?.mean;
   const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(lowestOf(validation))]);
   if (best !== undefined && !epochs.includes(best)) {
-    throw new RangeError(`trainingCurves: bestEpoch of "${name}" is ${best}; its epochs are ${epochs[0]} … ${epochs.at(-1)}.`);
+    throw new RangeError(
+      `trainingCurves: bestEpoch of "${name}" is ${best}; its epochs are ${epochs[0]} … ${epochs.at(-1)}.`,
+    );
   }
   return { run, index, epochs, curves, best };
 }
@@ -147,7 +163,12 @@ function meanAndDeviation(lists: readonly (readonly number[])[]): { mean: number
   return { mean, deviation };
 }
 
-function traces({ run, index, epochs, curves, best }: Averaged, training: Curve, validation: Curve, panel: 1 | 2): Trace[] {
+function traces(
+  { run, index, epochs, curves, best }: Averaged,
+  training: Curve,
+  validation: Curve,
+  panel: 1 | 2,
+): Trace[] {
   const axes = panel === 1 ? {} : { xaxis: "x2", yaxis: "y2" };
   const shade = color(index);
   const line = (curve: Curve, kind: "training" | "validation"): Trace[] => {
@@ -157,7 +178,9 @@ function traces({ run, index, epochs, curves, best }: Averaged, training: Curve,
     const several = run.histories.length > 1;
     const format = panel === 1 ? ".3f" : ".1%";
     return [
-      ...(several ? [{ ...band({ x: epochs, y: values.mean, deviation: values.deviation, color: shade, group: name }), ...axes }] : []),
+      ...(several
+        ? [{ ...band({ x: epochs, y: values.mean, deviation: values.deviation, color: shade, group: name }), ...axes }]
+        : []),
       {
         type: "scatter",
         mode: epochs.length > MARKED_EPOCHS ? "lines" : "lines+markers",

@@ -40,9 +40,8 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
   const places = [...points.map(({ at }) => at), ...moves.flatMap(({ from, to }) => [from, to])];
   for (const place of places) {
     expectList("vectorMap: a place", place, "two finite numbers, [x, y]");
-    if (place.length !== 2 || !place.every(Number.isFinite)) {
+    if (place.length !== 2 || !place.every(Number.isFinite))
       throw new RangeError(`vectorMap: a place is [${place.join(", ")}]; it needs two finite numbers, [x, y].`);
-    }
   }
   const merged = mergeLabels(points);
   const words: Trace = {
@@ -67,7 +66,14 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
     hovertemplate: "(%{x:.2f}, %{y:.2f})",
     line: { color: color(i), width: 3 },
     // The arrow head turns to where the line comes from; its start is left bare.
-    marker: { color: color(i), size: [0, 18], symbol: ["circle", "arrow"], angleref: "previous", opacity: 1, line: { width: 0 } },
+    marker: {
+      color: color(i),
+      size: [0, 18],
+      symbol: ["circle", "arrow"],
+      angleref: "previous",
+      opacity: 1,
+      line: { width: 0 },
+    },
     cliponaxis: false,
   }));
   const largest = limit ?? highestOf(places.flat(), 1) * 1.25;
@@ -82,7 +88,12 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
       height: 560,
       // One unit is equally long on both axes, so that directions are true.
       xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
-      yaxis: axis(axes[1], { range: [smallest, largest], scaleanchor: "x", constrain: "domain", constraintoward: "top" }),
+      yaxis: axis(axes[1], {
+        range: [smallest, largest],
+        scaleanchor: "x",
+        constrain: "domain",
+        constraintoward: "top",
+      }),
     },
     config: CONFIG,
   };

@@ -72,7 +72,14 @@ function assignmentCell(cell: NotebookCell, json: JsonObject): AssignmentCell {
   const role = (name: string): boolean => nbgrader[name] === true;
   const points: JsonValue | undefined = nbgrader["points"];
   const solution = role("solution");
-  return { ...cell, json, grade: role("grade"), solution, locked: !solution && (role("grade") || role("locked")), points: typeof points === "number" ? points : 0 };
+  return {
+    ...cell,
+    json,
+    grade: role("grade"),
+    solution,
+    locked: !solution && (role("grade") || role("locked")),
+    points: typeof points === "number" ? points : 0,
+  };
 }
 
 function itemsOf(cells: readonly AssignmentCell[]): AssignmentItem[] {
@@ -82,7 +89,9 @@ function itemsOf(cells: readonly AssignmentCell[]): AssignmentItem[] {
     if (cell.type === "markdown") heading = lastHeading(cell.source) ?? heading;
     const id = cell.gradeId;
     if (!cell.grade || id === undefined) continue;
-    const answers = cell.solution ? [cell] : cells.filter((other) => other.solution && isAnswerTo(id, other.gradeId ?? ""));
+    const answers = cell.solution
+      ? [cell]
+      : cells.filter((other) => other.solution && isAnswerTo(id, other.gradeId ?? ""));
     const task = cells.find(({ json }) => isJsonObject(json["metadata"]) && json["metadata"]["exercise"] === id);
     items.push({ id, points: cell.points, heading, task, answers, check: cell.solution ? undefined : cell });
   }
@@ -96,5 +105,8 @@ function isAnswerTo(id: string, gradeId: string): boolean {
 
 /** The last heading of a markdown cell, without its `#` and number; undefined where it has none. */
 export function lastHeading(markdown: string): string | undefined {
-  return markdown.match(/^#{1,6} .*$/gm)?.at(-1)?.replace(/^#+ (\d+\. )?/, "");
+  return markdown
+    .match(/^#{1,6} .*$/gm)
+    ?.at(-1)
+    ?.replace(/^#+ (\d+\. )?/, "");
 }

@@ -50,12 +50,20 @@ export class Grader {
    * @throws {UserError} when there is no notebook, or it can't be read
    */
   async check(assignment: Assignment, options: CheckOptions = {}): Promise<SetResult> {
-    const { cells } = readNotebookFile(assignment.file, assignment.shown, `\`course reset ${assignment.set.id}\` makes it anew.`);
+    const { cells } = readNotebookFile(
+      assignment.file,
+      assignment.shown,
+      `\`course reset ${assignment.set.id}\` makes it anew.`,
+    );
     return this.checkCells(cells, assignment, options);
   }
 
   /** The same for cells that are read already. */
-  async checkCells(notebook: readonly NotebookCell[], assignment: Assignment, { timeout = TIMEOUT, signal, only }: CheckOptions = {}): Promise<SetResult> {
+  async checkCells(
+    notebook: readonly NotebookCell[],
+    assignment: Assignment,
+    { timeout = TIMEOUT, signal, only }: CheckOptions = {},
+  ): Promise<SetResult> {
     const began = performance.now();
     const submission = prepare(notebook, assignment);
     const runner = this.ready();

@@ -55,13 +55,19 @@ export function parseNotebook(text: string, shown: string, remedy: string): Note
     notebook = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     const empty = text.trim() === "";
-    const what = empty ? "it is empty" : /^<{7} /m.test(text) ? "it has git's conflict marks in it" : `it is not valid JSON (${(error as Error).message})`;
+    const what = empty
+      ? "it is empty"
+      : /^<{7} /m.test(text)
+        ? "it has git's conflict marks in it"
+        : `it is not valid JSON (${(error as Error).message})`;
     throw new UnreadableNotebook(`${shown} can't be read as a notebook: ${what}. ${remedy}`, true);
   }
   const cells = field(notebook, "cells");
   if (!Array.isArray(cells)) {
     const old = field(notebook, "worksheets") !== undefined;
-    const what = old ? "its format is older than version 4; open it in JupyterLab and save it" : "it has no list of cells";
+    const what = old
+      ? "its format is older than version 4; open it in JupyterLab and save it"
+      : "it has no list of cells";
     throw new UnreadableNotebook(`${shown} isn't a notebook that can be checked: ${what}. ${remedy}`, false);
   }
   return cells.map((cell: unknown) => {
@@ -79,5 +85,7 @@ export function parseNotebook(text: string, shown: string, remedy: string): Note
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }

@@ -9,46 +9,71 @@ import { typeAdvice } from "./type-advice";
 const PLACE = /Cell \[(\d+)\], line (\d+)/;
 
 /** Says why an item failed where `check` didn't come to judge it: in a sentence or two, with the cell and the line to look at. */
-export function problemOf(item: AssignmentItem, assignment: Assignment, submission: Submission, run: RunResult): string {
+export function problemOf(
+  item: AssignmentItem,
+  assignment: Assignment,
+  submission: Submission,
+  run: RunResult,
+): string {
   const reset = `\`course reset ${item.id}\` gives it back.`;
   const lostAnswer = item.answers.find(({ gradeId }) => !submission.sources.has(gradeId ?? ""));
   if (lostAnswer !== undefined) return `Its answer cell is no longer in ${assignment.shown}. ${reset}`;
   const check = submission.cells.find(({ gradeId }) => gradeId === item.id);
-  if (check === undefined) return `Its check cell is no longer in ${assignment.shown}, so nbgrader would give no points. ${reset}`;
+  if (check === undefined)
+    return `Its check cell is no longer in ${assignment.shown}, so nbgrader would give no points. ${reset}`;
 
   const result = run.results.get(check.index);
   const ownAnswers = answerCells(item, submission);
-  if (result === undefined) return run.cut === undefined ? "It was not run." : cutShort(run.cut, run.limit, check, ownAnswers, submission);
-  if (run.timedOut.has(check.index)) {
+  if (result === undefined)
+    return run.cut === undefined ? "It was not run." : cutShort(run.cut, run.limit, check, ownAnswers, submission);
+  if (run.timedOut.has(check.index))
     return `Its check took longer than ${run.limit} s and was stopped. Look for a loop in your code that never ends.`;
-  }
+
   const culprit = culpritOf(check, result, ownAnswers, submission, run);
   if (culprit !== undefined) return culprit;
-  if (result.error === undefined) return `Something was written to stderr, which counts as failed: ${firstLine(result.stderr)}. Print with console.log instead.`;
+  if (result.error === undefined)
+    return `Something was written to stderr, which counts as failed: ${firstLine(result.stderr)}. Print with console.log instead.`;
   return tell(result.error, check, ownAnswers);
 }
 
 /** The cell before the check that is to blame: the one that should have declared what is missing, else the item's own answer. */
-function culpritOf(check: SubmittedCell, { error }: CellResult, ownAnswers: readonly SubmittedCell[], submission: Submission, run: RunResult): string | undefined {
+function culpritOf(
+  check: SubmittedCell,
+  { error }: CellResult,
+  ownAnswers: readonly SubmittedCell[],
+  submission: Submission,
+  run: RunResult,
+): string | undefined {
   if (error === undefined) return undefined;
-  const failing = submission.cells.filter((cell) => cell.count < check.count && run.results.get(cell.index)?.error !== undefined);
+  const failing = submission.cells.filter(
+    (cell) => cell.count < check.count && run.results.get(cell.index)?.error !== undefined,
+  );
   const missing = missingName(error);
-  const blamed = (missing && failing.find(({ code }) => declares(code, missing))) || failing.find((cell) => ownAnswers.includes(cell));
+  const blamed =
+    (missing && failing.find(({ code }) => declares(code, missing))) ||
+    failing.find((cell) => ownAnswers.includes(cell));
   if (blamed) {
     const trouble = run.results.get(blamed.index)?.error as CellError;
     const subject = missing === undefined ? "It could not be checked" : `\`${missing}\` isn't there`;
     const where = ownAnswers.includes(blamed) ? "the cell above" : place(blamed);
-    if (run.timedOut.has(blamed.index)) return `${subject}, because ${where} took longer than ${run.limit} s and was stopped. Look for a loop that never ends.`;
+    if (run.timedOut.has(blamed.index))
+      return `${subject}, because ${where} took longer than ${run.limit} s and was stopped. Look for a loop that never ends.`;
     const deeper = missingName(trouble);
-    const root = deeper === undefined ? undefined : failing.find((cell) => cell.count < blamed.count && declares(cell.code, deeper));
-    if (root !== undefined) return `${subject}, because ${where} uses \`${deeper}\`, which isn't there either. Mend ${place(root)} first.`;
+    const root =
+      deeper === undefined
+        ? undefined
+        : failing.find((cell) => cell.count < blamed.count && declares(cell.code, deeper));
+    if (root !== undefined)
+      return `${subject}, because ${where} uses \`${deeper}\`, which isn't there either. Mend ${place(root)} first.`;
     const how = trouble.ename === "CompileError" ? "doesn't compile" : "stopped with an error";
     return `${subject}, because ${where} ${how}: ${tell(trouble, blamed, [blamed])}`;
   }
   if (missing === undefined) return undefined;
   const declared = submission.cells.find(({ code }) => declares(code, missing));
-  if (declared === undefined) return `\`${missing}\` isn't there: no cell declares it. Was a name changed, or a cell deleted?`;
-  if (declared.count > check.count) return `\`${missing}\` isn't there yet: ${place(declared)} declares it, below the check. Cells run from top to bottom.`;
+  if (declared === undefined)
+    return `\`${missing}\` isn't there: no cell declares it. Was a name changed, or a cell deleted?`;
+  if (declared.count > check.count)
+    return `\`${missing}\` isn't there yet: ${place(declared)} declares it, below the check. Cells run from top to bottom.`;
   return undefined;
 }
 
@@ -57,11 +82,19 @@ function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own:
   if (ename === "CompileError") {
     const [first = "", ...others] = evalue.split("\n");
     const [, count, line] = PLACE.exec(first) ?? [];
-    const message = first.replace(/^.*?, column \d+: /, "").replace(/ \(TS\d+\)$/, "").replace(/\.$/, "")
+    const message = first
+      .replace(/^.*?, column \d+: /, "")
+      .replace(/ \(TS\d+\)$/, "")
+      .replace(/\.$/, "")
       // Two declarations of one name: the compiler's way to tell them apart.
       .replaceAll(/(\w)\$\d+(?=\W)/g, "$1");
     const where = count === undefined || Number(count) === cell.count ? "" : ` of cell [${count}]`;
-    const more = others.length === 0 ? "" : others.length === 1 ? ", and one more problem" : `, and ${others.length} more problems`;
+    const more =
+      others.length === 0
+        ? ""
+        : others.length === 1
+          ? ", and one more problem"
+          : `, and ${others.length} more problems`;
     const advice = typeAdvice(message);
     return `${message}${line === undefined ? "" : `, line ${line}${where}`}${more}.${advice === undefined ? "" : ` ${advice}`}`;
   }
@@ -71,7 +104,10 @@ function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own:
 }
 
 /** The line of one of these cells in which an error arose. */
-export function lineOf({ traceback }: Pick<CellError, "traceback">, cells: readonly SubmittedCell[]): number | undefined {
+export function lineOf(
+  { traceback }: Pick<CellError, "traceback">,
+  cells: readonly SubmittedCell[],
+): number | undefined {
   for (const text of traceback) {
     const [, count, line] = PLACE.exec(stripVTControlCharacters(text)) ?? [];
     if (cells.some((cell) => cell.count === Number(count))) return Number(line);
@@ -79,11 +115,21 @@ export function lineOf({ traceback }: Pick<CellError, "traceback">, cells: reado
   return undefined;
 }
 
-function cutShort({ how, index, detail }: Cut, limit: number, check: SubmittedCell, ownAnswers: readonly SubmittedCell[], submission: Submission): string {
+function cutShort(
+  { how, index, detail }: Cut,
+  limit: number,
+  check: SubmittedCell,
+  ownAnswers: readonly SubmittedCell[],
+  submission: Submission,
+): string {
   const at = submission.cells.find((cell) => cell.index === index);
   const inCheck = at === check;
   const inAnswer = at !== undefined && ownAnswers.includes(at);
-  const where = inCheck ? "Its check" : inAnswer ? "The cell above" : `It was not reached, because ${at === undefined ? "the start of the run" : place(at)}`;
+  const where = inCheck
+    ? "Its check"
+    : inAnswer
+      ? "The cell above"
+      : `It was not reached, because ${at === undefined ? "the start of the run" : place(at)}`;
   switch (how) {
     case "exit":
       return `${where} called process.exit(), which ends everything. Take that out.`;
@@ -111,7 +157,9 @@ function missingName({ ename, evalue }: CellError): string | undefined {
 
 function declares(code: string, name: string): boolean {
   const escaped = name.replaceAll("$", "\\$");
-  return new RegExp(`\\b(?:function\\*?|const|let|var|class|enum|interface|type)\\s+${escaped}(?![\\w$])|\\bimport\\b[^;]*(?<![\\w$])${escaped}(?![\\w$])`).test(code);
+  return new RegExp(
+    `\\b(?:function\\*?|const|let|var|class|enum|interface|type)\\s+${escaped}(?![\\w$])|\\bimport\\b[^;]*(?<![\\w$])${escaped}(?![\\w$])`,
+  ).test(code);
 }
 
 function firstLine(text: string): string {

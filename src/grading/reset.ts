@@ -7,7 +7,11 @@ export interface Reset {
   /** The notebook afterwards. */
   readonly text: string;
   /** Answers that were not the course's any more, as the learner had them. */
-  readonly replaced: readonly { readonly item: AssignmentItem; readonly cell: AssignmentCell; readonly source: string }[];
+  readonly replaced: readonly {
+    readonly item: AssignmentItem;
+    readonly cell: AssignmentCell;
+    readonly source: string;
+  }[];
   /** Cells that were gone, and are back. */
   readonly restored: readonly AssignmentCell[];
   /** Answer cells of which there is another copy further up. */

@@ -52,7 +52,15 @@ function gradeItem(item: AssignmentItem, assignment: Assignment, submission: Sub
   const state = begun ? "failed" : "open";
   // What `check` says is enough where the check failed by it; not where something else is in the way.
   const enough = verdict !== undefined && !verdict.passed;
-  if (!enough) return { ...facts, ...told, earned: 0, state, ...(begun && { problem: problemOf(item, assignment, submission, run) }) };
+  if (!enough) {
+    return {
+      ...facts,
+      ...told,
+      earned: 0,
+      state,
+      ...(begun && { problem: problemOf(item, assignment, submission, run) }),
+    };
+  }
   const line = result?.error && lineOf(result.error, answerCells(item, submission));
   return { ...facts, ...told, earned: 0, state, ...(line !== undefined && { line }) };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import * as fs from "node:fs";
 import { randomUUID } from "node:crypto";
 import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
@@ -29,7 +29,7 @@ const BIND_ATTEMPTS = 20;
 const BIND_PAUSE = 100;
 
 const { connectionFile, kernelInfo, interruptFlag } = workerData as ChannelsData;
-const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
+const connection = JSON.parse(fs.readFileSync(connectionFile, "utf8")) as ConnectionFile;
 const main = parentPort!;
 const session = randomUUID();
 const interruptRequested = new Int32Array(interruptFlag);
@@ -60,9 +60,8 @@ function send(socket: Outlet, message: Message): void {
 
 async function drain(socket: Outlet, queue: Queue): Promise<void> {
   try {
-    for (let frames = queue.pending.shift(); frames !== undefined; frames = queue.pending.shift()) {
+    for (let frames = queue.pending.shift(); frames !== undefined; frames = queue.pending.shift())
       await socket.send(frames);
-    }
   } finally {
     // In the same turn in which the queue was found empty: a message that came a moment later would lie there until the next.
     queue.sending = undefined;
@@ -201,7 +200,11 @@ async function bind(socket: Outlet | Reply, port: number): Promise<void> {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== "EADDRINUSE") throw new Error(`${address}: ${message}`);
-      if (attempt === BIND_ATTEMPTS) throw new Error(`another program has taken ${address} in the meantime. Start the kernel again: it is given other ports.`);
+      if (attempt === BIND_ATTEMPTS) {
+        throw new Error(
+          `another program has taken ${address} in the meantime. Start the kernel again: it is given other ports.`,
+        );
+      }
       await setTimeoutAsync(BIND_PAUSE);
     }
   }

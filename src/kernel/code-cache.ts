@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import * as fs from "node:fs";
 import Module from "node:module";
-import { dirname, join } from "node:path";
+import * as path from "node:path";
 import { Script } from "node:vm";
 import { writeWhole } from "../setup/files";
 
@@ -31,18 +31,25 @@ export function enableCodeCache(root: string, folder: string): CodeCache {
   const fresh = new Map<string, Script>();
   const prototype = Module.prototype as unknown as CompilingModule;
   const compile = prototype._compile;
-  const below = join(root, "node_modules");
+  const below = path.join(root, "node_modules");
 
   prototype._compile = function (content: string, filename: string): unknown {
     if (content.length < WORTH_IT || !filename.startsWith(below)) return compile.call(this, content, filename);
-    const { size, mtimeMs } = statSync(filename);
+    const { size, mtimeMs } = fs.statSync(filename);
     const key = createHash("sha256").update([process.version, process.arch, filename, size, mtimeMs].join("\n"));
-    const cacheFile = join(folder, `${key.digest("hex").slice(0, 32)}.bin`);
+    const cacheFile = path.join(folder, `${key.digest("hex").slice(0, 32)}.bin`);
     const cachedData = readIfThere(cacheFile);
     const script = new Script(Module.wrap(content), { filename, ...(cachedData && { cachedData }) });
     if (cachedData === undefined || script.cachedDataRejected === true) fresh.set(cacheFile, script);
     const load = script.runInThisContext() as (...args: unknown[]) => unknown;
-    return load.call(this.exports, this.exports, Module.createRequire(filename), this, filename, dirname(filename));
+    return load.call(
+      this.exports,
+      this.exports,
+      Module.createRequire(filename),
+      this,
+      filename,
+      path.dirname(filename),
+    );
   };
 
   return {
@@ -61,7 +68,7 @@ export function enableCodeCache(root: string, folder: string): CodeCache {
 
 function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return fs.readFileSync(file);
   } catch {
     return undefined;
   }

@@ -44,9 +44,9 @@ export class History {
       case "search": {
         const pattern = globToRegExp(String(request["pattern"] ?? "*"));
         let found = this.entries.filter(({ input }) => pattern.test(input));
-        if (request["unique"] === true) {
+        if (request["unique"] === true)
           found = found.filter(({ input }, index) => !found.slice(index + 1).some((later) => later.input === input));
-        }
+
         return last(found, n);
       }
       default:
@@ -62,6 +62,9 @@ function last<T>(items: T[], n: number | undefined): T[] {
 
 /** `*` stands for any text, `?` for one character. */
 function globToRegExp(glob: string): RegExp {
-  const source = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[\\s\\S]*").replaceAll("?", "[\\s\\S]");
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[\\s\\S]*")
+    .replaceAll("?", "[\\s\\S]");
   return new RegExp(`^${source}$`);
 }

@@ -10,7 +10,10 @@ const LATER = /^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|the
  * A transformer that makes a cell's code stoppable: `await x` becomes `await __kernel__.pause(x)`,
  * and each loop in asynchronous code, or in a callback of a timer or promise, starts its pass with `__kernel__.tick()`. Purely synchronous code stays as it is.
  */
-export function instrument(typescript: typeof ts, hasTopLevelAwait: () => boolean): ts.TransformerFactory<ts.SourceFile> {
+export function instrument(
+  typescript: typeof ts,
+  hasTopLevelAwait: () => boolean,
+): ts.TransformerFactory<ts.SourceFile> {
   const { factory } = typescript;
   const call = (hook: string, args: ts.Expression[]): ts.CallExpression =>
     factory.createCallExpression(
@@ -29,9 +32,9 @@ export function instrument(typescript: typeof ts, hasTopLevelAwait: () => boolea
           return typescript.visitEachChild(node, visitor(isAsync || runsLater(node)), context);
         }
         const visited = typescript.visitEachChild(node, visitor(asynchronous), context);
-        if (typescript.isAwaitExpression(visited)) {
+        if (typescript.isAwaitExpression(visited))
           return factory.updateAwaitExpression(visited, call("pause", [visited.expression]));
-        }
+
         return asynchronous ? withTick(visited) : visited;
       };
 
@@ -47,15 +50,15 @@ export function instrument(typescript: typeof ts, hasTopLevelAwait: () => boolea
       if (!typescript.isIterationStatement(node, false)) return node;
       const inner = typescript.isBlock(node.statement) ? node.statement.statements : [node.statement];
       const body = factory.createBlock([factory.createExpressionStatement(call("tick", [])), ...inner], true);
-      if (typescript.isForStatement(node)) {
+      if (typescript.isForStatement(node))
         return factory.updateForStatement(node, node.initializer, node.condition, node.incrementor, body);
-      }
-      if (typescript.isForInStatement(node)) {
+
+      if (typescript.isForInStatement(node))
         return factory.updateForInStatement(node, node.initializer, node.expression, body);
-      }
-      if (typescript.isForOfStatement(node)) {
+
+      if (typescript.isForOfStatement(node))
         return factory.updateForOfStatement(node, node.awaitModifier, node.initializer, node.expression, body);
-      }
+
       if (typescript.isWhileStatement(node)) return factory.updateWhileStatement(node, node.expression, body);
       if (typescript.isDoStatement(node)) return factory.updateDoStatement(node, body, node.expression);
       return node;

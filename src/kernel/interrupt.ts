@@ -18,7 +18,9 @@ export class Interrupted extends Error {
 /** Whether `thrown` says that code was stopped, by us or by Node. */
 export function isInterrupt(thrown: unknown): boolean {
   if (thrown instanceof Interrupted) return true;
-  return typeof thrown === "object" && thrown !== null && Reflect.get(thrown, "code") === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+  return (
+    typeof thrown === "object" && thrown !== null && Reflect.get(thrown, "code") === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
+  );
 }
 
 /** A cell that awaits without ever letting the event loop turn gets a turn this often, in ms. */
@@ -99,14 +101,17 @@ export function guardTimers(): void {
     const guarded: Timer = (callback, ...rest) => {
       const cell = currentCell();
       if (cell === undefined || typeof callback !== "function") return original(callback, ...rest);
-      return original((...args: unknown[]) => {
-        if (cell.interrupted) return;
-        try {
-          callback(...args);
-        } catch (error) {
-          cell.fail(error);
-        }
-      }, ...rest);
+      return original(
+        (...args: unknown[]) => {
+          if (cell.interrupted) return;
+          try {
+            callback(...args);
+          } catch (error) {
+            cell.fail(error);
+          }
+        },
+        ...rest,
+      );
     };
     Object.defineProperty(guarded, "name", { value: name });
     Object.assign(guarded, { [promisify.custom]: (original as unknown as Record<symbol, unknown>)[promisify.custom] });

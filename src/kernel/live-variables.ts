@@ -33,20 +33,28 @@ export function makeVariablesLive(typescript: typeof ts, code: string): LiveCode
       typescript.isVariableStatement(statement) &&
       statement.modifiers === undefined &&
       (statement.declarationList.flags & typescript.NodeFlags.Const) === 0 &&
-      statement.declarationList.declarations.every(({ name }) => typescript.isIdentifier(name) && listed.has(name.text)) &&
+      statement.declarationList.declarations.every(
+        ({ name }) => typescript.isIdentifier(name) && listed.has(name.text),
+      ) &&
       statement.declarationList.declarations.some(({ name }) => typescript.isIdentifier(name) && used.has(name.text)),
   );
   if (moved.length === 0) return { code, movedLines: new Set() };
 
   const names = new Set(
-    moved.flatMap((statement) => statement.declarationList.declarations.map((declaration) => declaration.name.getText(file))),
+    moved.flatMap((statement) =>
+      statement.declarationList.declarations.map((declaration) => declaration.name.getText(file)),
+    ),
   );
-  const kept = clause.elements.filter((element) => !names.has(element.name.text)).map((element) => element.getText(file));
+  const kept = clause.elements
+    .filter((element) => !names.has(element.name.text))
+    .map((element) => element.getText(file));
   const edits = [
     ...moved.map((statement) => ({ start: statement.getStart(file), end: statement.getStart(file), text: EXPORT })),
     { start: clause.getStart(file), end: clause.end, text: `{ ${kept.join(", ")} }` },
   ];
-  const movedLines = new Set(moved.map((statement) => file.getLineAndCharacterOfPosition(statement.getStart(file)).line + 1));
+  const movedLines = new Set(
+    moved.map((statement) => file.getLineAndCharacterOfPosition(statement.getStart(file)).line + 1),
+  );
   const rewritten = edits
     .sort((a, b) => b.start - a.start)
     .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), code);

@@ -1,5 +1,5 @@
-import { writeSync } from "node:fs";
-import { join } from "node:path";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import { projectRoot } from "../setup/root";
 import { CellRunner } from "./cell-runner";
@@ -32,13 +32,13 @@ const turn = (): Promise<void> => new Promise((resolve) => immediate(resolve));
 function start(connectionFile: string): void {
   const interruptFlag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const data: ChannelsData = { connectionFile, kernelInfo: kernelInfo(), interruptFlag };
-  const channels = new Worker(join(__dirname, "channels.js"), { workerData: data });
+  const channels = new Worker(path.join(__dirname, "channels.js"), { workerData: data });
   const root = projectRoot();
   preloadTensorFlow(root);
   const post = (message: ToChannels): void => channels.postMessage(message);
 
   prepareProcess();
-  const codeCache = enableCodeCache(root, join(root, ".course", "code-cache"));
+  const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
   const compiler = new TypeScriptCompiler();
   const interpreter = new Interpreter(process.cwd(), compiler);
 
@@ -147,13 +147,15 @@ function kernelInfo(): JsonObject {
 
 function reportStartError(error: unknown): number {
   // Not process.stderr: what is written there belongs to cells by now.
-  writeSync(2, `The kernel could not open its connection: ${String(error)}\n`);
+  fs.writeSync(2, `The kernel could not open its connection: ${String(error)}\n`);
   return 1;
 }
 
 const [connectionFile] = process.argv.slice(2);
 if (connectionFile === undefined) {
-  process.stderr.write("This is a Jupyter kernel: Jupyter starts it with a connection file. To open the course, run npm start.\n");
+  process.stderr.write(
+    "This is a Jupyter kernel: Jupyter starts it with a connection file. To open the course, run npm start.\n",
+  );
   process.exitCode = 2;
 } else {
   start(connectionFile);

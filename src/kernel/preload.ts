@@ -1,4 +1,4 @@
-import { constants } from "node:os";
+import * as os from "node:os";
 import { workerData } from "node:worker_threads";
 
 /** A thread that loads shared libraries and leaves: they stay, and whoever needs them later finds them linked. */
@@ -8,7 +8,7 @@ const STAY = process.platform === "darwin" ? 0x80 : 0x1000;
 
 for (const library of workerData as string[]) {
   try {
-    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_LAZY | STAY);
+    process.dlopen({ exports: {} }, library, os.constants.dlopen.RTLD_LAZY | STAY);
   } catch {
     // Node loads it, finds that it is no addon, and says so: it is loaded all the same. If it is not there,
     // TensorFlow's own loading will say what is missing.

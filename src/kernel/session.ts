@@ -104,9 +104,9 @@ export class Session {
     if (kept) this.history.add(count, code, bundle === undefined ? null : String(bundle["text/plain"] ?? ""));
 
     this.output.flush();
-    if (bundle !== undefined) {
+    if (bundle !== undefined)
       this.clients.broadcast("execute_result", header, { execution_count: count, data: bundle, metadata: {} });
-    }
+
     if (outcome.ok) {
       const expressions = await this.evaluate(content["user_expressions"], header);
       this.replyTo(request, { status: "ok", execution_count: count, user_expressions: expressions, payload: [] });
@@ -120,9 +120,7 @@ export class Session {
   /** Marks all cells that wait as not to be run, those too that a client has sent but that haven't arrived yet. */
   private async abortQueue(): Promise<void> {
     await this.clients.barrier();
-    for (const request of this.queue) {
-      if (request.header.msg_type === "execute_request") this.aborted.add(request);
-    }
+    for (const request of this.queue) if (request.header.msg_type === "execute_request") this.aborted.add(request);
   }
 
   private async evaluate(expressions: unknown, header: Header): Promise<JsonObject> {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import { nativeLibraries } from "../setup/tensorflow";
 
@@ -11,5 +11,5 @@ export function preloadTensorFlow(root: string): void {
   if (libraries.length === 0) return;
   // The library reads its environment as it is linked: it must not chatter in the terminal that Jupyter runs in.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  new Worker(join(__dirname, "preload.js"), { workerData: libraries }).on("error", () => undefined).unref();
+  new Worker(path.join(__dirname, "preload.js"), { workerData: libraries }).on("error", () => undefined).unref();
 }

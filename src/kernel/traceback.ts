@@ -153,7 +153,11 @@ function showFrame(frame: Frame, cellOf: (run: number) => CellSource | undefined
 
 /** A function of a package is named, without its files' paths; the kernel's own machinery is not. */
 function libraryFrame({ name, file }: Frame): string | undefined {
-  if (/[\\/]node_modules[\\/](tslab|@tslab)[\\/]/.test(file) || /[\\/]dist[\\/]src[\\/](kernel|grading)[\\/]/.test(file)) return undefined;
+  if (
+    /[\\/]node_modules[\\/](tslab|@tslab)[\\/]/.test(file) ||
+    /[\\/]dist[\\/]src[\\/](kernel|grading)[\\/]/.test(file)
+  )
+    return undefined;
   // "Proxy.softmax", "getGlobalTensorClass.matMul": what stands before the point is how the package is built.
   const called = name.split(".").at(-1) ?? "";
   if (called === "" || called === "<anonymous>") return undefined;
@@ -173,7 +177,11 @@ function originalPlace(source: CellSource, frame: Frame): { line: number; column
   return line < 0 ? undefined : { line, column: second.column };
 }
 
-function backThrough(map: string | undefined, line: number, column: number): { line: number; column: number } | undefined {
+function backThrough(
+  map: string | undefined,
+  line: number,
+  column: number,
+): { line: number; column: number } | undefined {
   if (map === undefined) return undefined;
   const place = originalPositionFor(new TraceMap(map), { line, column });
   return place.line === null ? undefined : { line: place.line, column: place.column };

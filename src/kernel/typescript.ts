@@ -1,5 +1,5 @@
 import { builtinModules } from "node:module";
-import { join } from "node:path";
+import * as path from "node:path";
 import type * as ts from "@tslab/typescript-for-tslab";
 import { projectRoot } from "../setup/root";
 import { instrument } from "./instrument";
@@ -58,9 +58,9 @@ type Internals = typeof ts & {
  * @returns the source maps of the last cell, kept up to date, and the switch for Node's types
  */
 export function tuneTypeScript(): { maps: CellMaps; nodeTypes: NodeTypes } {
-  const path = require.resolve("@tslab/typescript-for-tslab");
+  const compiler = require.resolve("@tslab/typescript-for-tslab");
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has to be loaded now, after the code cache is on
-  const typescript = require(path) as Internals;
+  const typescript = require(compiler) as Internals;
   const maps: CellMaps = { emitted: undefined, transpiled: undefined, movedLines: new Set() };
   const nodeTypes: NodeTypes = { complete: false };
 
@@ -69,7 +69,7 @@ export function tuneTypeScript(): { maps: CellMaps; nodeTypes: NodeTypes } {
     createWatchCompilerHost: { value: watchCompilerHost(typescript, maps, nodeTypes) },
     transpileModule: { value: transpileModule(typescript, maps) },
   });
-  require.cache[path]!.exports = tuned;
+  require.cache[compiler]!.exports = tuned;
   return { maps, nodeTypes };
 }
 
@@ -87,7 +87,13 @@ function watchCompilerHost(typescript: Internals, maps: CellMaps, nodeTypes: Nod
     // No package's types are global but Node's, see readLess; tslab's default takes in all of node_modules/@types.
     const options: ts.CompilerOptions = { ...tslabOptions, types: [], sourceMap: true };
     readLess(system, nodeTypes);
-    const host = typescript.createWatchCompilerHost(rootFiles, options, system, plainProgram(typescript, maps), ...reporters);
+    const host = typescript.createWatchCompilerHost(
+      rootFiles,
+      options,
+      system,
+      plainProgram(typescript, maps),
+      ...reporters,
+    );
     resolveOnce(typescript, host, options);
     return host;
   };
@@ -100,16 +106,17 @@ function watchCompilerHost(typescript: Internals, maps: CellMaps, nodeTypes: Nod
 function readLess(system: ts.System, nodeTypes: NodeTypes): void {
   const { watchFile, readFile, fileExists } = system;
   const unwatched: ts.FileWatcher = { close: () => undefined };
-  system.watchFile = (path, ...rest) => (NODE_MODULES.test(path) || GLOBALS_FILE.test(path) ? unwatched : watchFile!.call(system, path, ...rest));
+  system.watchFile = (file, ...rest) =>
+    NODE_MODULES.test(file) || GLOBALS_FILE.test(file) ? unwatched : watchFile!.call(system, file, ...rest);
   system.watchDirectory = () => unwatched;
-  system.fileExists = (path) => GLOBALS_FILE.test(path) || fileExists.call(system, path);
-  system.readFile = (path, encoding) => {
-    const globals = GLOBALS_FILE.exec(path)?.[1];
+  system.fileExists = (file) => GLOBALS_FILE.test(file) || fileExists.call(system, file);
+  system.readFile = (file, encoding) => {
+    const globals = GLOBALS_FILE.exec(file)?.[1];
     if (globals !== undefined) return globals === "kernel" ? OF_THE_KERNEL : FEW_GLOBALS;
-    const text = readFile.call(system, path, encoding);
-    if (DECLARATIONS_FILE.test(path)) return (nodeTypes.complete ? ALL_OF_NODE : SOME_OF_NODE) + (text ?? "");
+    const text = readFile.call(system, file, encoding);
+    if (DECLARATIONS_FILE.test(file)) return (nodeTypes.complete ? ALL_OF_NODE : SOME_OF_NODE) + (text ?? "");
     // Same length, same positions: only no longer a documentation comment.
-    return NODE_TYPES.test(path) ? text?.replace(/\/\*\*/g, "/* ") : text;
+    return NODE_TYPES.test(file) ? text?.replace(/\/\*\*/g, "/* ") : text;
   };
 }
 
@@ -119,9 +126,7 @@ function readLess(system: ts.System, nodeTypes: NodeTypes): void {
  */
 function plainProgram(typescript: Internals, maps: CellMaps): ts.CreateProgram<ts.BuilderProgram> {
   return (...args) => {
-    const builder = typescript.createAbstractBuilder(
-      ...(args),
-    );
+    const builder = typescript.createAbstractBuilder(...args);
     const program = builder.getProgram();
     for (const file of program.getSourceFiles()) {
       // tslab reads the names that a cell declares, which are there only after binding.
@@ -176,7 +181,7 @@ function resolveOnce(
   const modules = typescript.createModuleResolutionCache(folder, asIs, options);
   // A notebook outside the clone, as one that is graded, finds the course's packages all the same; see kernelspec.js.
   const root = projectRoot();
-  const inCourse = join(root, "notebook.ts");
+  const inCourse = path.join(root, "notebook.ts");
   const courseModules = typescript.createModuleResolutionCache(root, asIs, options);
   const types = typescript.createTypeReferenceDirectiveResolutionCache(folder, asIs, options);
 
@@ -184,9 +189,12 @@ function resolveOnce(
     literals.map(({ text }) => {
       if (text.startsWith("node:") || builtin.has(text)) return { resolvedModule: undefined };
       // A local file may come and go while the learner works: look each time.
-      if (text.startsWith(".")) return typescript.resolveModuleName(text, containingFile, compilerOptions, host, undefined, redirect);
+      if (text.startsWith("."))
+        return typescript.resolveModuleName(text, containingFile, compilerOptions, host, undefined, redirect);
       const found = typescript.resolveModuleName(text, containingFile, compilerOptions, host, modules, redirect);
-      return found.resolvedModule === undefined ? typescript.resolveModuleName(text, inCourse, compilerOptions, host, courseModules, redirect) : found;
+      return found.resolvedModule === undefined
+        ? typescript.resolveModuleName(text, inCourse, compilerOptions, host, courseModules, redirect)
+        : found;
     });
   host.resolveTypeReferenceDirectiveReferences = <T extends string | ts.FileReference>(
     references: readonly T[],

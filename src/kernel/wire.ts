@@ -49,13 +49,13 @@ export function decode(frames: readonly Buffer[], key: string): Message {
   const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
   const [signature, ...body] = frames.slice(delimiter + 1);
   const signed = body.slice(0, 4);
-  if (delimiter < 0 || signature === undefined || signed.length < 4) {
+  if (delimiter < 0 || signature === undefined || signed.length < 4)
     throw new WireError("a message without its delimiter or its four frames");
-  }
+
   const expected = Buffer.from(sign(key, signed));
-  if (expected.length !== signature.length || !timingSafeEqual(expected, signature)) {
+  if (expected.length !== signature.length || !timingSafeEqual(expected, signature))
     throw new WireError("a message with a wrong signature");
-  }
+
   let parsed: JsonObject[];
   try {
     parsed = signed.map((frame) => JSON.parse(frame.toString("utf8")) as JsonObject);
@@ -63,9 +63,9 @@ export function decode(frames: readonly Buffer[], key: string): Message {
     throw new WireError("a message that isn't JSON");
   }
   const [header, parent, metadata, content] = parsed;
-  if (typeof header?.["msg_type"] !== "string" || typeof header["msg_id"] !== "string") {
+  if (typeof header?.["msg_type"] !== "string" || typeof header["msg_id"] !== "string")
     throw new WireError("a message whose header has no type or no id");
-  }
+
   return {
     identities: frames.slice(0, delimiter),
     header: header as unknown as Header,

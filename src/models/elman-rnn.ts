@@ -1,6 +1,12 @@
 import { tf } from "../tensorflow";
 import type { RecurrentRule } from "./recurrence";
-import { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./recurrent-layer";
+import {
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentRun,
+  type RecurrentWeights,
+  type RunOptions,
+} from "./recurrent-layer";
 
 /**
  * One step of an Elman RNN, as its formula reads: h′ = tanh(W_ih·x + b_ih + W_hh·h + b_hh).
@@ -11,7 +17,11 @@ import { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type Recurren
  * @returns the hidden state after, h′, `[batch, units]`
  * @see Elman 1990, "Finding structure in time"
  */
-export function elmanStep(x: tf.Tensor2D, hidden: tf.Tensor2D, { weightIh, weightHh, biasIh, biasHh }: RecurrentWeights): tf.Tensor2D {
+export function elmanStep(
+  x: tf.Tensor2D,
+  hidden: tf.Tensor2D,
+  { weightIh, weightHh, biasIh, biasHh }: RecurrentWeights,
+): tf.Tensor2D {
   return tf.tidy(() => {
     const fromInput = tf.matMul(x, weightIh, false, true).add(biasIh);
     const fromMemory = tf.matMul(hidden, weightHh, false, true).add(biasHh);

@@ -13,7 +13,11 @@ import type { TokenBatch } from "./token-batch";
  * fixed; none are added where it is left out
  * @returns `[size, length, modelDim]`
  */
-export function embedTokens(table: tf.Tensor2D, batch: TokenBatch, positions?: tf.Tensor2D | Float32Array): tf.Tensor3D {
+export function embedTokens(
+  table: tf.Tensor2D,
+  batch: TokenBatch,
+  positions?: tf.Tensor2D | Float32Array,
+): tf.Tensor3D {
   const [rows, width] = table.shape;
   const { size, length } = batch;
   const learned = positions instanceof tf.Tensor ? positions : undefined;
@@ -32,14 +36,20 @@ export function embedTokens(table: tf.Tensor2D, batch: TokenBatch, positions?: t
 
 // The loops below are most of a step's time outside of attention: plain on purpose.
 
-function lookUp(vectors: Float32Array, codes: Float32Array | undefined, { ids, length }: TokenBatch, width: number): Float32Array {
+function lookUp(
+  vectors: Float32Array,
+  codes: Float32Array | undefined,
+  { ids, length }: TokenBatch,
+  width: number,
+): Float32Array {
   const x = new Float32Array(ids.length * width);
   const added = codes ?? new Float32Array(length * width);
   for (let token = 0, place = 0, to = 0; token < ids.length; token++, to += width) {
     const from = (ids[token] as number) * width;
     const code = place * width;
     // Id 0 is padding.
-    if (from !== 0) for (let i = 0; i < width; i++) x[to + i] = (vectors[from + i] as number) + (added[code + i] as number);
+    if (from !== 0)
+      for (let i = 0; i < width; i++) x[to + i] = (vectors[from + i] as number) + (added[code + i] as number);
     place = place + 1 === length ? 0 : place + 1;
   }
   return x;
@@ -50,7 +60,8 @@ function sumByToken(flowing: Float32Array, { ids }: TokenBatch, rows: number, wi
   const sums = new Float32Array(rows * width);
   for (let token = 0, from = 0; token < ids.length; token++, from += width) {
     const to = (ids[token] as number) * width;
-    if (to !== 0) for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
+    if (to !== 0)
+      for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
   }
   return sums;
 }
@@ -60,7 +71,8 @@ function sumByPlace(flowing: Float32Array, { ids, length }: TokenBatch, size: nu
   const sums = new Float32Array(size);
   for (let token = 0, from = 0; token < ids.length; token++, from += width) {
     const to = (token % length) * width;
-    if (ids[token] !== 0) for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
+    if (ids[token] !== 0)
+      for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
   }
   return sums;
 }

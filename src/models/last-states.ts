@@ -12,7 +12,10 @@ import { tf } from "../tensorflow";
 export function lastStates(where: string, hidden: tf.Tensor3D, lengths?: ArrayLike<number>): tf.Tensor2D {
   const [batch, length, units] = hidden.shape;
   if (lengths !== undefined) expectLengths(where, lengths, batch, length);
-  const starts = Array.from({ length: batch }, (_, b) => (b * length + (lengths === undefined ? length : (lengths[b] as number)) - 1) * units);
+  const starts = Array.from(
+    { length: batch },
+    (_, b) => (b * length + (lengths === undefined ? length : (lengths[b] as number)) - 1) * units,
+  );
   const compute = tf.customGrad((given) => {
     const values = (given as tf.Tensor).dataSync<"float32">();
     const last = new Float32Array(batch * units);
@@ -29,9 +32,14 @@ export function lastStates(where: string, hidden: tf.Tensor3D, lengths?: ArrayLi
 }
 
 function expectLengths(where: string, lengths: ArrayLike<number>, batch: number, length: number): void {
-  if (lengths.length !== batch) throw new RangeError(`${where}: lengths has ${lengths.length} entries; it needs one for each of the ${batch} sequences.`);
+  if (lengths.length !== batch) {
+    throw new RangeError(
+      `${where}: lengths has ${lengths.length} entries; it needs one for each of the ${batch} sequences.`,
+    );
+  }
   for (let b = 0; b < batch; b++) {
     const real = lengths[b] as number;
-    if (!Number.isInteger(real) || real < 1 || real > length) throw new RangeError(`${where}: lengths[${b}] is ${real}; it needs a whole number from 1 to ${length}.`);
+    if (!Number.isInteger(real) || real < 1 || real > length)
+      throw new RangeError(`${where}: lengths[${b}] is ${real}; it needs a whole number from 1 to ${length}.`);
   }
 }

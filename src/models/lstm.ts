@@ -2,7 +2,13 @@ import { whatIs } from "../data/expect";
 import { tf } from "../tensorflow";
 import { tanh } from "./elman-rnn";
 import type { RecurrentRule } from "./recurrence";
-import { RecurrentLayer, type RecurrentOptions, type RecurrentRun, type RecurrentWeights, type RunOptions } from "./recurrent-layer";
+import {
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentRun,
+  type RecurrentWeights,
+  type RunOptions,
+} from "./recurrent-layer";
 
 /** What an LSTM carries from word to word. */
 export interface LSTMState {
@@ -27,13 +33,20 @@ export interface LSTMState {
  * @returns what is carried on
  * @see Hochreiter & Schmidhuber 1997; the forget gate is from Gers, Schmidhuber & Cummins 2000
  */
-export function lstmStep(x: tf.Tensor2D, { hidden, cell }: LSTMState, { weightIh, weightHh, biasIh, biasHh }: RecurrentWeights): LSTMState {
+export function lstmStep(
+  x: tf.Tensor2D,
+  { hidden, cell }: LSTMState,
+  { weightIh, weightHh, biasIh, biasHh }: RecurrentWeights,
+): LSTMState {
   return tf.tidy(() => {
     const fromInput = tf.matMul(x, weightIh, false, true).add(biasIh);
     const fromMemory = tf.matMul(hidden, weightHh, false, true).add(biasHh);
     const sums = fromInput.add(fromMemory); // [batch, 4 · units]
     const [i, f, g, o] = tf.split(sums, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-    const kept = tf.sigmoid(f).mul(cell).add<tf.Tensor2D>(tf.sigmoid(i).mul(tf.tanh(g)));
+    const kept = tf
+      .sigmoid(f)
+      .mul(cell)
+      .add<tf.Tensor2D>(tf.sigmoid(i).mul(tf.tanh(g)));
     return { hidden: tf.sigmoid(o).mul<tf.Tensor2D>(tf.tanh(kept)), cell: kept };
   });
 }
@@ -128,7 +141,9 @@ export class LSTM extends RecurrentLayer {
    */
   override run(x: tf.Tensor3D, { initial, lengths }: LSTMRunOptions = {}): LSTMRun {
     if (initial !== undefined && !(initial && "hidden" in initial && "cell" in initial)) {
-      throw new TypeError(`LSTM.run: initial is ${whatIs(initial)}; initial needs { hidden, cell }, [batch, units] each.`);
+      throw new TypeError(
+        `LSTM.run: initial is ${whatIs(initial)}; initial needs { hidden, cell }, [batch, units] each.`,
+      );
     }
     return tf.tidy(() => {
       const states = this.states("LSTM.run", x, [initial?.hidden, initial?.cell]); // [batch, length, 2 · units]

@@ -44,7 +44,13 @@ export class Parameters {
   /** A copy of all numbers, as plain data. */
   save(): SavedWeights {
     return Object.fromEntries(
-      [...this.byName].map(([name, variable]) => [name, { shape: [...variable.shape], values: Array.from(variable.dataSync(), (value) => Number(value.toPrecision(9))) }]),
+      [...this.byName].map(([name, variable]) => [
+        name,
+        {
+          shape: [...variable.shape],
+          values: Array.from(variable.dataSync(), (value) => Number(value.toPrecision(9))),
+        },
+      ]),
     );
   }
 
@@ -55,17 +61,25 @@ export class Parameters {
    */
   load(where: string, saved: SavedWeights): void {
     const unknown = Object.keys(saved).find((name) => !this.byName.has(name));
-    if (unknown !== undefined) throw new RangeError(`${where}: there is no weight "${unknown}"; there are ${[...this.byName.keys()].join(", ")}.`);
+    if (unknown !== undefined) {
+      throw new RangeError(
+        `${where}: there is no weight "${unknown}"; there are ${[...this.byName.keys()].join(", ")}.`,
+      );
+    }
     for (const [name, { shape }] of this.byName) {
       const given = saved[name];
       if (given === undefined) throw new RangeError(`${where}: the weight "${name}" is missing.`);
-      if (!tf.util.arraysEqual(given.shape as number[], shape) || given.values.length !== tf.util.sizeFromShape(shape)) {
-        throw new RangeError(`${where}: the weight "${name}" has shape [${given.shape.join(", ")}] and ${given.values.length} values; it needs [${shape.join(", ")}].`);
+      if (
+        !tf.util.arraysEqual(given.shape as number[], shape) ||
+        given.values.length !== tf.util.sizeFromShape(shape)
+      ) {
+        throw new RangeError(
+          `${where}: the weight "${name}" has shape [${given.shape.join(", ")}] and ${given.values.length} values; it needs [${shape.join(", ")}].`,
+        );
       }
     }
-    for (const [name, variable] of this.byName) {
+    for (const [name, variable] of this.byName)
       tf.tidy(() => variable.assign(tf.tensor([...(saved[name] as SavedParameter).values], variable.shape)));
-    }
   }
 
   /** Gives all their memory back. */

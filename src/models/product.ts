@@ -46,7 +46,8 @@ export class Product {
 export function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(matrix.length);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) result[column * rows + row] = matrix[row * columns + column] as number;
+    for (let column = 0; column < columns; column++)
+      result[column * rows + row] = matrix[row * columns + column] as number;
   }
   return result;
 }

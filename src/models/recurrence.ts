@@ -27,7 +27,14 @@ export interface RecurrentRule {
    * @param before the states before this position, each `[batch, units]`; those of the sequence begin at `sequence`
    * @param after where the new states go, in the same way
    */
-  forward(units: number, sums: Float32Array, at: number, before: readonly Float32Array[], after: readonly Float32Array[], sequence: number): void;
+  forward(
+    units: number,
+    sums: Float32Array,
+    at: number,
+    before: readonly Float32Array[],
+    after: readonly Float32Array[],
+    sequence: number,
+  ): void;
   /**
    * Turns activations into the gradients of their sums, in place.
    *
@@ -64,12 +71,22 @@ export interface RecurrenceInputs {
  *
  * @returns all states after each position, `[batch, length, states · units]`
  */
-export function recur(rule: RecurrentRule, { batch, length, units }: RecurrenceSizes, inputs: RecurrenceInputs): tf.Tensor3D {
+export function recur(
+  rule: RecurrentRule,
+  { batch, length, units }: RecurrenceSizes,
+  inputs: RecurrenceInputs,
+): tf.Tensor3D {
   const { gates, states } = rule;
   const width = gates * units;
   const size = batch * units;
   const compute = tf.customGrad((...args) => {
-    const [projected, weightHh, biasIh, biasHh, ...initial] = args.slice(0, 4 + states) as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+    const [projected, weightHh, biasIh, biasHh, ...initial] = args.slice(0, 4 + states) as tf.Tensor[] as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      ...tf.Tensor[],
+    ];
     const matrix = weightHh.dataSync<"float32">();
     const bias = addArrays(biasIh.dataSync<"float32">(), biasHh.dataSync<"float32">());
     // [position][state]: the first entry is what was before the first position.
@@ -82,7 +99,8 @@ export function recur(rule: RecurrentRule, { batch, length, units }: RecurrenceS
       const recurrent = product.times(before[0] as Float32Array, batch); // [batch, gates · units]
       for (let b = 0; b < batch; b++) {
         const at = (b * length + position) * width;
-        for (let i = 0, from = b * width; i < width; i++, from++) activations[at + i] = (activations[at + i] as number) + (recurrent[from] as number);
+        for (let i = 0, from = b * width; i < width; i++, from++)
+          activations[at + i] = (activations[at + i] as number) + (recurrent[from] as number);
         rule.forward(units, activations, at, before, after, b * units);
       }
       along.push(after);
@@ -132,9 +150,9 @@ function addArrays(a: Float32Array, b: Float32Array): Float32Array {
 function addBias(rows: Float32Array, bias: Float32Array): Float32Array {
   const width = bias.length;
   const result = new Float32Array(rows.length);
-  for (let row = 0; row < rows.length; row += width) {
+  for (let row = 0; row < rows.length; row += width)
     for (let i = 0; i < width; i++) result[row + i] = (rows[row + i] as number) + (bias[i] as number);
-  }
+
   return result;
 }
 
@@ -151,9 +169,8 @@ function joined(along: readonly Float32Array[][], batch: number, length: number,
   const result = new Float32Array(batch * length * states * units);
   for (let position = 0; position < length; position++) {
     (along[position + 1] as Float32Array[]).forEach((state, s) => {
-      for (let b = 0; b < batch; b++) {
+      for (let b = 0; b < batch; b++)
         result.set(state.subarray(b * units, (b + 1) * units), ((b * length + position) * states + s) * units);
-      }
     });
   }
   return result;
@@ -164,15 +181,16 @@ function rowsBefore(along: readonly Float32Array[][], batch: number, length: num
   const result = new Float32Array(batch * length * units);
   for (let position = 0; position < length; position++) {
     const hidden = (along[position] as Float32Array[])[0] as Float32Array;
-    for (let b = 0; b < batch; b++) result.set(hidden.subarray(b * units, (b + 1) * units), (b * length + position) * units);
+    for (let b = 0; b < batch; b++)
+      result.set(hidden.subarray(b * units, (b + 1) * units), (b * length + position) * units);
   }
   return result;
 }
 
 function sumOfRows(rows: Float32Array, width: number): Float32Array {
   const sums = new Float64Array(width);
-  for (let row = 0; row < rows.length; row += width) {
+  for (let row = 0; row < rows.length; row += width)
     for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (rows[row + i] as number);
-  }
+
   return Float32Array.from(sums);
 }

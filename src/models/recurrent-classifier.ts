@@ -37,7 +37,8 @@ export class RecurrentClassifier extends Classifier {
     const { kind, embeddingDim, units } = options;
     expectWhole("RecurrentClassifier", "embeddingDim", embeddingDim);
     expectWhole("RecurrentClassifier", "units", units);
-    if (kind !== "rnn" && kind !== "lstm") throw new RangeError(`RecurrentClassifier: kind is ${JSON.stringify(kind)}; it needs "rnn" or "lstm".`);
+    if (kind !== "rnn" && kind !== "lstm")
+      throw new RangeError(`RecurrentClassifier: kind is ${JSON.stringify(kind)}; it needs "rnn" or "lstm".`);
     this.embeddings = this.uniform("embeddings", [this.vocabularySize, embeddingDim], EMBEDDING_LIMIT);
     const seed = this.nextSeed();
     const sizes = { units, inputDim: embeddingDim, ...(seed !== undefined && { seed }) };

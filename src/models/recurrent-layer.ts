@@ -103,8 +103,17 @@ export abstract class RecurrentLayer extends tf.layers.Layer {
   /** The weights as they are now; they belong to the layer. */
   get weightTensors(): RecurrentWeights {
     const [weightIh, weightHh, biasIh, biasHh] = this.variables.map((variable) => variable.read());
-    if (!biasHh) throw new RangeError(`${this.kind}: there are no weights yet. Give inputDim when you make the layer, or call it once.`);
-    return { weightIh: weightIh as tf.Tensor2D, weightHh: weightHh as tf.Tensor2D, biasIh: biasIh as tf.Tensor1D, biasHh: biasHh as tf.Tensor1D };
+    if (!biasHh) {
+      throw new RangeError(
+        `${this.kind}: there are no weights yet. Give inputDim when you make the layer, or call it once.`,
+      );
+    }
+    return {
+      weightIh: weightIh as tf.Tensor2D,
+      weightHh: weightHh as tf.Tensor2D,
+      biasIh: biasIh as tf.Tensor1D,
+      biasHh: biasHh as tf.Tensor1D,
+    };
   }
 
   /** All states after each position, `[batch, length, states · units]`. */
@@ -112,7 +121,8 @@ export abstract class RecurrentLayer extends tf.layers.Layer {
     expectShape(where, "x", x, ["batch", "length", this.inputDim ?? "inputDim"]);
     const [batch, length, inputDim] = x.shape;
     this.makeWeights(inputDim, `${this.name}/`);
-    if (length === 0) throw new RangeError(`${where}: x has shape [${x.shape.join(", ")}]; it needs at least one position.`);
+    if (length === 0)
+      throw new RangeError(`${where}: x has shape [${x.shape.join(", ")}]; it needs at least one position.`);
     return tf.tidy(() => {
       const weights = this.weightTensors;
       const projected = tf.matMul<tf.Tensor2D>(x.reshape([batch * length, inputDim]), weights.weightIh, false, true);

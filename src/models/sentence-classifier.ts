@@ -72,7 +72,11 @@ export class SentenceClassifier extends Classifier {
     this.pooling = pooling;
     this.maxLength = maxLength;
 
-    this.embeddings = this.uniform("embeddings", [this.vocabularySize + (pooling === "summary" ? 1 : 0), modelDim], EMBEDDING_LIMIT);
+    this.embeddings = this.uniform(
+      "embeddings",
+      [this.vocabularySize + (pooling === "summary" ? 1 : 0), modelDim],
+      EMBEDDING_LIMIT,
+    );
     if (positions === "learned") {
       const rows = (maxLength as number) + (pooling === "summary" ? 1 : 0);
       const initial = tf.randomNormal<tf.Rank.R2>([rows, modelDim], 0, POSITION_DEVIATION, "float32", this.nextSeed());
@@ -110,7 +114,8 @@ export class SentenceClassifier extends Classifier {
    * @throws {RangeError} when the model has no attention, or the sentence doesn't fit
    */
   attention(sentence: ArrayLike<number>): number[][][] {
-    if (this.attentionLayer === undefined) throw new RangeError("SentenceClassifier.attention: numHeads is 0, so nobody attends to anything.");
+    if (this.attentionLayer === undefined)
+      throw new RangeError("SentenceClassifier.attention: numHeads is 0, so nobody attends to anything.");
     expectIds("SentenceClassifier.attention", "sentence", sentence);
     const batch = this.batchOf("attention", [sentence]);
     return tf.tidy(() => this.attended(this.embedded(batch), batch).weights.arraySync()[0] as number[][][]);
@@ -123,7 +128,11 @@ export class SentenceClassifier extends Classifier {
   }
 
   private embedded(batch: TokenBatch): tf.Tensor3D {
-    return embedTokens(this.embeddings, batch, this.positions === "sinusoidal" ? this.wavesOf(batch.length) : this.learnedPositions);
+    return embedTokens(
+      this.embeddings,
+      batch,
+      this.positions === "sinusoidal" ? this.wavesOf(batch.length) : this.learnedPositions,
+    );
   }
 
   /** Sine and cosine codes, row after row: computed once for the longest sentence so far. */
@@ -138,7 +147,9 @@ export class SentenceClassifier extends Classifier {
     const batch = tokenBatch(where, sentences, this.vocabularySize, summary ? this.vocabularySize : undefined);
     const words = batch.length - (summary ? 1 : 0);
     if (this.positions === "learned" && words > (this.maxLength as number)) {
-      throw new RangeError(`${where}: a sentence has ${words} words; positions were learned for ${this.maxLength} (maxLength). Shorten it, or use sinusoidal positions.`);
+      throw new RangeError(
+        `${where}: a sentence has ${words} words; positions were learned for ${this.maxLength} (maxLength). Shorten it, or use sinusoidal positions.`,
+      );
     }
     return batch;
   }
@@ -146,7 +157,12 @@ export class SentenceClassifier extends Classifier {
 
 /** The first token of each sentence, as sentences of one. */
 function firstTokens({ ids, size, length }: TokenBatch): TokenBatch {
-  return { ids: Int32Array.from({ length: size }, (_, row) => ids[row * length] as number), lengths: new Int32Array(size).fill(1), size, length: 1 };
+  return {
+    ids: Int32Array.from({ length: size }, (_, row) => ids[row * length] as number),
+    lengths: new Int32Array(size).fill(1),
+    size,
+    length: 1,
+  };
 }
 
 /** True where a token is real, `[size, 1, 1, length]`; nothing where all are. */
@@ -164,23 +180,38 @@ function meanOfTokens(x: tf.Tensor3D, { lengths, size, length }: TokenBatch): tf
   return tf.matMul(tf.tensor3d(shares, [size, 1, length]), x);
 }
 
-function expectSizes({ modelDim, numHeads, keyDim, valueDim, maxLength }: SentenceClassifierOptions, positions: string, pooling: string): void {
+function expectSizes(
+  { modelDim, numHeads, keyDim, valueDim, maxLength }: SentenceClassifierOptions,
+  positions: string,
+  pooling: string,
+): void {
   const where = "SentenceClassifier";
   expectWhole(where, "modelDim", modelDim);
   expectWhole(where, "numHeads", numHeads, 0);
   expectOneOf(where, "positions", positions, ["none", "sinusoidal", "learned"]);
   expectOneOf(where, "pooling", pooling, ["summary", "mean"]);
   if (maxLength !== undefined) expectWhole(where, "maxLength", maxLength);
-  if (positions === "learned" && maxLength === undefined) throw new RangeError(`${where}: positions are "learned"; that needs maxLength, the most words a sentence has.`);
+  if (positions === "learned" && maxLength === undefined)
+    throw new RangeError(`${where}: positions are "learned"; that needs maxLength, the most words a sentence has.`);
   if (keyDim !== undefined) expectWhole(where, "keyDim", keyDim);
   if (valueDim !== undefined) expectWhole(where, "valueDim", valueDim);
   if (numHeads > 0 && modelDim % numHeads !== 0 && (keyDim === undefined || valueDim === undefined)) {
-    throw new RangeError(`${where}: modelDim is ${modelDim} and numHeads ${numHeads}; modelDim needs to be a multiple of numHeads, or keyDim and valueDim to be given.`);
+    throw new RangeError(
+      `${where}: modelDim is ${modelDim} and numHeads ${numHeads}; modelDim needs to be a multiple of numHeads, or keyDim and valueDim to be given.`,
+    );
   }
-  if (numHeads === 0 && pooling === "summary") throw new RangeError(`${where}: numHeads is 0 and pooling "summary"; without attention the summary reads nothing. Take pooling: "mean".`);
+  if (numHeads === 0 && pooling === "summary") {
+    throw new RangeError(
+      `${where}: numHeads is 0 and pooling "summary"; without attention the summary reads nothing. Take pooling: "mean".`,
+    );
+  }
 }
 
 /** Refuses what isn't among the choices. */
 function expectOneOf(where: string, name: string, value: string, choices: readonly string[]): void {
-  if (!choices.includes(value)) throw new RangeError(`${where}: ${name} is ${JSON.stringify(value)}; it needs one of ${choices.map((choice) => `"${choice}"`).join(", ")}.`);
+  if (!choices.includes(value)) {
+    throw new RangeError(
+      `${where}: ${name} is ${JSON.stringify(value)}; it needs one of ${choices.map((choice) => `"${choice}"`).join(", ")}.`,
+    );
+  }
 }

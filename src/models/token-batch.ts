@@ -22,12 +22,18 @@ export interface TokenBatch {
  * @throws {TypeError} when it is no list of lists
  * @throws {RangeError} when there is no sentence, one has no token, an id is no whole number below `vocabularySize`, or padding stands before a token
  */
-export function tokenBatch(where: string, sentences: readonly ArrayLike<number>[], vocabularySize: number, first?: number): TokenBatch {
+export function tokenBatch(
+  where: string,
+  sentences: readonly ArrayLike<number>[],
+  vocabularySize: number,
+  first?: number,
+): TokenBatch {
   const needs = "a list of sentences, each a list of token ids: [ids]";
   expectIds(where, "sentences", sentences, needs);
   const size = sentences.length;
   if (size === 0) throw new RangeError(`${where}: sentences is empty; it needs at least one sentence.`);
-  for (let row = 0; row < size; row++) expectIds(where, `sentences[${row}]`, sentences[row], typeof sentences[row] === "number" ? needs : undefined);
+  for (let row = 0; row < size; row++)
+    expectIds(where, `sentences[${row}]`, sentences[row], typeof sentences[row] === "number" ? needs : undefined);
   const offset = first === undefined ? 0 : 1;
   const lengths = Int32Array.from(sentences, (sentence) => realLength(sentence) + offset);
   const length = lengths.reduce((longest, real) => Math.max(longest, real), 0);
@@ -35,13 +41,15 @@ export function tokenBatch(where: string, sentences: readonly ArrayLike<number>[
   for (let row = 0; row < size; row++) {
     const sentence = sentences[row] as ArrayLike<number>;
     const real = lengths[row] as number;
-    if (real === offset) throw new RangeError(`${where}: sentence ${row} has no token; it needs at least one that isn't padding (0).`);
+    if (real === offset)
+      throw new RangeError(`${where}: sentence ${row} has no token; it needs at least one that isn't padding (0).`);
     let at = row * length;
     if (first !== undefined) ids[at++] = first;
     for (let i = 0; i < real - offset; i++) {
       const id = sentence[i] as number;
       // Written so that NaN fails.
-      if (!(id > 0 && id < vocabularySize && Number.isInteger(id))) throw new RangeError(`${where}: ${wrongId(id, row, i, vocabularySize)}`);
+      if (!(id > 0 && id < vocabularySize && Number.isInteger(id)))
+        throw new RangeError(`${where}: ${wrongId(id, row, i, vocabularySize)}`);
       ids[at++] = id;
     }
   }
@@ -50,7 +58,9 @@ export function tokenBatch(where: string, sentences: readonly ArrayLike<number>[
 
 function wrongId(id: number, row: number, place: number, vocabularySize: number): string {
   const what = `token ${place} of sentence ${row} is ${id}`;
-  return id === 0 ? `${what}, padding; it may only stand after the last token.` : `${what}; it needs an id from 1 to ${vocabularySize - 1}.`;
+  return id === 0
+    ? `${what}, padding; it may only stand after the last token.`
+    : `${what}; it needs an id from 1 to ${vocabularySize - 1}.`;
 }
 
 function realLength(sentence: ArrayLike<number>): number {

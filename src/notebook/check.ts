@@ -46,7 +46,11 @@ export class CheckFailed extends Error {
  */
 export function check<Id extends ExerciseId>(id: Id, answer: AnswerTo<Id>, { seed }: CheckOptions = {}): void {
   const exercise = findExercise("check", id);
-  const verdict = blameEarlier(exercise, answer, quietly(() => judge(exercise, answer, seed)));
+  const verdict = blameEarlier(
+    exercise,
+    answer,
+    quietly(() => judge(exercise, answer, seed)),
+  );
   if (seed === undefined) tellVerdict(id, verdict);
   const trouble = seed === undefined && verdict.begun ? keep(id, verdict) : undefined;
   if (seed === undefined || !verdict.passed) publish(verdictBundle(exercise, verdict, trouble));
@@ -63,7 +67,15 @@ function quietly(work: () => Verdict): Verdict {
   console.error = console.warn = (...parts: unknown[]) => void said.push(format(...parts));
   try {
     const verdict = work();
-    return said.length === 0 ? verdict : { ...verdict, remarks: [...verdict.remarks, `Your code wrote to the console's error channel, ${said.length} times in all; the first was: ${said[0] ?? ""}`] };
+    return said.length === 0
+      ? verdict
+      : {
+          ...verdict,
+          remarks: [
+            ...verdict.remarks,
+            `Your code wrote to the console's error channel, ${said.length} times in all; the first was: ${said[0] ?? ""}`,
+          ],
+        };
   } finally {
     console.error = error;
     console.warn = warn;
@@ -72,9 +84,9 @@ function quietly(work: () => Verdict): Verdict {
 
 /** The exercise of this name, for a function that a learner calls. */
 export function findExercise(caller: string, id: string): Exercise {
-  if (!Object.hasOwn(exercises, id)) {
+  if (!Object.hasOwn(exercises, id))
     throw new RangeError(`${caller}: there is no exercise "${id}". There are: ${Object.keys(exercises).join(", ")}.`);
-  }
+
   return exercises[id as ExerciseId];
 }
 
@@ -103,17 +115,21 @@ function verdictBundle(exercise: Exercise, verdict: Verdict, trouble: string | u
   const remarks = [...verdict.remarks, ...(trouble === undefined ? [] : [trouble])];
   const html = [
     `<div><strong>${littleMarkdown(title)}</strong></div>`,
-    mistake && `<div style="margin:0.4em 0"><strong>${looksLike}:</strong> <em>${escapeHtml(mistake.name)}</em>.<br>${littleMarkdown(mistake.says)}</div>`,
+    mistake &&
+      `<div style="margin:0.4em 0"><strong>${looksLike}:</strong> <em>${escapeHtml(mistake.name)}</em>.<br>${littleMarkdown(mistake.says)}</div>`,
     verdict.findings.length > 0 && findingsHtml(verdict, mistake === undefined),
     ...remarks.map((remark) => `<div style="margin:0.4em 0">${littleMarkdown(remark)}</div>`),
     verdict.others.length > 0 &&
       `<details><summary>The other options</summary>${verdict.others.map(({ letter, text, why }) => `<div style="margin:0.3em 0 0.3em 1.2em"><strong>${letter}</strong> <em>${littleMarkdown(text)}</em><br>${littleMarkdown(why)}</div>`).join("")}</details>`,
-    verdict.passed && `<details open><summary>Why</summary><div style="margin:0.3em 0 0.3em 1.2em">${littleMarkdown(exercise.explanation)}</div></details>`,
+    verdict.passed &&
+      `<details open><summary>Why</summary><div style="margin:0.3em 0 0.3em 1.2em">${littleMarkdown(exercise.explanation)}</div></details>`,
   ];
   const lines = [
     title,
     mistake && `  ${looksLike}: ${mistake.name}. ${mistake.says}`,
-    ...verdict.findings.map(({ label, text }) => `  ${label}: ${text.replaceAll("\n", `\n  ${" ".repeat(label.length + 2)}`)}`),
+    ...verdict.findings.map(
+      ({ label, text }) => `  ${label}: ${text.replaceAll("\n", `\n  ${" ".repeat(label.length + 2)}`)}`,
+    ),
     ...remarks.map((remark) => `  ${remark}`),
     ...verdict.others.map(({ letter, text, why }) => `  ${letter}: ${text}\n    ${why}`),
     verdict.passed && `  Why: ${exercise.explanation}`,

@@ -16,6 +16,10 @@ export function blameEarlier(exercise: Exercise, answer: unknown, verdict: Verdi
   if (verdict.passed || typeof answer !== "function") return verdict;
   // Called, or handed on as in `rows.map(softmaxRow)`.
   const code = Function.prototype.toString.call(answer);
-  const earlier = [...wrong].find((name) => name !== functionName && new RegExp(`(?<![\\w$])${name}\\s*[(),]`).test(code));
-  return earlier === undefined ? verdict : { ...verdict, headline: `${verdict.headline} It calls ${earlier}, whose own check failed: mend that one first.` };
+  const earlier = [...wrong].find(
+    (name) => name !== functionName && new RegExp(`(?<![\\w$])${name}\\s*[(),]`).test(code),
+  );
+  return earlier === undefined
+    ? verdict
+    : { ...verdict, headline: `${verdict.headline} It calls ${earlier}, whose own check failed: mend that one first.` };
 }

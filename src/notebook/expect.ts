@@ -36,7 +36,10 @@ function flatten(numbers: Numbers): { shape: string; values: number[] } {
   const parts = numbers.map(flatten);
   const inner = parts[0]?.shape ?? "[]";
   if (parts.some(({ shape }) => shape !== inner)) throw new RangeError("Expected rows of one length, but they differ.");
-  return { shape: `[${[numbers.length, ...(inner === "[]" ? [] : [inner.slice(1, -1)])].join(", ")}]`, values: parts.flatMap(({ values }) => values) };
+  return {
+    shape: `[${[numbers.length, ...(inner === "[]" ? [] : [inner.slice(1, -1)])].join(", ")}]`,
+    values: parts.flatMap(({ values }) => values),
+  };
 }
 
 function isTensor(numbers: Numbers): numbers is Exclude<Numbers, number | readonly Numbers[]> {

@@ -15,6 +15,10 @@ export type NotebookExperimentOptions = Omit<ExperimentOptions, "train">;
  * @returns losses and accuracies of the best epoch, the history, and the trained model, to be disposed of
  * @throws {TrainingStopped} when it is stopped
  */
-export async function runExperiment(name: ExperimentModel, data: Dataset, options: NotebookExperimentOptions = {}): Promise<TrainedRun> {
+export async function runExperiment(
+  name: ExperimentModel,
+  data: Dataset,
+  options: NotebookExperimentOptions = {},
+): Promise<TrainedRun> {
   return runAnywhere(name, data, { ...options, train });
 }

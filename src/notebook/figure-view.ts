@@ -20,7 +20,8 @@ export function figureBundle(figure: FigureLike): MimeBundle {
 /** The figure's own description (`layout.meta.description`), else its title and kind. */
 function describe({ data, layout }: FigureLike): string {
   const { meta, title } = layout;
-  if (isObject(meta) && "description" in meta && typeof meta.description === "string" && meta.description !== "") return `Figure: ${meta.description}`;
+  if (isObject(meta) && "description" in meta && typeof meta.description === "string" && meta.description !== "")
+    return `Figure: ${meta.description}`;
   const heading = isObject(title) && "text" in title ? title.text : title;
   if (typeof heading === "string" && heading !== "") return `Figure: ${heading}`;
   const kinds = [...new Set(data.map((trace) => ("type" in trace ? String(trace.type) : "scatter")))];
@@ -29,7 +30,8 @@ function describe({ data, layout }: FigureLike): string {
 
 /** A copy that survives JSON: typed arrays become plain ones. */
 function toJson(value: unknown): unknown {
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<number>);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return Array.from(value as unknown as ArrayLike<number>);
   if (Array.isArray(value)) return value.map(toJson);
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry)]));
   return value;

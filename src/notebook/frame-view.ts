@@ -15,13 +15,23 @@ const ROWS = { all: 20, start: 10, end: 5 };
 /** Is the value a danfo DataFrame or Series? */
 export function isFrame(value: object): value is FrameLike {
   const frame = value as Partial<FrameLike>;
-  return typeof frame.$isSeries === "boolean" && Array.isArray(frame.columns) && Array.isArray(frame.index) && Array.isArray(frame.values);
+  return (
+    typeof frame.$isSeries === "boolean" &&
+    Array.isArray(frame.columns) &&
+    Array.isArray(frame.index) &&
+    Array.isArray(frame.values)
+  );
 }
 
 /** A data frame or series as an HTML table and as text; of a long one the first and last rows, and how many there are. */
 export function frameBundle(frame: FrameLike): MimeBundle {
-  const rows = frame.$isSeries ? frame.values.map((value) => [value]) : (frame.values as readonly (readonly unknown[])[]);
-  const shown = rows.length <= ROWS.all ? rows.map((_, i) => i) : [...range(0, ROWS.start), -1, ...range(rows.length - ROWS.end, rows.length)];
+  const rows = frame.$isSeries
+    ? frame.values.map((value) => [value])
+    : (frame.values as readonly (readonly unknown[])[]);
+  const shown =
+    rows.length <= ROWS.all
+      ? rows.map((_, i) => i)
+      : [...range(0, ROWS.start), -1, ...range(rows.length - ROWS.end, rows.length)];
   const columns = frame.columns.map((_, column) => column);
   const words = columns.map((column) => rows.some((row) => typeof row[column] === "string"));
   const texts = columns.map((column) => columnTexts(shown.map((row) => (row < 0 ? "…" : rows[row]?.[column]))));

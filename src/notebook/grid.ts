@@ -9,7 +9,13 @@ export interface Grid {
   readonly words?: readonly boolean[];
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** The text with `& < > " '` written so that a browser shows them as they are. */
 export function escapeHtml(text: string): string {
@@ -38,9 +44,16 @@ export function textTable({ header, index, rows, words }: Grid): string {
   });
   const left = index ? [true, ...(words ?? [])] : (words ?? []);
   const columns = Math.max(0, ...lines.map((line) => line.length));
-  const widths = Array.from({ length: columns }, (_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
   return lines
-    .map((line) => line.map((text, column) => (left[column] ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0))).join("  ").trimEnd())
+    .map((line) =>
+      line
+        .map((text, column) => (left[column] ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
     .join("\n");
 }
 

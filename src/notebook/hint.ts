@@ -22,7 +22,10 @@ export function hint(id: ExerciseId, level?: 1 | 2 | 3): void {
   const headline = `Hint ${wanted} of ${hints.length}, ${hintNames[wanted - 1] ?? ""}: ${title}`;
   publish({
     "text/plain": `${headline}\n  ${text}`,
-    "text/html": box(boxColours.neutral, `<div><strong>${littleMarkdown(headline)}</strong></div><div style="margin:0.4em 0">${littleMarkdown(text)}</div>`),
+    "text/html": box(
+      boxColours.neutral,
+      `<div><strong>${littleMarkdown(headline)}</strong></div><div style="margin:0.4em 0">${littleMarkdown(text)}</div>`,
+    ),
   });
   if (file !== undefined && wanted > seen) remember(file, id, wanted);
 }

@@ -1,4 +1,10 @@
-import { predictions, type Prediction, type PredictionChoice, type PredictionId, type PredictionOption } from "../exercises/predictions";
+import {
+  predictions,
+  type Prediction,
+  type PredictionChoice,
+  type PredictionId,
+  type PredictionOption,
+} from "../exercises/predictions";
 import { box, boxColours, littleMarkdown } from "./box";
 import { escapeHtml } from "./grid";
 import type { MimeBundle } from "./mime";
@@ -18,12 +24,18 @@ const NOT_YET = "?";
  */
 export function predict<Id extends PredictionId>(id: Id, choice: PredictionChoice<Id> | typeof NOT_YET): void {
   const asked = Object.hasOwn(predictions, id) ? (predictions[id] as Prediction) : undefined;
-  if (!asked) throw new RangeError(`predict: there is no question "${String(id)}". There are: ${Object.keys(predictions).join(", ")}.`);
+  if (!asked) {
+    throw new RangeError(
+      `predict: there is no question "${String(id)}". There are: ${Object.keys(predictions).join(", ")}.`,
+    );
+  }
   const letters = Object.keys(asked.options);
   if (choice === NOT_YET) {
     publish(invitation(letters));
   } else if (!Object.hasOwn(asked.options, choice)) {
-    throw new RangeError(`predict: "${id}" has no option "${String(choice)}". Choose one of ${letters.map((letter) => `"${letter}"`).join(", ")}.`);
+    throw new RangeError(
+      `predict: "${id}" has no option "${String(choice)}". Choose one of ${letters.map((letter) => `"${letter}"`).join(", ")}.`,
+    );
   } else {
     publish(reveal(asked, choice, keep(id, choice)));
   }
@@ -41,7 +53,10 @@ function keep(id: string, choice: string): string | undefined {
 }
 
 function invitation(letters: readonly string[]): MimeBundle {
-  const text = `Your turn: replace "?" by ${letters.slice(0, -1).map((letter) => `"${letter}"`).join(", ")} or "${letters.at(-1)}", and run this cell again. A guess is worth more than a look ahead.`;
+  const text = `Your turn: replace "?" by ${letters
+    .slice(0, -1)
+    .map((letter) => `"${letter}"`)
+    .join(", ")} or "${letters.at(-1)}", and run this cell again. A guess is worth more than a look ahead.`;
   return { "text/plain": text, "text/html": box(boxColours.neutral, `<div>${escapeHtml(text)}</div>`) };
 }
 
@@ -49,13 +64,18 @@ function reveal(asked: Prediction, choice: string, trouble: string | undefined):
   const right = choice === asked.right;
   const options = Object.entries(asked.options);
   const chosen = asked.options[choice] as PredictionOption;
-  const verdict = right ? `✓ You chose ${choice}, and that is so.` : `✗ You chose ${choice}. The code will show ${asked.right}.`;
+  const verdict = right
+    ? `✓ You chose ${choice}, and that is so.`
+    : `✗ You chose ${choice}. The code will show ${asked.right}.`;
   const others = options.filter(([letter]) => letter !== choice);
   const mark = (letter: string) => (letter === asked.right ? "✓" : "✗");
   const html = [
     `<div><strong>${escapeHtml(verdict)}</strong></div>`,
     `<div style="margin:0.4em 0"><em>${littleMarkdown(chosen.text)}</em><br>${littleMarkdown(chosen.answer)}</div>`,
-    ...others.map(([letter, { text, answer }]) => `<details><summary>${mark(letter)} ${escapeHtml(letter)}: ${littleMarkdown(text)}</summary><div style="margin:0.2em 0 0.4em 1.2em">${littleMarkdown(answer)}</div></details>`),
+    ...others.map(
+      ([letter, { text, answer }]) =>
+        `<details><summary>${mark(letter)} ${escapeHtml(letter)}: ${littleMarkdown(text)}</summary><div style="margin:0.2em 0 0.4em 1.2em">${littleMarkdown(answer)}</div></details>`,
+    ),
     ...(trouble ? [`<div><small>${escapeHtml(trouble)}</small></div>`] : []),
   ];
   const lines = [
@@ -65,5 +85,8 @@ function reveal(asked: Prediction, choice: string, trouble: string | undefined):
     ...others.flatMap(([letter, { text, answer }]) => [`${mark(letter)} ${letter}: ${text}`, `  ${answer}`]),
     ...(trouble ? [trouble] : []),
   ];
-  return { "text/plain": lines.join("\n"), "text/html": box(right ? boxColours.right : boxColours.wrong, html.join("")) };
+  return {
+    "text/plain": lines.join("\n"),
+    "text/html": box(right ? boxColours.right : boxColours.wrong, html.join("")),
+  };
 }

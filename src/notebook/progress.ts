@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { writeWhole } from "../setup/files";
 import { projectRoot } from "../setup/root";
 
@@ -34,7 +34,7 @@ export function progressFileFor(from: string): string | undefined {
   try {
     const root = projectRoot(from);
     // Running the solutions is no achievement of the learner's.
-    return relative(root, from).split(sep)[0] === "solutions" ? undefined : progressFile(root);
+    return path.relative(root, from).split(path.sep)[0] === "solutions" ? undefined : progressFile(root);
   } catch {
     // A notebook that is graded or tried somewhere else.
     return undefined;
@@ -43,7 +43,7 @@ export function progressFileFor(from: string): string | undefined {
 
 /** Where progress is kept: `.course/progress.json` in the project that holds the folder `from`. */
 export function progressFile(from: string): string {
-  return join(projectRoot(from), ".course", "progress.json");
+  return path.join(projectRoot(from), ".course", "progress.json");
 }
 
 /**
@@ -54,13 +54,14 @@ export function progressFile(from: string): string {
 export function readProgress(file: string): Progress {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = fs.readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
   }
   const progress: unknown = JSON.parse(text);
-  if (typeof progress !== "object" || progress === null || Array.isArray(progress)) throw new Error("it is not a JSON object");
+  if (typeof progress !== "object" || progress === null || Array.isArray(progress))
+    throw new Error("it is not a JSON object");
   return progress as Progress;
 }
 
@@ -73,7 +74,10 @@ export function keepChoice(file: string, id: string, choice: string, at = new Da
   const progress = readProgress(file);
   const made: Choice = { choice, at: at.toISOString() };
   const first = progress.predictions?.[id]?.first;
-  const grown: Progress = { ...progress, predictions: { ...progress.predictions, [id]: first ? { first, latest: made } : { first: made } } };
+  const grown: Progress = {
+    ...progress,
+    predictions: { ...progress.predictions, [id]: first ? { first, latest: made } : { first: made } },
+  };
   writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
 }
 
@@ -104,5 +108,9 @@ export function forgetExercises(file: string, ids: readonly string[]): void {
 
 /** The record after one more attempt; what was passed once stays passed. */
 export function afterAttempt(before: ExerciseProgress, passed: boolean, at = new Date()): ExerciseProgress {
-  return { ...before, attempts: before.attempts + 1, ...(passed && before.passed === undefined && { passed: at.toISOString() }) };
+  return {
+    ...before,
+    attempts: before.attempts + 1,
+    ...(passed && before.passed === undefined && { passed: at.toISOString() }),
+  };
 }

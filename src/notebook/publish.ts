@@ -41,7 +41,8 @@ export function inKernel(): boolean {
 /** tslab's module that talks to Jupyter, if this process is a kernel; asking for it otherwise would load a TypeScript compiler. */
 function runningKernel(): { lastWriteDisplayData: WriteDisplayData | null } | undefined {
   try {
-    return require.cache[require.resolve("tslab/dist/jupyter")]?.exports as { lastWriteDisplayData: WriteDisplayData | null } | undefined;
+    return require.cache[require.resolve("tslab/dist/jupyter")]?.exports as
+      { lastWriteDisplayData: WriteDisplayData | null } | undefined;
   } catch {
     return undefined;
   }

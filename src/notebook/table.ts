@@ -6,13 +6,21 @@ import { dataFrame, type Cell, type DataFrame } from "./dataframe";
  *
  * @throws {TypeError} when there is no row or column, a row lacks a column, or the columns have different lengths
  */
-export function table(data: readonly Readonly<Record<string, Cell>>[] | Readonly<Record<string, readonly Cell[]>>): DataFrame {
-  const columns = Array.isArray(data) ? columnsOf(data as readonly Readonly<Record<string, Cell>>[]) : (data as Readonly<Record<string, readonly Cell[]>>);
+export function table(
+  data: readonly Readonly<Record<string, Cell>>[] | Readonly<Record<string, readonly Cell[]>>,
+): DataFrame {
+  const columns = Array.isArray(data)
+    ? columnsOf(data as readonly Readonly<Record<string, Cell>>[])
+    : (data as Readonly<Record<string, readonly Cell[]>>);
   const lengths = Object.entries(columns).map(([name, cells]) => ({ name, length: cells.length }));
   const [first] = lengths;
   if (!first || first.length === 0) throw new TypeError("table: there is nothing in it; give it at least one row.");
   const odd = lengths.find(({ length }) => length !== first.length);
-  if (odd) throw new TypeError(`table: the column "${odd.name}" has ${odd.length} cells, but "${first.name}" has ${first.length}.`);
+  if (odd) {
+    throw new TypeError(
+      `table: the column "${odd.name}" has ${odd.length} cells, but "${first.name}" has ${first.length}.`,
+    );
+  }
   return dataFrame(columns);
 }
 

@@ -15,7 +15,12 @@ const EDGE = { axis: 10, start: 6, end: 3, matrices: 4 };
 /** Is the value a TensorFlow.js tensor or variable, of whichever copy of the library? */
 export function isTensor(value: object): value is TensorLike {
   const tensor = value as Partial<TensorLike>;
-  return Array.isArray(tensor.shape) && typeof tensor.dtype === "string" && typeof tensor.isDisposed === "boolean" && typeof tensor.dataSync === "function";
+  return (
+    Array.isArray(tensor.shape) &&
+    typeof tensor.dtype === "string" &&
+    typeof tensor.isDisposed === "boolean" &&
+    typeof tensor.dataSync === "function"
+  );
 }
 
 /** A tensor's shape, dtype and values (long axes shortened) as text and as HTML. */
@@ -43,13 +48,20 @@ interface Cells {
 
 function readCells(tensor: TensorLike): Cells {
   const values = tensor.dataSync();
-  const strides = tensor.shape.map((_, axis) => tensor.shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const strides = tensor.shape.map((_, axis) =>
+    tensor.shape.slice(axis + 1).reduce((product, size) => product * size, 1),
+  );
   const offsets = shownOffsets(tensor.shape, strides);
-  const texts = tensor.dtype === "string" || tensor.dtype === "bool" || tensor.dtype === "complex64"
-    ? offsets.map((offset) => special(values, offset, tensor.dtype))
-    : formatNumbers(offsets.map((offset) => Number(values[offset])));
+  const texts =
+    tensor.dtype === "string" || tensor.dtype === "bool" || tensor.dtype === "complex64"
+      ? offsets.map((offset) => special(values, offset, tensor.dtype))
+      : formatNumbers(offsets.map((offset) => Number(values[offset])));
   const known = new Map(offsets.map((offset, i) => [offset, texts[i] ?? ""]));
-  return { textAt: (offset) => known.get(offset) ?? "", strides, width: Math.max(0, ...texts.map((text) => text.length)) };
+  return {
+    textAt: (offset) => known.get(offset) ?? "",
+    strides,
+    width: Math.max(0, ...texts.map((text) => text.length)),
+  };
 }
 
 function special(values: ArrayLike<number | string>, offset: number, dtype: string): string {
@@ -79,7 +91,8 @@ function shownOffsets(shape: readonly number[], strides: readonly number[]): num
 }
 
 function brackets(shape: readonly number[], cells: Cells, axis = 0, offset = 0): string {
-  if (axis === shape.length) return shape.length < 2 ? cells.textAt(offset) : cells.textAt(offset).padStart(cells.width);
+  if (axis === shape.length)
+    return shape.length < 2 ? cells.textAt(offset) : cells.textAt(offset).padStart(cells.width);
   const inner = shownPlaces(shape[axis] ?? 0).map((place) =>
     place < 0 ? "…" : brackets(shape, cells, axis + 1, offset + place * (cells.strides[axis] ?? 1)),
   );
@@ -98,13 +111,19 @@ function htmlCells(shape: readonly number[], cells: Cells): string {
     return `<div>[${place.join(", ")}, :, :]</div>${matrixTable(size, offset, cells)}`;
   });
   const left = leading.reduce((product, length) => product * length, 1) - shown.length;
-  return parts.join("") + (left > 0 ? `<div>… and ${left} more ${left === 1 ? "matrix" : "matrices"} of this shape</div>` : "");
+  return (
+    parts.join("") +
+    (left > 0 ? `<div>… and ${left} more ${left === 1 ? "matrix" : "matrices"} of this shape</div>` : "")
+  );
 }
 
 /** The first few places of the axes before the last two; more would not help to see what a tensor holds. */
 function firstPlaces(shape: readonly number[]): number[][] {
   return shape.reduce<number[][]>(
-    (places, size) => places.flatMap((place) => Array.from({ length: Math.min(size, EDGE.matrices) }, (_, at) => [...place, at])).slice(0, EDGE.matrices),
+    (places, size) =>
+      places
+        .flatMap((place) => Array.from({ length: Math.min(size, EDGE.matrices) }, (_, at) => [...place, at]))
+        .slice(0, EDGE.matrices),
     [[]],
   );
 }
@@ -112,7 +131,9 @@ function firstPlaces(shape: readonly number[]): number[][] {
 function matrixTable([rows, columns]: [number, number], offset: number, cells: Cells): string {
   return htmlTable({
     rows: shownPlaces(rows).map((row) =>
-      shownPlaces(columns).map((column) => (row < 0 || column < 0 ? "…" : cells.textAt(offset + row * columns + column))),
+      shownPlaces(columns).map((column) =>
+        row < 0 || column < 0 ? "…" : cells.textAt(offset + row * columns + column),
+      ),
     ),
   });
 }

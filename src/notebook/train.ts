@@ -24,7 +24,11 @@ export interface NotebookTrainingOptions extends TrainingOptions {
  * @throws {TrainingStopped} when it is stopped, or the loss becomes NaN or infinite; the model keeps its weights
  * @throws {RangeError} when an option or a label is out of its range
  */
-export async function train(model: Trainable, data: TrainingData, options: NotebookTrainingOptions = {}): Promise<History> {
+export async function train(
+  model: Trainable,
+  data: TrainingData,
+  options: NotebookTrainingOptions = {},
+): Promise<History> {
   const { progress = true, onProgress, signal, ...rest } = options;
   const display = progress ? progressDisplay() : undefined;
   const interruption = watchInterruption(() => display?.finish("stopped"));

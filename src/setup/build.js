@@ -66,10 +66,14 @@ async function compile({ root, log }) {
   const { buildStamp } = paths(root);
   const compiled = sourceFingerprint(root);
   // tsc trusts its notes on what it has written; with dist half written or half deleted they would be wrong.
-  if (!fs.existsSync(buildStamp) || !buildIsWhole(root)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
+  if (!fs.existsSync(buildStamp) || !buildIsWhole(root))
+    fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
   fs.rmSync(buildStamp, { force: true });
   const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
-  const { code, output } = await run(process.execPath, [tsc, "-p", "tsconfig.json", "--pretty", "false"], { cwd: root, log });
+  const { code, output } = await run(process.execPath, [tsc, "-p", "tsconfig.json", "--pretty", "false"], {
+    cwd: root,
+    log,
+  });
   if (code !== 0) {
     throw new Problem(
       "The library does not compile",

@@ -80,7 +80,8 @@ async function run(command, args, options = {}) {
     });
     const stop = () => void child.kill("SIGTERM");
     stops.add(stop);
-    const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), options.timeoutMs);
+    const timer =
+      options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), options.timeoutMs);
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
       const text = chunk.toString();

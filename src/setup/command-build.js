@@ -19,7 +19,9 @@ async function buildCommand(args) {
   const root = projectRoot();
   const reporter = new Reporter({ log: openLog(paths(root).log) });
   const context = { root, log: reporter.log, again: "npm run build" };
-  const compiled = (await reporter.step("npm packages", () => installPackages(context))) && (await reporter.step("Library", () => compile(context)));
+  const compiled =
+    (await reporter.step("npm packages", () => installPackages(context))) &&
+    (await reporter.step("Library", () => compile(context)));
   return compiled ? (await runBuilder(root, args, { passThrough: true })).code : 1;
 }
 

@@ -23,7 +23,10 @@ with JupyterLab, TensorFlow, the compiled library, the notebooks and the kernel.
  * @returns {Promise<number>} exit code: 0 when everything is ready; TensorFlow on WebAssembly counts as ready
  */
 async function setupCommand(args) {
-  const { values } = parseArgs({ args, options: { tests: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+  const { values } = parseArgs({
+    args,
+    options: { tests: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  });
   if (values.help) {
     console.log(help);
     return 0;
@@ -33,7 +36,11 @@ async function setupCommand(args) {
   const forTests = values.tests === true;
   const ready = await setUp({ root, reporter, again: "npm run setup", forTests });
   const complete = ready.library && ready.notebooks && ready.jupyter && (!forTests || ready.testTools);
-  reporter.line(complete ? "Ready: npm start opens the course." : "Not everything is ready: the lines marked 'failed' say what to do.");
+  reporter.line(
+    complete
+      ? "Ready: npm start opens the course."
+      : "Not everything is ready: the lines marked 'failed' say what to do.",
+  );
   return complete ? 0 : 1;
 }
 

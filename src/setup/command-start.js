@@ -33,7 +33,11 @@ function readStartOptions(args) {
   });
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-    throw new Problem(`--port ${values.port} is not a port`, "JupyterLab cannot start there", "Take a number from 1024 to 65535: npm start -- --port 8890");
+    throw new Problem(
+      `--port ${values.port} is not a port`,
+      "JupyterLab cannot start there",
+      "Take a number from 1024 to 65535: npm start -- --port 8890",
+    );
   }
   return { help: values.help === true, browser: values["no-browser"] !== true, port };
 }
@@ -74,7 +78,9 @@ async function startCommand(args) {
     return 0;
   }
   if (code !== 0) {
-    reporter.line(`JupyterLab ended by itself with code ${code}; ${path.relative(root, paths(root).jupyterLog)} says why. npm start opens it again.`);
+    reporter.line(
+      `JupyterLab ended by itself with code ${code}; ${path.relative(root, paths(root).jupyterLog)} says why. npm start opens it again.`,
+    );
   }
   return code;
 }

@@ -51,7 +51,9 @@ function readTestOptions(args) {
   const wanted = values.only?.split(",").map((name) => name.trim());
   const unknown = wanted?.find((name) => !stepNames.some((step) => step === name));
   if (unknown !== undefined) {
-    throw Object.assign(new TypeError(`There is no step "${unknown}". The steps are ${stepNames.join(", ")}.`), { code: "ERR_PARSE_ARGS_STEP" });
+    throw Object.assign(new TypeError(`There is no step "${unknown}". The steps are ${stepNames.join(", ")}.`), {
+      code: "ERR_PARSE_ARGS_STEP",
+    });
   }
   return {
     help: values.help === true,
@@ -90,27 +92,38 @@ async function runStep(root, step) {
   const node = process.execPath;
   const options = { cwd: root, passThrough: true, env: jupyterEnv(root) };
   /** @param {string} name @param {string[]} args */
-  const tool = async (name, args) => (await run(node, [path.join(root, "node_modules", ...name.split("/")), ...args], options)).code === 0;
+  const tool = async (name, args) =>
+    (await run(node, [path.join(root, "node_modules", ...name.split("/")), ...args], options)).code === 0;
   switch (step) {
     case "drift":
-      return (await runBuilder(root, ["--check"], options)).code === 0 ? undefined : "`npm run build` writes them anew; commit what it changes";
+      return (await runBuilder(root, ["--check"], options)).code === 0
+        ? undefined
+        : "`npm run build` writes them anew; commit what it changes";
     case "lint":
-      return (await tool("eslint/bin/eslint.js", ["."])) ? undefined : "the lines above name the rule; `npx eslint --fix .` mends what can be mended by itself";
+      return (await tool("eslint/bin/eslint.js", ["."]))
+        ? undefined
+        : "the lines above name the rule; `npx eslint --fix .` mends what can be mended by itself";
     case "types": {
       for (const project of ["tsconfig.json", path.join("course", "tsconfig.json")]) {
-        if (fs.existsSync(path.join(root, project)) && !(await tool("typescript/bin/tsc", ["-p", project, "--noEmit"]))) return `the lines above name file and line (tsc -p ${project})`;
+        if (fs.existsSync(path.join(root, project)) && !(await tool("typescript/bin/tsc", ["-p", project, "--noEmit"])))
+          return `the lines above name file and line (tsc -p ${project})`;
       }
       return undefined;
     }
     case "docs":
-      return (await tool("typedoc/bin/typedoc", ["--emit", "none", "--logLevel", "Warn"])) ? undefined : "the lines above name what has no docstring, or isn't exported where it is needed";
+      return (await tool("typedoc/bin/typedoc", ["--emit", "none", "--logLevel", "Warn"]))
+        ? undefined
+        : "the lines above name what has no docstring, or isn't exported where it is needed";
     case "unit":
     case "kernel":
     case "notebooks": {
       const files = testFiles(root, step);
-      if (files.length === 0) return `there is no test in dist/test${step === "unit" ? "" : `/${step}`}; something is wrong with the build`;
+      if (files.length === 0)
+        return `there is no test in dist/test${step === "unit" ? "" : `/${step}`}; something is wrong with the build`;
       const { code } = await run(node, ["--test", "--test-reporter=spec", ...files], options);
-      return code === 0 ? undefined : `the failing tests are listed above; \`npm test -- --only ${step}\` runs this step alone`;
+      return code === 0
+        ? undefined
+        : `the failing tests are listed above; \`npm test -- --only ${step}\` runs this step alone`;
     }
   }
 }
@@ -141,9 +154,14 @@ async function testCommand(args) {
     const start = Date.now();
     reporter.line(`\n── ${step}: ${titles[step]}`);
     const needsJupyter = step === "kernel" || step === "notebooks";
-    const advice = needsJupyter && !(ready.jupyter && ready.testTools) ? "it needs the Python environment, see the set-up above" : await runStep(root, step);
+    const advice =
+      needsJupyter && !(ready.jupyter && ready.testTools)
+        ? "it needs the Python environment, see the set-up above"
+        : await runStep(root, step);
     if (isInterrupted()) throw new Interrupted();
-    reporter.line(`── ${step}: ${advice === undefined ? "passed" : `FAILED: ${advice}`} (${seconds(Date.now() - start)})`);
+    reporter.line(
+      `── ${step}: ${advice === undefined ? "passed" : `FAILED: ${advice}`} (${seconds(Date.now() - start)})`,
+    );
     if (advice === undefined) continue;
     failed.push(step);
     if (!keepGoing) break;
@@ -154,7 +172,9 @@ async function testCommand(args) {
     return 0;
   }
   const notRun = steps.slice(steps.indexOf(/** @type {StepName} */ (failed.at(-1))) + 1);
-  reporter.line(`\nFailed: ${failed.join(", ")}${notRun.length > 0 ? `; not run: ${notRun.join(", ")}` : ""} (${time}).`);
+  reporter.line(
+    `\nFailed: ${failed.join(", ")}${notRun.length > 0 ? `; not run: ${notRun.join(", ")}` : ""} (${time}).`,
+  );
   return 1;
 }
 

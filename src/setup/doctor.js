@@ -40,7 +40,9 @@ const setup = "npm run setup";
 /** @returns {Omit<Finding, "name">} */
 function checkNode() {
   const { node } = process.versions;
-  return Number(node.split(".")[0]) >= 20 ? ok(node) : problem(`${node}; 20 or later is needed`, "nvm install 22 (or get it from https://nodejs.org)");
+  return Number(node.split(".")[0]) >= 20
+    ? ok(node)
+    : problem(`${node}; 20 or later is needed`, "nvm install 22 (or get it from https://nodejs.org)");
 }
 
 /** @param {Place} place @returns {Omit<Finding, "name">} */
@@ -54,16 +56,24 @@ function checkPackages({ root }) {
 async function checkPython({ root }) {
   if (!venvReady(root)) return problem(".venv is missing, half-finished or from another folder", setup);
   const { code, output } = await run(venvPython(root), ["--version"], { timeoutMs: 30_000 });
-  return code === 0 ? ok(`${output.trim()} in .venv`) : problem("the Python of .venv does not start", `${setup} (after deleting the folder .venv)`);
+  return code === 0
+    ? ok(`${output.trim()} in .venv`)
+    : problem("the Python of .venv does not start", `${setup} (after deleting the folder .venv)`);
 }
 
 /** @param {Place} place @returns {Promise<Omit<Finding, "name">>} */
 async function checkJupyter({ root }) {
-  if (!requirementsInstalled(root, "requirements.txt")) return problem("its packages in .venv are not those of requirements.txt", setup);
+  if (!requirementsInstalled(root, "requirements.txt"))
+    return problem("its packages in .venv are not those of requirements.txt", setup);
   const script = path.join(root, "src", "setup", "start_lab.py");
-  const { code, output } = await run(venvPython(root), [script, "--version"], { env: jupyterEnv(root), timeoutMs: 120_000 });
+  const { code, output } = await run(venvPython(root), [script, "--version"], {
+    env: jupyterEnv(root),
+    timeoutMs: 120_000,
+  });
   const said = lastLines(output, 1)[0] ?? "";
-  return code === 0 ? ok(`JupyterLab ${said}`) : problem(`JupyterLab does not start: ${said}`, `${setup} (after deleting the folder .venv)`);
+  return code === 0
+    ? ok(`JupyterLab ${said}`)
+    : problem(`JupyterLab does not start: ${said}`, `${setup} (after deleting the folder .venv)`);
 }
 
 /** @param {Place} place @returns {Omit<Finding, "name">} */
@@ -74,12 +84,15 @@ function checkKernelspec({ root }) {
 
 /** @param {Place} place @returns {Omit<Finding, "name">} */
 function checkBuild({ root }) {
-  return buildUpToDate(root) ? ok("compiled from the sources as they are") : problem("missing, or older than its sources", "npm run build");
+  return buildUpToDate(root)
+    ? ok("compiled from the sources as they are")
+    : problem("missing, or older than its sources", "npm run build");
 }
 
 /** @param {Place} place @returns {Promise<Omit<Finding, "name">>} */
 async function checkTensorFlow({ root }) {
-  if (!fs.existsSync(path.join(root, "dist", "src", "tensorflow.js"))) return problem("cannot be tried before the library is compiled", setup);
+  if (!fs.existsSync(path.join(root, "dist", "src", "tensorflow.js")))
+    return problem("cannot be tried before the library is compiled", setup);
   // In a process of its own: a native library that does not fit this machine ends the process that loads it.
   const script = `
     const { tf, tensorflowBackend } = require(${JSON.stringify(path.join(root, "dist", "src", "tensorflow.js"))});
@@ -87,21 +100,28 @@ async function checkTensorFlow({ root }) {
     product.data().then(([value]) => console.log("backend " + JSON.stringify({ ...tensorflowBackend(), value })));`;
   const { code, output } = await run(process.execPath, ["-e", script], { cwd: root, timeoutMs: 120_000 });
   const answer = /^backend (.*)$/m.exec(output)?.[1];
-  if (code !== 0 || answer === undefined) return problem(`does not load: ${lastLines(output, 1)[0] ?? `it ended with code ${code}`}`, setup);
+  if (code !== 0 || answer === undefined)
+    return problem(`does not load: ${lastLines(output, 1)[0] ?? `it ended with code ${code}`}`, setup);
   /** @type {{ name: string, version: string, native: boolean, value: number }} */
   const backend = JSON.parse(answer);
   if (backend.value !== 11) return problem(`computes wrongly: [1 2]·[3 4]ᵀ gave ${backend.value}, not 11`, setup);
   const detail = `${backend.name} ${backend.version}`;
   if (backend.native) return ok(`${detail}, native`);
   const status = nativeStatus(root);
-  return optional(`${detail}: everything runs, large models slowly${status.ok ? "" : ` (${status.problem})`}`, status.ok ? setup : status.cure);
+  return optional(
+    `${detail}: everything runs, large models slowly${status.ok ? "" : ` (${status.problem})`}`,
+    status.ok ? setup : status.cure,
+  );
 }
 
 /** @param {Place} place @returns {Promise<Omit<Finding, "name">>} */
 async function checkNotebooks({ root }) {
-  if (!fs.existsSync(path.join(root, "dist", "src", "course", "main.js"))) return problem("cannot be checked before the library is compiled", setup);
+  if (!fs.existsSync(path.join(root, "dist", "src", "course", "main.js")))
+    return problem("cannot be checked before the library is compiled", setup);
   const { code, output } = await runBuilder(root, ["--check"]);
-  return code === 0 ? ok("as course/ says, your own changes apart") : problem(lastLines(output, 1)[0] ?? "not as course/ says", "npm run build");
+  return code === 0
+    ? ok("as course/ says, your own changes apart")
+    : problem(lastLines(output, 1)[0] ?? "not as course/ says", "npm run build");
 }
 
 /** @param {Place} place @returns {Omit<Finding, "name">} */
@@ -116,12 +136,16 @@ function checkDisk({ root }) {
 
 /** @returns {Promise<Omit<Finding, "name">>} */
 async function checkBubblewrap() {
-  if (process.platform !== "linux") return optional("only on Linux; needed to grade other people's code safely", "grade on a Linux machine");
+  if (process.platform !== "linux")
+    return optional("only on Linux; needed to grade other people's code safely", "grade on a Linux machine");
   const { code } = await run("bwrap", ["--ro-bind", "/", "/", "--unshare-all", "true"], { timeoutMs: 10_000 });
   if (code === 0) return ok("isolates programs");
   const there = (await run("bwrap", ["--version"], { timeoutMs: 10_000 })).code === 0;
   return there
-    ? optional("installed, but this system does not let it isolate; needed to grade other people's code safely", "allow unprivileged user namespaces")
+    ? optional(
+        "installed, but this system does not let it isolate; needed to grade other people's code safely",
+        "allow unprivileged user namespaces",
+      )
     : optional("not installed; needed to grade other people's code safely", "sudo apt-get install bubblewrap");
 }
 
@@ -129,7 +153,10 @@ async function checkBubblewrap() {
 async function checkRedis() {
   const { code, output } = await run("redis-server", ["--version"], { timeoutMs: 10_000 });
   if (code === 0) return ok(`redis-server ${/v=(\S+)/.exec(output)?.[1] ?? ""}`.trim());
-  return optional("not installed; needed to grade a large class on several machines", "sudo apt-get install redis-server");
+  return optional(
+    "not installed; needed to grade a large class on several machines",
+    "sudo apt-get install redis-server",
+  );
 }
 
 /** @type {[string, (place: Place) => Omit<Finding, "name"> | Promise<Omit<Finding, "name">>][]} */
@@ -178,8 +205,15 @@ function describeFinding({ name, status, detail, cure }) {
 async function runDoctor(root, { json = false }) {
   const findings = await diagnosePieces(root, json ? undefined : (finding) => console.log(describeFinding(finding)));
   const problems = findings.filter(({ status }) => status === "problem");
-  if (json) console.log(JSON.stringify({ ok: problems.length === 0, findings }, undefined, 2));
-  else console.log(problems.length === 0 ? "\nAll that the course needs is there." : `\n${problems.length} to put right: ${problems.map(({ name }) => name).join(", ")}.`);
+  if (json) {
+    console.log(JSON.stringify({ ok: problems.length === 0, findings }, undefined, 2));
+  } else {
+    console.log(
+      problems.length === 0
+        ? "\nAll that the course needs is there."
+        : `\n${problems.length} to put right: ${problems.map(({ name }) => name).join(", ")}.`,
+    );
+  }
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -94,10 +94,15 @@ async function portIsFree(port) {
  * @throws {Problem} when the wanted one, or every one that was tried, is taken
  */
 async function choosePort(wanted) {
-  for (let port = wanted ?? 8888; port <= (wanted ?? 8987); port++) {
-    if (await portIsFree(port)) return port;
+  for (let port = wanted ?? 8888; port <= (wanted ?? 8987); port++) if (await portIsFree(port)) return port;
+
+  if (wanted === undefined) {
+    throw new Problem(
+      "The ports 8888 to 8987 are all taken",
+      "JupyterLab cannot start",
+      "Name another: npm start -- --port 9100",
+    );
   }
-  if (wanted === undefined) throw new Problem("The ports 8888 to 8987 are all taken", "JupyterLab cannot start", "Name another: npm start -- --port 9100");
   throw new Problem(
     `Port ${wanted} is taken by another program, perhaps an earlier npm start`,
     "JupyterLab cannot start there",
@@ -139,7 +144,13 @@ function stopJupyterLab(child, port, token) {
     return;
   }
   // Windows knows no such request between programs, only an end at once: JupyterLab is asked over HTTP, and ended if it does not answer.
-  const request = http.request({ host: "localhost", port, path: "/api/shutdown", method: "POST", headers: { Authorization: `token ${token}` } });
+  const request = http.request({
+    host: "localhost",
+    port,
+    path: "/api/shutdown",
+    method: "POST",
+    headers: { Authorization: `token ${token}` },
+  });
   request.on("error", () => child.kill());
   request.end();
   setTimeout(() => child.kill(), 10_000).unref();
@@ -161,13 +172,16 @@ async function startJupyterLab({ root, port, browser }) {
   const args = [
     path.join(root, "src", "setup", "start_lab.py"),
     `--ServerApp.root_dir=${root}`,
-    `--ServerApp.port=${port}`, "--ServerApp.port_retries=0", "--ServerApp.ip=localhost",
+    `--ServerApp.port=${port}`,
+    "--ServerApp.port_retries=0",
+    "--ServerApp.ip=localhost",
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
     `--LabApp.default_url=/${startPage}`,
     // Ctrl-C reaches JupyterLab too; it would ask whether that was meant.
     "--ServerApp.answer_yes=True",
     // The course's own kernel only, so that no notebook asks which one it should take.
-    "--KernelSpecManager.allowed_kernelspecs=tslab", "--KernelSpecManager.ensure_native_kernel=False",
+    "--KernelSpecManager.allowed_kernelspecs=tslab",
+    "--KernelSpecManager.ensure_native_kernel=False",
     "--MultiKernelManager.default_kernel_name=tslab",
     // Its list of extensions comes from the network.
     "--LabApp.extension_manager=readonly",
@@ -197,7 +211,8 @@ async function startJupyterLab({ root, port, browser }) {
   const deadline = Date.now() + 120_000;
   while (exitCode === undefined && Date.now() < deadline) {
     throwIfInterrupted();
-    if (await answers(port, token)) return { address: `http://localhost:${port}/${startPage}?token=${token}`, ended, stop };
+    if (await answers(port, token))
+      return { address: `http://localhost:${port}/${startPage}?token=${token}`, ended, stop };
     await sleep(50);
   }
   throwIfInterrupted();

@@ -40,7 +40,8 @@ function kernelspecFault(root, node = process.execPath) {
     return "it is not installed";
   }
   const wanted = kernelspec(root, node);
-  if (installed.argv?.[1] !== wanted.argv[1]) return `it starts ${installed.argv?.[1] ?? "nothing"}, not this clone's kernel`;
+  if (installed.argv?.[1] !== wanted.argv[1])
+    return `it starts ${installed.argv?.[1] ?? "nothing"}, not this clone's kernel`;
   if (installed.argv?.[0] !== wanted.argv[0]) return `it starts ${installed.argv?.[0]}, and this is ${node}`;
   return JSON.stringify(installed) === JSON.stringify(wanted) ? undefined : "it was changed";
 }

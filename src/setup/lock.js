@@ -69,7 +69,7 @@ function removeStale(file, staleText) {
 async function acquireLock(file, onWait) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const text = `${process.pid} ${Date.now()} ${Math.random()}\n`;
-  for (let waited = false; ; ) {
+  for (let waited = false; ;) {
     try {
       fs.writeFileSync(file, text, { flag: "wx" });
       break;

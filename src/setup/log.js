@@ -18,7 +18,10 @@ function openLog(file) {
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > longestLog) fs.rmSync(file);
-    fs.appendFileSync(file, `\n${new Date().toISOString()} Node.js ${process.version} ${process.platform}-${process.arch}\n`);
+    fs.appendFileSync(
+      file,
+      `\n${new Date().toISOString()} Node.js ${process.version} ${process.platform}-${process.arch}\n`,
+    );
   } catch {
     return () => undefined;
   }

@@ -5,7 +5,11 @@
 
 const nodeMajor = Number(process.versions.node.split(".")[0]);
 if (nodeMajor < 20) {
-  console.error("This is Node.js " + process.versions.node + ": the course needs 20 or later (20, 22 and 24 are tried). Get it from https://nodejs.org, or: nvm install 22");
+  console.error(
+    "This is Node.js " +
+      process.versions.node +
+      ": the course needs 20 or later (20, 22 and 24 are tried). Get it from https://nodejs.org, or: nvm install 22",
+  );
   process.exit(1);
 }
 
@@ -62,10 +66,18 @@ function explain(error, name) {
     console.error(`${message}\nTry --help.`);
     return 2;
   }
-  const causes = { ENOSPC: "The disk is full", EDQUOT: "Your disk quota is used up", EACCES: "No permission", EPERM: "No permission", EROFS: "The disk is read-only" };
+  const causes = {
+    ENOSPC: "The disk is full",
+    EDQUOT: "Your disk quota is used up",
+    EACCES: "No permission",
+    EPERM: "No permission",
+    EROFS: "The disk is read-only",
+  };
   const cause = causes[/** @type {keyof typeof causes} */ (code)];
   if (cause !== undefined) {
-    console.error(`${cause}${file ? ` (${file})` : ""}: the set-up cannot write its files. Put that right, then run \`npm ${name === "setup" ? "run setup" : name}\` again: it goes on from here.`);
+    console.error(
+      `${cause}${file ? ` (${file})` : ""}: the set-up cannot write its files. Put that right, then run \`npm ${name === "setup" ? "run setup" : name}\` again: it goes on from here.`,
+    );
     return 1;
   }
   throw error;

@@ -13,7 +13,10 @@ const { Problem } = require("./problem");
  * @param {import("./child").ChildOptions} [options]
  */
 function runBuilder(root, args, options) {
-  return run(process.execPath, [path.join(root, "dist", "src", "course", "main.js"), ...args], { cwd: root, ...options });
+  return run(process.execPath, [path.join(root, "dist", "src", "course", "main.js"), ...args], {
+    cwd: root,
+    ...options,
+  });
 }
 
 /**
@@ -25,7 +28,12 @@ function runBuilder(root, args, options) {
 async function buildNotebooks({ root, log }) {
   const { code, output } = await runBuilder(root, [], { log });
   if (code !== 0) {
-    throw new Problem("The notebooks could not be built", "those in notebooks/ may be older than the lessons", "The lines below say where", { output });
+    throw new Problem(
+      "The notebooks could not be built",
+      "those in notebooks/ may be older than the lessons",
+      "The lines below say where",
+      { output },
+    );
   }
   const built = lastLines(output, 1000).filter((line) => /^(built|deleted)\b/.test(line)).length;
   return built === 0 ? { already: true } : { detail: `${built} written` };

@@ -83,7 +83,11 @@ function npmCommand(env = process.env, node = process.execPath) {
 async function registryIsKnown(npm, { root, log }) {
   /** @param {string} name */
   const ask = async (name) => {
-    const { output } = await run(npm.command, [...npm.args, "config", "get", name, "--loglevel=silent"], { cwd: root, log, shell: npm.shell });
+    const { output } = await run(npm.command, [...npm.args, "config", "get", name, "--loglevel=silent"], {
+      cwd: root,
+      log,
+      shell: npm.shell,
+    });
     return output.trim();
   };
   if ([await ask("https-proxy"), await ask("proxy")].some((value) => value !== "" && value !== "null")) return true;
@@ -104,10 +108,20 @@ async function registryIsKnown(npm, { root, log }) {
 async function installPackages({ root, log, again }) {
   if (missingPackages(root).length === 0) return { already: true };
   const npm = npmCommand();
-  const args = [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=warn"];
+  const args = [
+    ...npm.args,
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--loglevel=warn",
+  ];
   // Without a network npm tries for minutes; what is in its cache it can install at once.
   const offline = !(await registryIsKnown(npm, { root, log }));
-  const source = offline ? ["--offline"] : ["--prefer-offline", "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+  const source = offline
+    ? ["--offline"]
+    : ["--prefer-offline", "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
   let output = "";
   for (let attempt = 1; attempt <= (offline ? 1 : 2); attempt++) {
     // Without this file the packages count as not installed, whatever npm leaves behind when it is cut off.
@@ -116,7 +130,8 @@ async function installPackages({ root, log, again }) {
     output = result.output;
     const missing = result.code === 0 ? missingPackages(root) : [];
     if (result.code === 0 && missing.length === 0) return { detail: "installed" };
-    if (missing.length > 0) output += `\nnpm reported success, but these are not there: ${missing.slice(0, 5).join(", ")}`;
+    if (missing.length > 0)
+      output += `\nnpm reported success, but these are not there: ${missing.slice(0, 5).join(", ")}`;
     if (/ENOSPC|EUSAGE|EACCES/.test(output)) break;
   }
   throw installProblem("npm packages", "without them nothing of the course runs", output, again);

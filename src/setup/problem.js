@@ -37,14 +37,15 @@ class Interrupted extends Error {
  * @returns {"network" | "disk" | "permission" | undefined}
  */
 function diagnose(output) {
-  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk/i.test(output)) return "disk";
+  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk/i.test(output))
+    return "disk";
   if (
     /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network timeout|Network is unreachable|NewConnectionError|NameResolutionError|Temporary failure in name resolution|Connection (?:refused|reset|aborted)|ConnectTimeout|ReadTimeout|Read timed out|Failed to establish a new connection|Could not resolve host|getaddrinfo|IncompleteRead|Connection broken/i.test(
       output,
     )
-  ) {
+  )
     return "network";
-  }
+
   if (/EACCES|EPERM|Permission denied|Access is denied/i.test(output)) return "permission";
   return undefined;
 }
@@ -60,13 +61,16 @@ function diagnose(output) {
 function installProblem(what, cost, output, again) {
   const goOn = `then run \`${again}\` again: it goes on from here`;
   const cause = diagnose(output);
-  if (cause === "network") return new Problem(`${what}: the network did not answer`, cost, `Check the connection (or the proxy), ${goOn}`);
+  if (cause === "network")
+    return new Problem(`${what}: the network did not answer`, cost, `Check the connection (or the proxy), ${goOn}`);
   if (cause === "disk") return new Problem(`${what}: the disk is full`, cost, `Free about 3 GB, ${goOn}`);
   if (cause === "permission") {
     const cure = `Make the project's folder and your npm and pip caches writable for you, and close programs that use the folder, ${goOn}`;
     return new Problem(`${what}: a file could not be written`, cost, cure, { output });
   }
-  return new Problem(`${what}: not installed`, cost, `The last lines below and .course/setup.log say why; ${goOn}`, { output });
+  return new Problem(`${what}: not installed`, cost, `The last lines below and .course/setup.log say why; ${goOn}`, {
+    output,
+  });
 }
 
 module.exports = { Problem, Interrupted, diagnose, installProblem };

@@ -28,7 +28,13 @@ async function provideTensorFlow({ root, log, again }, say) {
   });
   throwIfInterrupted();
   if (result.ok) return { already: result.done === "nothing", detail: `native, ${result.version}` };
-  return { problem: new Problem(`No native TensorFlow, because ${result.missing}`, result.costs.replace(/\.$/, ""), `To change that: ${result.cure}`) };
+  return {
+    problem: new Problem(
+      `No native TensorFlow, because ${result.missing}`,
+      result.costs.replace(/\.$/, ""),
+      `To change that: ${result.cure}`,
+    ),
+  };
 }
 
 module.exports = { provideTensorFlow };

@@ -16,7 +16,9 @@ const newestTriedPython = [3, 13];
  * @param {string} root
  */
 function venvPython(root) {
-  return process.platform === "win32" ? path.join(root, ".venv", "Scripts", "python.exe") : path.join(root, ".venv", "bin", "python");
+  return process.platform === "win32"
+    ? path.join(root, ".venv", "Scripts", "python.exe")
+    : path.join(root, ".venv", "bin", "python");
 }
 
 /**
@@ -26,7 +28,9 @@ function venvPython(root) {
  * @param {string} name for example "jupyter"
  */
 function venvTool(root, name) {
-  return process.platform === "win32" ? path.join(root, ".venv", "Scripts", `${name}.exe`) : path.join(root, ".venv", "bin", name);
+  return process.platform === "win32"
+    ? path.join(root, ".venv", "Scripts", `${name}.exe`)
+    : path.join(root, ".venv", "bin", name);
 }
 
 /**
@@ -58,10 +62,13 @@ function pythonCure(platform = process.platform) {
 function pythonCandidates(env = process.env, platform = process.platform) {
   const own = env["PYTHON"] ? [[env["PYTHON"]]] : [];
   const numbered = ["3.13", "3.12", "3.11", "3.10", "3.14"];
-  if (platform === "win32") return [...own, ["py", "-3"], ["python"], ["python3"], ...numbered.map((version) => ["py", `-${version}`])];
+  if (platform === "win32")
+    return [...own, ["py", "-3"], ["python"], ["python3"], ...numbered.map((version) => ["py", `-${version}`])];
   const folders = (env["PATH"] ?? "").split(path.delimiter).filter(Boolean);
   const names = ["python3", "python", ...numbered.map((version) => `python${version}`)];
-  const files = names.flatMap((name) => folders.map((folder) => path.join(folder, name))).filter((file) => fs.existsSync(file));
+  const files = names
+    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
+    .filter((file) => fs.existsSync(file));
   return [...own, ...files.map((file) => [file])];
 }
 
@@ -73,7 +80,8 @@ function pythonCandidates(env = process.env, platform = process.platform) {
  */
 async function askPython(command) {
   const [program = "", ...args] = command;
-  const question = "import sys; print('version', '.'.join(map(str, sys.version_info[:3]))); print('executable', sys.executable)";
+  const question =
+    "import sys; print('version', '.'.join(map(str, sys.version_info[:3]))); print('executable', sys.executable)";
   const { code, output } = await run(program, [...args, "-c", question], { timeoutMs: 20_000 });
   const version = parseVersion(/^version (.*)$/m.exec(output)?.[1] ?? "");
   const executable = /^executable (.*?)\r?$/m.exec(output)?.[1];
@@ -118,7 +126,22 @@ function without(env, names) {
  * @returns {NodeJS.ProcessEnv}
  */
 function pythonEnv(env = process.env) {
-  return { ...without(env, ["PYTHONPATH", "PYTHONHOME"]), PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
+  return {
+    ...without(env, ["PYTHONPATH", "PYTHONHOME"]),
+    PYTHONNOUSERSITE: "1",
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+    PIP_NO_INPUT: "1",
+  };
 }
 
-module.exports = { without, pythonEnv,  venvPython, venvTool, pythonCure, pythonCandidates, askPython, findPythons, oldestPython };
+module.exports = {
+  without,
+  pythonEnv,
+  venvPython,
+  venvTool,
+  pythonCure,
+  pythonCandidates,
+  askPython,
+  findPythons,
+  oldestPython,
+};

@@ -20,7 +20,9 @@ const rewind = "\r\x1b[2K";
 
 /** @param {number} ms */
 function seconds(ms) {
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  return ms < 60_000
+    ? `${(ms / 1000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
 /**
@@ -73,7 +75,9 @@ class Reporter {
     progress.end();
     const time = seconds(this.now() - start);
     const word = !through ? "failed " : outcome.problem ? "note   " : "ok     ";
-    const detail = outcome.problem ? "" : [outcome.already ? "already done" : "", outcome.detail ?? ""].filter(Boolean).join(", ");
+    const detail = outcome.problem
+      ? ""
+      : [outcome.already ? "already done" : "", outcome.detail ?? ""].filter(Boolean).join(", ");
     this.line(`  ${word} ${(detail ? `${name}: ${detail}` : name).padEnd(60)} ${time.padStart(8)}`);
     if (outcome.problem) this.problem(outcome.problem, !through);
     return through;

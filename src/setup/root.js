@@ -16,12 +16,10 @@ const path = require("node:path");
 function projectRoot(from = __dirname) {
   for (let dir = from; ; dir = path.dirname(dir)) {
     const manifest = path.join(dir, "package.json");
-    if (fs.existsSync(manifest) && JSON.parse(fs.readFileSync(manifest, "utf8")).name === "attention-course") {
+    if (fs.existsSync(manifest) && JSON.parse(fs.readFileSync(manifest, "utf8")).name === "attention-course")
       return dir;
-    }
-    if (dir === path.dirname(dir)) {
-      throw new Error(`${from} is not inside a clone of attention-course.`);
-    }
+
+    if (dir === path.dirname(dir)) throw new Error(`${from} is not inside a clone of attention-course.`);
   }
 }
 

@@ -46,9 +46,14 @@ async function setUp({ root, reporter, again, forTests = false }) {
     if (room) await reporter.step("Disk", () => ({ problem: room }));
     const packages = await reporter.step("npm packages", () => installPackages(context));
     const venv = await reporter.step("Python environment", () => provideVenv(context));
-    let jupyter = venv && (await reporter.step("Python packages", () => installRequirements(context, "requirements.txt")));
+    let jupyter =
+      venv && (await reporter.step("Python packages", () => installRequirements(context, "requirements.txt")));
     const testTools =
-      forTests && jupyter && (await reporter.step("Python packages for the tests", () => installRequirements(context, "requirements-test.txt")));
+      forTests &&
+      jupyter &&
+      (await reporter.step("Python packages for the tests", () =>
+        installRequirements(context, "requirements-test.txt"),
+      ));
     if (packages) await reporter.step("TensorFlow", (say) => provideTensorFlow(context, say));
     const compiled = packages && (await reporter.step("Library", () => compile(context)));
     const notebooks = compiled && (await reporter.step("Notebooks", () => buildNotebooks(context)));
@@ -69,7 +74,11 @@ function roomProblem(root) {
   const { bavail, bsize } = fs.statfsSync(root);
   const free = bavail * bsize;
   if (free >= neededBytes) return undefined;
-  return new Problem(`Only ${(free / 1e9).toFixed(1)} GB are free on this disk`, "the set-up needs about 3 GB and may not get to its end", "Free some space");
+  return new Problem(
+    `Only ${(free / 1e9).toFixed(1)} GB are free on this disk`,
+    "the set-up needs about 3 GB and may not get to its end",
+    "Free some space",
+  );
 }
 
 module.exports = { setUp };

@@ -61,7 +61,8 @@ const costs = "The course runs on WebAssembly: same results, but large models ar
  */
 function nativeStatus(root) {
   const tfjsNode = tfjsNodeOf(root);
-  if (tfjsNode === undefined) return { ok: false, problem: "npm has not installed @tensorflow/tfjs-node", cure: "npm ci" };
+  if (tfjsNode === undefined)
+    return { ok: false, problem: "npm has not installed @tensorflow/tfjs-node", cure: "npm ci" };
   const checked = checkAddon(tfjsNode.addon, tfjsNode.fingerprint, tfjsNode.version);
   return checked.ok
     ? { ok: true, version: checked.tensorflow }
@@ -100,16 +101,29 @@ function nativeLibraries(root) {
  */
 async function provisionTensorFlow({ root, log = () => {}, python, retry = true }) {
   const status = nativeStatus(root);
-  if (status.ok) return { ok: true, done: "nothing", version: status.version, message: `TensorFlow ${status.version} is installed.` };
+  if (status.ok) {
+    return {
+      ok: true,
+      done: "nothing",
+      version: status.version,
+      message: `TensorFlow ${status.version} is installed.`,
+    };
+  }
 
   const tfjsNode = tfjsNodeOf(root);
   const failures = path.join(root, ".course", "tensorflow-failed.json");
   try {
-    if (tfjsNode === undefined) throw new Missing("npm has not installed @tensorflow/tfjs-node", "npm ci, then `npm run setup`");
+    if (tfjsNode === undefined)
+      throw new Missing("npm has not installed @tensorflow/tfjs-node", "npm ci, then `npm run setup`");
     if (!retry) repeatRecentFailure(failures);
     const { done, version } = await install({ root, log, python, tfjsNode });
     fs.rmSync(failures, { force: true });
-    const came = { adopted: "found working", cache: "taken from the cache", official: "downloaded", wheel: "taken from PyPI's wheel" };
+    const came = {
+      adopted: "found working",
+      cache: "taken from the cache",
+      official: "downloaded",
+      wheel: "taken from PyPI's wheel",
+    };
     return { ok: true, done, version, message: `TensorFlow ${version} is installed (${came[done]}).` };
   } catch (error) {
     const missing = error instanceof Missing ? error : asMissing(error);
@@ -130,7 +144,10 @@ function asMissing(error) {
   const wheel = wheelFor();
   if (saysDiskFull(message) && wheel !== undefined) return diskFull(wheel);
   if (/EACCES|EPERM|EROFS/.test(message)) {
-    return new Missing(`a folder can't be written (${message})`, "set ATTENTION_COURSE_CACHE to a folder of your own, then `npm run setup`");
+    return new Missing(
+      `a folder can't be written (${message})`,
+      "set ATTENTION_COURSE_CACHE to a folder of your own, then `npm run setup`",
+    );
   }
   return new Missing(`the set-up failed unexpectedly (${message})`, "npm run setup");
 }
@@ -199,7 +216,10 @@ async function install(job) {
         log(`What the cache has does not help: ${error.message}.`);
       }
     }
-    let problem = new Missing(`there is no native TensorFlow for ${process.platform} ${process.arch}`, "use Linux or an Apple-silicon Mac; on Windows, WSL");
+    let problem = new Missing(
+      `there is no native TensorFlow for ${process.platform} ${process.arch}`,
+      "use Linux or an Apple-silicon Mac; on Windows, WSL",
+    );
     for (const source of sources) {
       try {
         if (!(await source.available())) continue;
@@ -264,7 +284,9 @@ function libraryIsWhole(folder, names) {
  * @param {string[]} names
  */
 function keepLibrary(staged, folder, names) {
-  const files = Object.fromEntries(names.map((name) => [name, fs.statSync(path.join(staged, "deps", "lib", name)).size]));
+  const files = Object.fromEntries(
+    names.map((name) => [name, fs.statSync(path.join(staged, "deps", "lib", name)).size]),
+  );
   writeWhole(path.join(staged, "library.json"), JSON.stringify({ files }));
   putFolder(staged, folder);
 }
@@ -289,7 +311,10 @@ function wheelSource({ root, log, python, tfjsNode }, cache, work) {
     cached: () => libraryIsWhole(folder, wheel.libraries),
     available: async () => {
       if (process.platform === "linux" && !hasGlibc()) {
-        throw new Missing("TensorFlow's wheel needs the GNU C library, which this Linux has not", "use a Linux with glibc (Debian, Ubuntu, Fedora …)");
+        throw new Missing(
+          "TensorFlow's wheel needs the GNU C library, which this Linux has not",
+          "use a Linux with glibc (Debian, Ubuntu, Fedora …)",
+        );
       }
       await findCompiler(); // before 250 MB are fetched that could not be used
       pip = await findPip(root, python);
@@ -299,7 +324,9 @@ function wheelSource({ root, log, python, tfjsNode }, cache, work) {
     },
     fetch: async () => {
       let began = Date.now();
-      log(`Downloading TensorFlow ${wheel.version} from PyPI: ${wheel.megabytes} MB, once for all clones (into ${cache}).`);
+      log(
+        `Downloading TensorFlow ${wheel.version} from PyPI: ${wheel.megabytes} MB, once for all clones (into ${cache}).`,
+      );
       const file = await fetchWheel(wheel, pip, work, log);
       log(`  downloaded in ${seconds(began)}`);
       began = Date.now();
@@ -314,7 +341,16 @@ function wheelSource({ root, log, python, tfjsNode }, cache, work) {
       const began = Date.now();
       log(`Compiling TensorFlow.js' addon with ${compiler}.`);
       const library = path.join(folder, "deps");
-      await compileAddon({ root, tfjsNode, compiler, library, libraries: wheel.libraries, runPath: libraryFolder, output, log });
+      await compileAddon({
+        root,
+        tfjsNode,
+        compiler,
+        library,
+        libraries: wheel.libraries,
+        runPath: libraryFolder,
+        output,
+        log,
+      });
       log(`  compiled in ${seconds(began)}`);
     },
     beside: false,
@@ -400,7 +436,8 @@ async function installFrom(source, { tfjsNode, log }, work) {
       fs.rmSync(source.folder, { recursive: true, force: true });
       return undefined;
     }
-    if (attempt === 2) throw new Missing(`TensorFlow's library was installed but does not work: ${tried.problem}`, "npx course doctor");
+    if (attempt === 2)
+      throw new Missing(`TensorFlow's library was installed but does not work: ${tried.problem}`, "npx course doctor");
     log(`The addon does not work (${tried.problem}); making it again.`);
   }
   return undefined;

@@ -31,7 +31,10 @@ async function bundleTypes(root) {
   }
   for (const file of declarations(path.join(root, "dist", "src"))) {
     const before = fs.readFileSync(file, "utf8");
-    const specifier = path.relative(path.dirname(file), target).replaceAll("\\", "/").replace(/\.d\.ts$/, "");
+    const specifier = path
+      .relative(path.dirname(file), target)
+      .replaceAll("\\", "/")
+      .replace(/\.d\.ts$/, "");
     const after = before.replace(/(["'])@tensorflow\/tfjs\1/g, `"${specifier}"`);
     if (after !== before) fs.writeFileSync(file, after);
   }
@@ -66,11 +69,13 @@ async function bundle(input) {
  * @param {string} text
  */
 function plain(text) {
-  return text
-    .replace(/^\/\/\/ <(amd-module|reference)[^\n]*\n/gm, "")
-    .replace(/^\/\*\*\n \* @license[\s\S]*?\*\/\n/gm, "")
-    // Without "out", the checker finds out anew in each cell how Tensor<Rank> depends on its rank: 100 ms. It only ever returns it.
-    .replace(/\b(class|interface) (Tensor|Variable)<R extends Rank/g, "$1 $2<out R extends Rank");
+  return (
+    text
+      .replace(/^\/\/\/ <(amd-module|reference)[^\n]*\n/gm, "")
+      .replace(/^\/\*\*\n \* @license[\s\S]*?\*\/\n/gm, "")
+      // Without "out", the checker finds out anew in each cell how Tensor<Rank> depends on its rank: 100 ms. It only ever returns it.
+      .replace(/\b(class|interface) (Tensor|Variable)<R extends Rank/g, "$1 $2<out R extends Rank")
+  );
 }
 
 /**
@@ -79,11 +84,13 @@ function plain(text) {
  * @param {string} text
  */
 function nameEverything(text) {
-  const declared = [...text.matchAll(/^declare (?:abstract )?(?:class|enum|interface|type) ([\w$]+)|^(?:interface|type) ([\w$]+)/gm)];
+  const declared = [
+    ...text.matchAll(/^declare (?:abstract )?(?:class|enum|interface|type) ([\w$]+)|^(?:interface|type) ([\w$]+)/gm),
+  ];
   const exported = new Set();
-  for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^}]*)\};?$/gm)) {
+  for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^}]*)\};?$/gm))
     for (const item of list.split(",")) for (const name of item.trim().split(" as ")) exported.add(name);
-  }
+
   const hidden = new Set(declared.map(([, first, second]) => first ?? second).filter((name) => !exported.has(name)));
   return `${text}\nexport type { ${[...hidden].join(", ")} };\n`;
 }

@@ -104,7 +104,8 @@ async function makeVenv(context) {
     context.log(`\n${python.executable} cannot make an environment.\n`);
   }
   removeFolder(venv);
-  if (found === "") throw new Problem("No Python 3.10 or later was found", cost, `${pythonCure()}, then \`${context.again}\``);
+  if (found === "")
+    throw new Problem("No Python 3.10 or later was found", cost, `${pythonCure()}, then \`${context.again}\``);
   throw new Problem(
     `${found} cannot make an environment, its venv module is missing or broken`,
     cost,
@@ -125,9 +126,9 @@ function removeFolder(folder) {
  * @returns {Promise<import("./reporter").Outcome>}
  */
 async function provideVenv(context) {
-  if (venvReady(context.root)) {
+  if (venvReady(context.root))
     return { already: true, detail: String(readStamp(paths(context.root).venvStamp)["python"]) };
-  }
+
   return { detail: await makeVenv(context) };
 }
 
@@ -148,13 +149,24 @@ async function installRequirements(context, file) {
   for (let attempt = 1; attempt <= 2; attempt++) {
     // Killed while it unpacks, pip can leave packages that look whole: "installing" left behind means that .venv is made anew.
     writeStamp(venvStamp, { ...stamp, stage: "installing" });
-    const pip = ["-m", "pip", "install", "--no-input", "--progress-bar=off", "--prefer-binary", "--retries=2", "-r", file];
+    const pip = [
+      "-m",
+      "pip",
+      "install",
+      "--no-input",
+      "--progress-bar=off",
+      "--prefer-binary",
+      "--retries=2",
+      "-r",
+      file,
+    ];
     const result = await runLogged([venvPython(root), ...pip], context);
     output = result.output;
     if (result.code === 0) {
       await quickenStart(context);
       const done = { [file]: requirementsFingerprint(root, file) };
-      if (file === "requirements-test.txt") done["requirements.txt"] = requirementsFingerprint(root, "requirements.txt");
+      if (file === "requirements-test.txt")
+        done["requirements.txt"] = requirementsFingerprint(root, "requirements.txt");
       writeStamp(venvStamp, { ...stamp, stage: "ready", requirements: { ...requirements, ...done } });
       return { detail: "installed" };
     }
@@ -163,7 +175,12 @@ async function installRequirements(context, file) {
     if (diagnose(output) === "disk") break;
   }
   const what = file === "requirements.txt" ? "Python packages" : "Python packages for the tests";
-  throw installProblem(what, file === "requirements.txt" ? cost : "the kernel and notebook tests cannot run", output, again);
+  throw installProblem(
+    what,
+    file === "requirements.txt" ? cost : "the kernel and notebook tests cannot run",
+    output,
+    again,
+  );
 }
 
 /**

@@ -9,7 +9,12 @@
  */
 function parseVersion(text) {
   const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
-  return match ? match.slice(1).filter((part) => part !== undefined).map(Number) : undefined;
+  return match
+    ? match
+        .slice(1)
+        .filter((part) => part !== undefined)
+        .map(Number)
+    : undefined;
 }
 
 /**

@@ -11,7 +11,11 @@ import { load } from "./load";
  * @param exportNames everything that the package exports (a test compares this with the package)
  * @param known exports whose value is known beforehand, such as the version
  */
-export function deferPackage(filename: string, exportNames: readonly string[], known: Readonly<Record<string, unknown>>): void {
+export function deferPackage(
+  filename: string,
+  exportNames: readonly string[],
+  known: Readonly<Record<string, unknown>>,
+): void {
   if (load.cache[filename] !== undefined) return;
   const placeholder = new Module(filename);
   placeholder.filename = filename;

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { load } from "./load";
 
@@ -18,7 +18,7 @@ interface Addon {
 
 /** The addon that joins Node and TensorFlow, where tfjs-node looks for it. */
 export function addonFile(tfjsNode: string): string {
-  return join(tfjsNode, "lib", "napi-v8", "tfjs_binding.node");
+  return path.join(tfjsNode, "lib", "napi-v8", "tfjs_binding.node");
 }
 
 /**
@@ -30,14 +30,17 @@ export function addonFile(tfjsNode: string): string {
  * @param tfjsNode the folder of `@tensorflow/tfjs-node`
  * @returns the problem, in half a sentence, where it can't be loaded
  */
-export function loadNative(tf: typeof TensorFlow, tfjsNode: string): Native | { readonly ok: false; readonly problem: string } {
+export function loadNative(
+  tf: typeof TensorFlow,
+  tfjsNode: string,
+): Native | { readonly ok: false; readonly problem: string } {
   const file = addonFile(tfjsNode);
   // 1 hides information, 2 warnings too: what is left on stderr is an error, and worth reading.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   // oneDNN's kernels: large attention takes a quarter less time. What is small, attention does in plain loops anyway.
   process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
 
-  if (!existsSync(file)) return { ok: false, problem: "TensorFlow's native library is not installed" };
+  if (!fs.existsSync(file)) return { ok: false, problem: "TensorFlow's native library is not installed" };
   let addon: Addon;
   try {
     addon = load(file) as Addon;
@@ -48,8 +51,8 @@ export function loadNative(tf: typeof TensorFlow, tfjsNode: string): Native | { 
 
   const adopted = tf.findBackendFactory("tensorflow") !== null;
   if (!adopted) {
-    load(join(tfjsNode, "dist", "register_all_kernels.js"));
-    const { NodeJSKernelBackend } = load(join(tfjsNode, "dist", "nodejs_kernel_backend.js")) as {
+    load(path.join(tfjsNode, "dist", "register_all_kernels.js"));
+    const { NodeJSKernelBackend } = load(path.join(tfjsNode, "dist", "nodejs_kernel_backend.js")) as {
       NodeJSKernelBackend: new (binding: Addon, packageName: string) => TensorFlow.KernelBackend;
     };
     const backend = new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node");

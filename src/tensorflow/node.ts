@@ -3,7 +3,7 @@
 // Everything here is synchronous, so that a notebook cell can compute on the line after its import. It leaves one
 // TensorFlow.js in the process, whoever asks for it and under whichever name: danfojs-node, for one, requires
 // @tensorflow/tfjs-node.
-import { dirname, join } from "node:path";
+import * as path from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { load } from "./load";
 import type { TensorFlowBackend } from "./backend";
@@ -26,7 +26,9 @@ function forcedBackend(): Choice | undefined {
   if (asked === undefined || asked === "") return undefined;
   const choice = choices.find((name) => name === asked);
   if (choice === undefined) {
-    throw new Error(`ATTENTION_COURSE_BACKEND is "${asked}", and there is no such backend: set it to ${choices.join(", ")}, or leave it out.`);
+    throw new Error(
+      `ATTENTION_COURSE_BACKEND is "${asked}", and there is no such backend: set it to ${choices.join(", ")}, or leave it out.`,
+    );
   }
   return choice;
 }
@@ -36,7 +38,16 @@ function loadUnion(): Tf {
   const version = (load("@tensorflow/tfjs/package.json") as { version: string }).version;
   deferPackage(
     load.resolve("@tensorflow/tfjs-backend-webgl"),
-    ["GPGPUContext", "MathBackendWebGL", "forceHalfFloat", "gpgpu_util", "setWebGLContext", "version_webgl", "webgl", "webgl_util"],
+    [
+      "GPGPUContext",
+      "MathBackendWebGL",
+      "forceHalfFloat",
+      "gpgpu_util",
+      "setWebGLContext",
+      "version_webgl",
+      "webgl",
+      "webgl_util",
+    ],
     { version_webgl: version },
   );
   deferPackage(
@@ -56,7 +67,8 @@ function quietenCpu(tf: Tf): void {
 
 /** What `@tensorflow/tfjs-node` adds to the union, loaded when it is used. */
 function addNodeParts(tf: Tf, tfjsNode: string): void {
-  const part = (file: string): Record<string, unknown> => load(join(tfjsNode, "dist", file)) as Record<string, unknown>;
+  const part = (file: string): Record<string, unknown> =>
+    load(path.join(tfjsNode, "dist", file)) as Record<string, unknown>;
 
   // file:// for saving and loading, as tfjs-node has it; it needs no native library, so every backend has it here.
   const files = part("io/file_system.js") as { nodeFileSystemRouter: Parameters<Tf["io"]["registerLoadRouter"]>[0] };
@@ -65,7 +77,10 @@ function addNodeParts(tf: Tf, tfjsNode: string): void {
 
   // model.fit's progress lines, as tfjs-node prints them, but all on stdout: its bar writes to stderr.
   const ProgressLogger = function (): object {
-    const callbacks = part("callbacks.js") as { ProgbarLogger: new () => object; progressBarHelper: { ProgressBar: ProgressBarClass } };
+    const callbacks = part("callbacks.js") as {
+      ProgbarLogger: new () => object;
+      progressBarHelper: { ProgressBar: ProgressBarClass };
+    };
     const { ProgressBar } = callbacks.progressBarHelper;
     callbacks.progressBarHelper.ProgressBar = function (format: string, options: object) {
       return new ProgressBar(format, { ...options, stream: process.stdout });
@@ -76,7 +91,11 @@ function addNodeParts(tf: Tf, tfjsNode: string): void {
 
   const exports = {};
   for (const name of Object.keys(tf)) {
-    Object.defineProperty(exports, name, { enumerable: true, configurable: true, get: () => (tf as unknown as Record<string, unknown>)[name] });
+    Object.defineProperty(exports, name, {
+      enumerable: true,
+      configurable: true,
+      get: () => (tf as unknown as Record<string, unknown>)[name],
+    });
   }
   Object.defineProperties(exports, {
     __esModule: { value: true },
@@ -91,7 +110,7 @@ function addNodeParts(tf: Tf, tfjsNode: string): void {
 function whereTfjsNodeIsLookedFor(): Set<string> {
   const found = new Set([load.resolve("@tensorflow/tfjs-node")]);
   try {
-    found.add(load.resolve("@tensorflow/tfjs-node", { paths: [dirname(load.resolve("danfojs-node"))] }));
+    found.add(load.resolve("@tensorflow/tfjs-node", { paths: [path.dirname(load.resolve("danfojs-node"))] }));
   } catch {
     // No danfojs-node: nobody else to answer.
   }
@@ -109,7 +128,7 @@ function start(): TensorFlowBackend {
   const tf = loadUnion();
   quietenCpu(tf);
 
-  const tfjsNode = dirname(load.resolve("@tensorflow/tfjs-node/package.json"));
+  const tfjsNode = path.dirname(load.resolve("@tensorflow/tfjs-node/package.json"));
   let why = forced === undefined ? "" : `ATTENTION_COURSE_BACKEND asks for ${forced}`;
   if (forced === undefined || forced === "tensorflow") {
     const native = loadNative(tf, tfjsNode);
@@ -118,7 +137,9 @@ function start(): TensorFlowBackend {
       return { name: "tensorflow", version: native.version, native: true };
     }
     if (forced === "tensorflow") {
-      throw new Error(`ATTENTION_COURSE_BACKEND asks for native TensorFlow, which is not there: ${native.problem}. ${setUp}.`);
+      throw new Error(
+        `ATTENTION_COURSE_BACKEND asks for native TensorFlow, which is not there: ${native.problem}. ${setUp}.`,
+      );
     }
     why = native.problem;
   }
@@ -131,7 +152,8 @@ function start(): TensorFlowBackend {
       say(`TensorFlow.js computes with WebAssembly: the results are the same, large models are slower. ${advice}`);
       return { name: "wasm", version: tf.version.tfjs, native: false, advice };
     } catch (error) {
-      if (forced === "wasm") throw new Error(`ATTENTION_COURSE_BACKEND asks for wasm, which does not start here: ${String(error)}`);
+      if (forced === "wasm")
+        throw new Error(`ATTENTION_COURSE_BACKEND asks for wasm, which does not start here: ${String(error)}`);
       why = `${why}; WebAssembly does not start here (${String(error)})`;
     }
   }

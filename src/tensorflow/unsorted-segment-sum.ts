@@ -9,7 +9,8 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
  * is s. Segments below 0 are left out, as in TensorFlow; so are those that are too large.
  */
 export function registerUnsortedSegmentSum(tf: typeof TensorFlow): void {
-  if (tf.getKernel("UnsortedSegmentSum", "wasm") !== undefined && tf.getKernel("UnsortedSegmentSum", "wasm") !== null) return;
+  if (tf.getKernel("UnsortedSegmentSum", "wasm") !== undefined && tf.getKernel("UnsortedSegmentSum", "wasm") !== null)
+    return;
   tf.registerKernel({
     kernelName: "UnsortedSegmentSum",
     backendName: "wasm",
@@ -31,9 +32,8 @@ export function registerUnsortedSegmentSum(tf: typeof TensorFlow): void {
       for (let row = 0; row < rows; row++) {
         const segment = segments[row] ?? -1;
         if (segment < 0 || segment >= numSegments) continue;
-        for (let i = 0; i < rowSize; i++) {
+        for (let i = 0; i < rowSize; i++)
           sums[segment * rowSize + i] = (sums[segment * rowSize + i] ?? 0) + (values[row * rowSize + i] ?? 0);
-        }
       }
       return output;
     },

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { load } from "./load";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
@@ -32,9 +32,11 @@ interface EmscriptenModule {
  * @throws {Error} where WebAssembly can't be compiled or started
  */
 export function loadWasm(tf: typeof TensorFlow): void {
-  const dist = dirname(load.resolve("@tensorflow/tfjs-backend-wasm"));
+  const dist = path.dirname(load.resolve("@tensorflow/tfjs-backend-wasm"));
   const wasm = load("@tensorflow/tfjs-backend-wasm") as { BackendWasm: new (module: EmscriptenModule) => BackendWasm };
-  const fillModule = load(join(dist, "..", "wasm-out", "tfjs-backend-wasm.js")) as (module: EmscriptenModule) => unknown;
+  const fillModule = load(path.join(dist, "..", "wasm-out", "tfjs-backend-wasm.js")) as (
+    module: EmscriptenModule,
+  ) => unknown;
 
   let started = false;
   const module: Partial<EmscriptenModule> = {
@@ -68,10 +70,10 @@ export function loadWasm(tf: typeof TensorFlow): void {
 
 function compile(dist: string): object {
   try {
-    return new WebAssembly.Module(readFileSync(join(dist, "tfjs-backend-wasm-simd.wasm")));
+    return new WebAssembly.Module(fs.readFileSync(path.join(dist, "tfjs-backend-wasm-simd.wasm")));
   } catch {
     // A processor without SIMD.
-    return new WebAssembly.Module(readFileSync(join(dist, "tfjs-backend-wasm.wasm")));
+    return new WebAssembly.Module(fs.readFileSync(path.join(dist, "tfjs-backend-wasm.wasm")));
   }
 }
 

@@ -59,10 +59,12 @@ export class Adam extends tf.Optimizer {
     expectOptionNames("Adam", options, ADAM_OPTIONS, "{ learningRate: 0.01 }", ["customObjects"]); // which TensorFlow.js gives when it loads a model
     const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
     for (const [name, value] of Object.entries({ learningRate, epsilon })) {
-      if (!(value > 0 && value < Infinity)) throw new RangeError(`Adam: ${name} is ${value}; it needs a number above 0, such as 0.001.`);
+      if (!(value > 0 && value < Infinity))
+        throw new RangeError(`Adam: ${name} is ${value}; it needs a number above 0, such as 0.001.`);
     }
     for (const [name, value] of Object.entries({ beta1, beta2 })) {
-      if (!(value >= 0 && value < 1)) throw new RangeError(`Adam: ${name} is ${value}; it needs a number from 0 up to, but not including, 1.`);
+      if (!(value >= 0 && value < 1))
+        throw new RangeError(`Adam: ${name} is ${value}; it needs a number from 0 up to, but not including, 1.`);
     }
     this.learningRate = learningRate;
     this.beta1 = beta1;
@@ -78,16 +80,24 @@ export class Adam extends tf.Optimizer {
    * @throws {RangeError} when there is no variable of a name, or a gradient has another shape than its variable
    */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
-    const named = Array.isArray(gradients) ? gradients : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
+    const named = Array.isArray(gradients)
+      ? gradients
+      : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     this.incrementIterations();
     for (const { name, tensor: gradient } of named) {
       if (!(gradient as tf.Tensor | undefined)) continue;
       const variable = tf.engine().registeredVariables[name];
       if (variable === undefined) throw new RangeError(`Adam: there is no variable named "${name}".`);
       if (!tf.util.arraysEqual(gradient.shape, variable.shape)) {
-        throw new RangeError(`Adam: the gradient of "${name}" has shape [${gradient.shape.join(", ")}]; it needs [${variable.shape.join(", ")}].`);
+        throw new RangeError(
+          `Adam: the gradient of "${name}" has shape [${gradient.shape.join(", ")}]; it needs [${variable.shape.join(", ")}].`,
+        );
       }
-      const updated = this.updated(variable.dataSync<"float32">(), gradient.dataSync<"float32">(), this.momentsOf(name, variable.size));
+      const updated = this.updated(
+        variable.dataSync<"float32">(),
+        gradient.dataSync<"float32">(),
+        this.momentsOf(name, variable.size),
+      );
       const tensor = tf.tensor(updated, variable.shape, "float32");
       variable.assign(tensor);
       tensor.dispose();

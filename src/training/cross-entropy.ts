@@ -50,18 +50,18 @@ function scoreSoftmax(logits: ArrayLike<number>, labels: ArrayLike<number>, colu
   for (let row = 0; row < batch; row++) {
     const start = row * columns;
     let best = 0;
-    for (let column = 1; column < columns; column++) {
+    for (let column = 1; column < columns; column++)
       if ((logits[start + column] as number) > (logits[start + best] as number)) best = column;
-    }
+
     const largest = logits[start + best] as number;
     let sum = 0;
-    for (let column = 0; column < columns; column++) sum += gradient[start + column] = Math.exp((logits[start + column] as number) - largest);
+    for (let column = 0; column < columns; column++)
+      sum += gradient[start + column] = Math.exp((logits[start + column] as number) - largest);
     const label = labels[row] as number;
     loss += Math.log(sum) + largest - (logits[start + label] as number);
     if (best === label) right++;
-    for (let column = 0; column < columns; column++) {
+    for (let column = 0; column < columns; column++)
       gradient[start + column] = ((gradient[start + column] as number) / sum - (column === label ? 1 : 0)) / batch;
-    }
   }
   return { loss: loss / batch, right, gradient };
 }
@@ -78,7 +78,11 @@ function scoreSoftmax(logits: ArrayLike<number>, labels: ArrayLike<number>, colu
  * @returns a scalar
  * @throws {RangeError} when there is a label for each row missing, or a label is no class
  */
-export function crossEntropy(logits: tf.Tensor2D, labels: ArrayLike<number>, onScored?: (scored: Scored) => void): tf.Scalar {
+export function crossEntropy(
+  logits: tf.Tensor2D,
+  labels: ArrayLike<number>,
+  onScored?: (scored: Scored) => void,
+): tf.Scalar {
   const [batch, columns] = logits.shape;
   expectLabels("crossEntropy", labels, batch, columns);
   const compute = tf.customGrad((given) => {
@@ -102,12 +106,15 @@ export function crossEntropy(logits: tf.Tensor2D, labels: ArrayLike<number>, onS
  * @throws {RangeError} that says which label is wrong and what it may be
  */
 export function expectLabels(where: string, labels: ArrayLike<number>, batch: number, columns: number): void {
-  if (labels.length !== batch) throw new RangeError(`${where}: there are ${labels.length} labels for ${batch} rows of logits; it needs one for each.`);
+  if (labels.length !== batch) {
+    throw new RangeError(
+      `${where}: there are ${labels.length} labels for ${batch} rows of logits; it needs one for each.`,
+    );
+  }
   const classes = Math.max(2, columns);
   for (let row = 0; row < batch; row++) {
     const label = labels[row] as number;
-    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
       throw new RangeError(`${where}: labels[${row}] is ${label}; it needs a whole number from 0 to ${classes - 1}.`);
-    }
   }
 }

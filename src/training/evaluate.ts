@@ -49,7 +49,10 @@ export function evaluate(model: Classifies, examples: readonly Example[]): Evalu
 }
 
 /** {@link evaluate}, a batch at a time, so that whoever asks can do something else between batches. */
-export function* evaluateInSteps(model: Classifies, examples: readonly Example[]): Generator<undefined, Evaluation, undefined> {
+export function* evaluateInSteps(
+  model: Classifies,
+  examples: readonly Example[],
+): Generator<undefined, Evaluation, undefined> {
   expectModel("evaluate", model);
   expectExamples("evaluate", "examples", examples);
   if (examples.length === 0) throw new RangeError("evaluate: examples is empty; it needs at least one.");
@@ -78,7 +81,11 @@ export function* evaluateInSteps(model: Classifies, examples: readonly Example[]
  */
 export function expectModel(where: string, model: unknown): void {
   const logits = typeof model === "object" && model !== null && "logits" in model ? model.logits : undefined;
-  if (typeof logits !== "function") throw new TypeError(`${where}: model is ${whatIs(model)} without a logits method; it needs a classifier, and before the examples.`);
+  if (typeof logits !== "function") {
+    throw new TypeError(
+      `${where}: model is ${whatIs(model)} without a logits method; it needs a classifier, and before the examples.`,
+    );
+  }
 }
 
 /**
@@ -88,8 +95,13 @@ export function expectModel(where: string, model: unknown): void {
  */
 export function expectExamples(where: string, name: string, examples: unknown): asserts examples is readonly Example[] {
   if (!Array.isArray(examples)) {
-    const hint = typeof examples === "object" && examples !== null && ("train" in examples || "test" in examples) ? "; did you mean data.test?" : "";
-    throw new TypeError(`${where}: ${name} is ${whatIs(examples)}${hint || "."} It needs an array of examples, { ids, label } each.`);
+    const hint =
+      typeof examples === "object" && examples !== null && ("train" in examples || "test" in examples)
+        ? "; did you mean data.test?"
+        : "";
+    throw new TypeError(
+      `${where}: ${name} is ${whatIs(examples)}${hint || "."} It needs an array of examples, { ids, label } each.`,
+    );
   }
   const wrong = examples.findIndex((example: Partial<Example> | null | undefined) => !isList(example?.ids));
   if (wrong >= 0) throw new TypeError(`${where}: ${name}[${wrong}] has no list of ids; it needs { ids, label }.`);

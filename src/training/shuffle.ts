@@ -8,5 +8,10 @@ import { randomNumbers, shuffled } from "../data/random";
  * @throws {RangeError} when `seed` isn't a whole number
  */
 export function shuffledIndices(count: number, seed: number): Int32Array {
-  return Int32Array.from(shuffled(randomNumbers(seed), Array.from({ length: count }, (_, i) => i)));
+  return Int32Array.from(
+    shuffled(
+      randomNumbers(seed),
+      Array.from({ length: count }, (_, i) => i),
+    ),
+  );
 }

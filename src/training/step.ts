@@ -28,7 +28,8 @@ export interface StepResult {
 export function trainingStep(model: Differentiable, examples: readonly Example[], optimizer: tf.Optimizer): StepResult {
   let result: StepResult = { loss: NaN, right: 0 };
   const labels = examples.map(({ label }) => label);
-  const lossOf = (): tf.Scalar => crossEntropy(model.logits(examples.map(({ ids }) => ids)), labels, ({ loss, right }) => (result = { loss, right }));
+  const lossOf = (): tf.Scalar =>
+    crossEntropy(model.logits(examples.map(({ ids }) => ids)), labels, ({ loss, right }) => (result = { loss, right }));
   tf.tidy(() => {
     const { grads } = tf.variableGrads(lossOf, [...model.trainableVariables]);
     if (Number.isFinite(result.loss)) optimizer.applyGradients(grads);

@@ -64,7 +64,17 @@ export interface TrainingOptions {
   readonly signal?: StopSignal;
 }
 
-const OPTIONS: readonly (keyof TrainingOptions)[] = ["epochs", "batchSize", "learningRate", "seed", "patience", "optimizer", "onProgress", "onEpoch", "signal"];
+const OPTIONS: readonly (keyof TrainingOptions)[] = [
+  "epochs",
+  "batchSize",
+  "learningRate",
+  "seed",
+  "patience",
+  "optimizer",
+  "onProgress",
+  "onEpoch",
+  "signal",
+];
 
 /** How long it computes before it lets others have a turn, in ms: a notebook's messages, a page's drawing. */
 const TURN_EVERY = 50;
@@ -128,13 +138,21 @@ export async function train(model: Trainable, data: TrainingData, options: Train
         await betweenBatches();
         const examples = Array.from(order.subarray(seen, seen + batchSize), (i) => data.train[i] as Example);
         const scored = trainingStep(model, examples, optimizer);
-        if (!Number.isFinite(scored.loss)) throw new TrainingStopped(lossMessage(scored.loss, place, learningRate), "loss", place, history);
+        if (!Number.isFinite(scored.loss))
+          throw new TrainingStopped(lossMessage(scored.loss, place, learningRate), "loss", place, history);
         loss += scored.loss * examples.length;
         right += scored.right;
         seen += examples.length;
         const done = epoch - 1 + batch / batches;
         const seconds = clock.seconds();
-        onProgress?.({ ...place, loss: loss / seen, accuracy: right / seen, seconds, secondsLeft: (seconds / done) * (epochs - done), history });
+        onProgress?.({
+          ...place,
+          loss: loss / seen,
+          accuracy: right / seen,
+          seconds,
+          secondsLeft: (seconds / done) * (epochs - done),
+          history,
+        });
       }
       const validation = data.validation && (await measured(data.validation));
       const row: EpochRow = {
@@ -163,7 +181,9 @@ function copyOf(variables: readonly tf.Variable[]): Float32Array[] {
 }
 
 function putBack(variables: readonly tf.Variable[], values: readonly Float32Array[]): void {
-  variables.forEach((variable, i) => tf.tidy(() => variable.assign(tf.tensor(values[i] as Float32Array, variable.shape))));
+  variables.forEach((variable, i) =>
+    tf.tidy(() => variable.assign(tf.tensor(values[i] as Float32Array, variable.shape))),
+  );
 }
 
 function stopwatch() {
@@ -185,7 +205,8 @@ function where({ epoch, epochs, batch, batches }: TrainingPlace): string {
 }
 
 function stoppedMessage(place: TrainingPlace, history: History): string {
-  const finished = history.length === 1 ? "the 1 epoch that is finished" : `the ${history.length} epochs that are finished`;
+  const finished =
+    history.length === 1 ? "the 1 epoch that is finished" : `the ${history.length} epochs that are finished`;
   return `train: stopped in ${where(place)}. The model keeps the weights it has now; model.history has ${finished}.`;
 }
 
@@ -196,32 +217,49 @@ function lossMessage(loss: number, place: TrainingPlace, learningRate: number): 
   );
 }
 
-function expectOptions({ validation }: TrainingData, { epochs, batchSize, patience }: { epochs: number; batchSize: number; patience: number | undefined }): void {
+function expectOptions(
+  { validation }: TrainingData,
+  { epochs, batchSize, patience }: { epochs: number; batchSize: number; patience: number | undefined },
+): void {
   expectWhole("train", "epochs", epochs);
   expectWhole("train", "batchSize", batchSize);
   if (patience !== undefined) {
     expectWhole("train", "patience", patience);
-    if (validation === undefined) throw new RangeError("train: patience needs data.validation, whose loss it looks at.");
+    if (validation === undefined)
+      throw new RangeError("train: patience needs data.validation, whose loss it looks at.");
   }
 }
 
 /** All labels before the first step: one that is wrong would stop the training halfway. */
 function expectData(data: TrainingData, numClasses: number): void {
   if (Array.isArray(data) || !("train" in Object(data))) {
-    throw new TypeError(`train: data is ${whatIs(data)}${Array.isArray(data) ? "" : " without train"}; it needs { train, validation }, an array of examples each. validation may be left out.`);
+    throw new TypeError(
+      `train: data is ${whatIs(data)}${Array.isArray(data) ? "" : " without train"}; it needs { train, validation }, an array of examples each. validation may be left out.`,
+    );
   }
   const { train: examples, validation } = data;
-  for (const [name, part] of Object.entries({ "data.train": examples, ...(validation !== undefined && { "data.validation": validation }) })) {
+  for (const [name, part] of Object.entries({
+    "data.train": examples,
+    ...(validation !== undefined && { "data.validation": validation }),
+  })) {
     expectExamples("train", name, part);
-    if (part.length === 0) throw new RangeError(`train: ${name} is empty; it needs at least one example${name === "data.train" ? "." : ", or leave it out."}`);
+    if (part.length === 0) {
+      throw new RangeError(
+        `train: ${name} is empty; it needs at least one example${name === "data.train" ? "." : ", or leave it out."}`,
+      );
+    }
     part.forEach(({ label }, i) => {
       if (Number.isInteger(label) && label >= 0 && !(label >= numClasses)) return;
-      throw new RangeError(`train: ${name}[${i}].label is ${label}; it needs a whole number from 0 to ${numClasses - 1}.`);
+      throw new RangeError(
+        `train: ${name}[${i}].label is ${label}; it needs a whole number from 0 to ${numClasses - 1}.`,
+      );
     });
   }
 }
 
 function expectOptimizer(optimizer: unknown): void {
   if (optimizer === undefined || optimizer instanceof tf.Optimizer) return;
-  throw new TypeError(`train: optimizer is ${whatIs(optimizer)}; it needs an optimizer such as new Adam({ learningRate: 0.01 }), or leave it out and give learningRate.`);
+  throw new TypeError(
+    `train: optimizer is ${whatIs(optimizer)}; it needs an optimizer such as new Adam({ learningRate: 0.01 }), or leave it out and give learningRate.`,
+  );
 }

@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { adjacencyMask, causalMask, combineMasks, paddingMask, scaledDotProductAttention, tf, windowMask } from "../../src";
+import {
+  adjacencyMask,
+  causalMask,
+  combineMasks,
+  paddingMask,
+  scaledDotProductAttention,
+  tf,
+  windowMask,
+} from "../../src";
 import { assertClose, assertNoLeak, assertThrows, flat, random, RUNS } from "./tensors";
 
 /** A mask's rows as text, "110". */
 const rows = (mask: tf.Tensor): string[] => {
   const width = mask.shape.at(-1) as number;
-  return (flat(mask).join("").match(new RegExp(`.{${width}}`, "g")) ?? []).slice();
+  return (
+    flat(mask)
+      .join("")
+      .match(new RegExp(`.{${width}}`, "g")) ?? []
+  ).slice();
 };
 
 test("a causal mask lets each position see itself and those before it", () => {
@@ -31,20 +43,48 @@ test("a padding mask hides what is behind each sentence's length, from all heads
 });
 
 test("an adjacency mask lets each node see itself and its neighbours, both ways or one", () => {
-  assert.deepEqual(rows(adjacencyMask(3, [[0, 1], [1, 2]])), ["110", "111", "011"]);
-  assert.deepEqual(rows(adjacencyMask(3, [[0, 1], [1, 2]], { directed: true })), ["110", "011", "001"]);
+  assert.deepEqual(
+    rows(
+      adjacencyMask(3, [
+        [0, 1],
+        [1, 2],
+      ]),
+    ),
+    ["110", "111", "011"],
+  );
+  assert.deepEqual(
+    rows(
+      adjacencyMask(
+        3,
+        [
+          [0, 1],
+          [1, 2],
+        ],
+        { directed: true },
+      ),
+    ),
+    ["110", "011", "001"],
+  );
   assert.deepEqual(rows(adjacencyMask(3, [[0, 1]], { selfLoops: false })), ["010", "100", "000"]);
   assert.equal(adjacencyMask(3, []).dtype, "bool");
 });
 
 test("attention with an adjacency mask is the mean over neighbours where all scores are equal", () => {
   const values = tf.tensor2d([[1], [2], [6]]);
-  const { output } = scaledDotProductAttention(tf.zeros([3, 2]), tf.zeros([3, 2]), values, { mask: adjacencyMask(3, [[0, 1], [1, 2]]) });
+  const { output } = scaledDotProductAttention(tf.zeros([3, 2]), tf.zeros([3, 2]), values, {
+    mask: adjacencyMask(3, [
+      [0, 1],
+      [1, 2],
+    ]),
+  });
   assertClose(output, tf.tensor2d([[1.5], [3], [4]]), "means");
 });
 
 test("combined masks allow what all allow, in whatever order and shape they come", () => {
-  const shapes = fc.shuffledSubarray([[4], [1], [3, 4], [3, 1], [1, 4], [2, 1, 1, 4], [2, 1, 3, 1], [5, 3, 4], [2, 5, 3, 4]], { minLength: 1 });
+  const shapes = fc.shuffledSubarray(
+    [[4], [1], [3, 4], [3, 1], [1, 4], [2, 1, 1, 4], [2, 1, 3, 1], [5, 3, 4], [2, 5, 3, 4]],
+    { minLength: 1 },
+  );
   fc.assert(
     fc.property(shapes, fc.integer({ min: 1, max: 1e5 }), (list, seed) =>
       tf.tidy(() => {
@@ -55,7 +95,10 @@ test("combined masks allow what all allow, in whatever order and shape they come
         assert.deepEqual(whole.shape, expected.shape);
         assert.deepEqual(flat(whole), flat(expected));
         // 0 and 1 in numbers serve as well as booleans.
-        assert.deepEqual(flat(combineMasks(...masks.map((mask, i) => mask.cast(i % 2 === 0 ? "int32" : "float32")))), flat(expected));
+        assert.deepEqual(
+          flat(combineMasks(...masks.map((mask, i) => mask.cast(i % 2 === 0 ? "int32" : "float32")))),
+          flat(expected),
+        );
       }),
     ),
     RUNS,
@@ -71,9 +114,15 @@ test("a combined mask is a new tensor, also of one; the masks stay", () => {
 
 test("attention takes every mask there is, with and without an axis for heads", () => {
   const x = random([2, 3, 4, 5], 1); // batch, heads, positions, width
-  for (const mask of [causalMask(4), windowMask(4, 1), paddingMask([2, 4], 4), combineMasks(causalMask(4), paddingMask([0, 3], 4)), adjacencyMask(4, [[0, 3]])]) {
+  for (const mask of [
+    causalMask(4),
+    windowMask(4, 1),
+    paddingMask([2, 4], 4),
+    combineMasks(causalMask(4), paddingMask([0, 3], 4)),
+    adjacencyMask(4, [[0, 3]]),
+  ])
     assert.ok(flat(scaledDotProductAttention(x, x, x, { mask }).output).every(Number.isFinite));
-  }
+
   const withoutHeads = x.slice([0, 0, 0, 0], [2, 1, 4, 5]).squeeze([1]);
   scaledDotProductAttention(withoutHeads, withoutHeads, withoutHeads, { mask: paddingMask([2, 4], 4).squeeze([1]) });
 });
@@ -90,23 +139,45 @@ test("masks leave no tensor behind but themselves", () => {
 
 test("bad input is refused by name", () => {
   for (const length of [0, -1, 1.5, NaN]) {
-    assertThrows(() => causalMask(length), new RegExp(`^RangeError: causalMask: length is ${length}; it needs a whole number from 1 on`));
+    assertThrows(
+      () => causalMask(length),
+      new RegExp(`^RangeError: causalMask: length is ${length}; it needs a whole number from 1 on`),
+    );
     assertThrows(() => windowMask(length, 1), /^RangeError: windowMask: length is /);
   }
   assertThrows(() => windowMask(3, -1), /^RangeError: windowMask: window is -1; it needs a whole number from 0 on/);
-  assertThrows(() => paddingMask([1, 4], 3), /^RangeError: paddingMask: lengths\[1\] is 4; it needs a whole number from 0 to maxLength, which is 3/);
+  assertThrows(
+    () => paddingMask([1, 4], 3),
+    /^RangeError: paddingMask: lengths\[1\] is 4; it needs a whole number from 0 to maxLength, which is 3/,
+  );
   assertThrows(() => paddingMask([-1], 3), /^RangeError: paddingMask: lengths\[0\] is -1/);
   assertThrows(() => paddingMask([0.5], 3), /^RangeError: paddingMask: lengths\[0\] is 0\.5/);
   assertThrows(() => paddingMask([], 3), /^RangeError: paddingMask: lengths is empty/);
   assertThrows(() => paddingMask([1], 0), /^RangeError: paddingMask: maxLength is 0/);
   const table = tf.ones([2, 2]);
-  assertThrows(() => paddingMask(table as unknown as tf.Tensor1D, 3), /^RangeError: paddingMask: lengths has shape \[2, 2\]; it needs \[batch\]/);
-  assertThrows(() => adjacencyMask(2, [[0, 1], [0, 2]]), /^RangeError: adjacencyMask: edges\[1\] is \[0, 2\]; its nodes need to be whole numbers from 0 to 1/);
+  assertThrows(
+    () => paddingMask(table as unknown as tf.Tensor1D, 3),
+    /^RangeError: paddingMask: lengths has shape \[2, 2\]; it needs \[batch\]/,
+  );
+  assertThrows(
+    () =>
+      adjacencyMask(2, [
+        [0, 1],
+        [0, 2],
+      ]),
+    /^RangeError: adjacencyMask: edges\[1\] is \[0, 2\]; its nodes need to be whole numbers from 0 to 1/,
+  );
   assertThrows(() => adjacencyMask(0, []), /^RangeError: adjacencyMask: numNodes is 0/);
   assertThrows(() => combineMasks(), /^RangeError: combineMasks: there are no masks/);
   const [three, four, additive, spoilt] = [causalMask(3), causalMask(4), tf.fill([3, 3], -Infinity), tf.fill([3], NaN)];
-  assertThrows(() => combineMasks(three, four), /^RangeError: combineMasks: masks\[1\] has shape \[4, 4\]; it needs one that broadcasts with \[3, 3\]/);
-  assertThrows(() => combineMasks(three, additive), /^RangeError: combineMasks: masks\[1\] holds -Infinity at \[0, 0\]; it needs 1 .* or 0/);
+  assertThrows(
+    () => combineMasks(three, four),
+    /^RangeError: combineMasks: masks\[1\] has shape \[4, 4\]; it needs one that broadcasts with \[3, 3\]/,
+  );
+  assertThrows(
+    () => combineMasks(three, additive),
+    /^RangeError: combineMasks: masks\[1\] holds -Infinity at \[0, 0\]; it needs 1 .* or 0/,
+  );
   assertThrows(() => combineMasks(spoilt), /^RangeError: combineMasks: masks\[0\] holds NaN/);
   assertThrows(() => combineMasks([[1]] as unknown as tf.Tensor), /^TypeError: combineMasks: masks\[0\] is an array/);
 });

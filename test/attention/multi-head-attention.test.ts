@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { attendHeadByHead, causalMask, combineMasks, MultiHeadAttention, paddingMask, scaledDotProductAttention, tf, type MultiHeadAttentionOptions } from "../../src";
+import {
+  attendHeadByHead,
+  causalMask,
+  combineMasks,
+  MultiHeadAttention,
+  paddingMask,
+  scaledDotProductAttention,
+  tf,
+  type MultiHeadAttentionOptions,
+} from "../../src";
 import { assertClose, assertNoLeak, assertThrows, difference, flat, inEveryWay, random, RUNS } from "./tensors";
 
 const few = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
@@ -22,7 +31,11 @@ type Sizes = typeof sizes extends fc.Arbitrary<infer T> ? T : never;
 /** A layer whose biases aren't the zeros that they start with. */
 function layerOf(options: MultiHeadAttentionOptions): MultiHeadAttention {
   const layer = new MultiHeadAttention({ seed: 1, ...options });
-  tf.tidy(() => layer.setWeights(layer.getWeights().map((weight, i) => (weight.rank === 1 ? random(weight.shape, i, 0.5) : weight))));
+  tf.tidy(() =>
+    layer.setWeights(
+      layer.getWeights().map((weight, i) => (weight.rank === 1 ? random(weight.shape, i, 0.5) : weight)),
+    ),
+  );
   return layer;
 }
 
@@ -32,7 +45,13 @@ function free(layer: MultiHeadAttention): void {
 }
 
 /** A property that has to hold in plain arrays and on the backend. */
-function holds(check: (layer: MultiHeadAttention, inputs: { query: tf.Tensor; key: tf.Tensor; value: tf.Tensor }, one: Sizes) => void): void {
+function holds(
+  check: (
+    layer: MultiHeadAttention,
+    inputs: { query: tf.Tensor; key: tf.Tensor; value: tf.Tensor },
+    one: Sizes,
+  ) => void,
+): void {
   inEveryWay(() => {
     fc.assert(
       fc.property(sizes, (one) => {
@@ -58,15 +77,38 @@ test("the demonstration of the brief: 2 sentences of 5 words, 16 wide, 4 heads",
   const layer = new MultiHeadAttention({ numHeads: 4, modelDim: 16 });
   const x = random([2, 5, 16], 1);
   const { output, weights } = layer.attend(x, x, x);
-  assert.deepEqual([output.shape, weights.shape], [[2, 5, 16], [2, 4, 5, 5]]);
-  assert.deepEqual(layer.getWeights().map(({ shape }) => shape), [[16, 16], [16, 16], [16, 16], [16, 16]]);
+  assert.deepEqual(
+    [output.shape, weights.shape],
+    [
+      [2, 5, 16],
+      [2, 4, 5, 5],
+    ],
+  );
+  assert.deepEqual(
+    layer.getWeights().map(({ shape }) => shape),
+    [
+      [16, 16],
+      [16, 16],
+      [16, 16],
+      [16, 16],
+    ],
+  );
   assert.equal(layer.countParams(), 4 * 16 * 16);
 });
 
 test("weights come in the order and the shapes that PyTorch's matrices, transposed, have", () => {
   const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 6, keyDim: 5, valueDim: 4, useBias: true });
-  assert.deepEqual(layer.getWeights().map(({ shape }) => shape), [[6, 10], [6, 10], [6, 8], [8, 6], [10], [10], [8], [6]]);
-  assert.ok(layer.getWeights().slice(4).every((bias) => flat(bias).every((number) => number === 0)), "biases start at 0");
+  assert.deepEqual(
+    layer.getWeights().map(({ shape }) => shape),
+    [[6, 10], [6, 10], [6, 8], [8, 6], [10], [10], [8], [6]],
+  );
+  assert.ok(
+    layer
+      .getWeights()
+      .slice(4)
+      .every((bias) => flat(bias).every((number) => number === 0)),
+    "biases start at 0",
+  );
 });
 
 test("as many heads as there may be, the layer's size stays the same", () => {
@@ -87,10 +129,24 @@ test("one head with identity matrices is scaled dot-product attention itself", (
 
 test("heads in one batched product give what heads one by one give, without a mask and with one of every rank", () => {
   holds((layer, { query, key, value }, { batch, queries, keys, numHeads, seed }) => {
-    const shapes = [undefined, [keys], [queries, keys], [queries, 1], [batch, queries, keys], [1, queries, keys], [batch, 1, keys], [batch, 1, 1, keys], [1, numHeads, queries, keys], [batch, numHeads, queries, keys]];
+    const shapes = [
+      undefined,
+      [keys],
+      [queries, keys],
+      [queries, 1],
+      [batch, queries, keys],
+      [1, queries, keys],
+      [batch, 1, keys],
+      [batch, 1, 1, keys],
+      [1, numHeads, queries, keys],
+      [batch, numHeads, queries, keys],
+    ];
     for (const shape of shapes) {
       const options = shape === undefined ? {} : { mask: tf.randomUniform(shape, 0, 1, "float32", seed).greater(0.4) };
-      const [together, apart] = [layer.attend(query, key, value, options), attendHeadByHead(layer, query, key, value, options)];
+      const [together, apart] = [
+        layer.attend(query, key, value, options),
+        attendHeadByHead(layer, query, key, value, options),
+      ];
       assertClose(together.output, apart.output, `output with a mask of [${shape?.join()}]`);
       assertClose(together.weights, apart.weights, `weights with a mask of [${shape?.join()}]`);
     }
@@ -104,15 +160,38 @@ test("their gradients agree as well, in the layer's weights and in its inputs", 
     type Attend = () => { output: tf.Tensor; weights: tf.Tensor };
     const lossOf = (attend: Attend) => (): tf.Scalar => {
       const { output, weights } = attend();
-      return output.square().sum().add(weights.mul(random(weights.shape, 5)).sum()).asScalar();
+      return output
+        .square()
+        .sum()
+        .add(weights.mul(random(weights.shape, 5)).sum())
+        .asScalar();
     };
-    const together = tf.variableGrads(lossOf(() => layer.attend(query, key, value, options)), variables).grads;
-    const apart = tf.variableGrads(lossOf(() => attendHeadByHead(layer, query, key, value, options)), variables).grads;
-    for (const { name } of variables) assertClose(together[name]!, apart[name]!, `gradient of ${name}`, 1e-4 * (1 + Math.max(...flat(apart[name]!.abs()))));
+    const together = tf.variableGrads(
+      lossOf(() => layer.attend(query, key, value, options)),
+      variables,
+    ).grads;
+    const apart = tf.variableGrads(
+      lossOf(() => attendHeadByHead(layer, query, key, value, options)),
+      variables,
+    ).grads;
+    for (const { name } of variables) {
+      assertClose(
+        together[name]!,
+        apart[name]!,
+        `gradient of ${name}`,
+        1e-4 * (1 + Math.max(...flat(apart[name]!.abs()))),
+      );
+    }
 
-    const self = (attend: (x: tf.Tensor) => { output: tf.Tensor; weights: tf.Tensor }): tf.Tensor => tf.grad((x) => lossOf(() => attend(x))())(query);
+    const self = (attend: (x: tf.Tensor) => { output: tf.Tensor; weights: tf.Tensor }): tf.Tensor =>
+      tf.grad((x) => lossOf(() => attend(x))())(query);
     const [one, other] = [self((x) => layer.attend(x, x, x)), self((x) => attendHeadByHead(layer, x, x, x))];
-    assertClose(one, other, "gradient of an input that is query, key and value", 1e-4 * (1 + Math.max(...flat(other.abs()))));
+    assertClose(
+      one,
+      other,
+      "gradient of an input that is query, key and value",
+      1e-4 * (1 + Math.max(...flat(other.abs()))),
+    );
   });
 });
 
@@ -128,7 +207,10 @@ test("in each head, rows of weights sum to 1, or are 0 where nothing may be atte
 test("self-attention is blind to order: words that change places take their outputs with them", () => {
   holds((layer, { query: x }, { queries }) => {
     const order = shuffled(queries);
-    const [before, after] = [layer.attend(x, x, x), layer.attend(x.gather(order, 1), x.gather(order, 1), x.gather(order, 1))];
+    const [before, after] = [
+      layer.attend(x, x, x),
+      layer.attend(x.gather(order, 1), x.gather(order, 1), x.gather(order, 1)),
+    ];
     assertClose(after.output, before.output.gather(order, 1), "output");
     assertClose(after.weights, before.weights.gather(order, 2).gather(order, 3), "weights");
   });
@@ -137,7 +219,11 @@ test("self-attention is blind to order: words that change places take their outp
 test("keys and values that change places together change no output", () => {
   holds((layer, { query, key, value }, { keys }) => {
     const order = shuffled(keys);
-    assertClose(layer.attend(query, key.gather(order, 1), value.gather(order, 1)).output, layer.attend(query, key, value).output, "output");
+    assertClose(
+      layer.attend(query, key.gather(order, 1), value.gather(order, 1)).output,
+      layer.attend(query, key, value).output,
+      "output",
+    );
   });
 });
 
@@ -145,7 +231,11 @@ test("each sentence of a batch is attended for itself", () => {
   holds((layer, { query, key, value }, { batch }) => {
     const whole = layer.attend(query, key, value);
     for (let i = 0; i < batch; i++) {
-      const [q, k, v] = [query, key, value].map((tensor) => tensor.slice([i, 0, 0], [1, -1, -1])) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const [q, k, v] = [query, key, value].map((tensor) => tensor.slice([i, 0, 0], [1, -1, -1])) as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
       assertClose(layer.attend(q, k, v).output, whole.output.slice([i, 0, 0], [1, -1, -1]), `sentence ${i}`);
     }
   });
@@ -160,10 +250,18 @@ test("a causal mask leaks nothing from the future: no value, and a gradient of e
     for (let position = 0; position < 5; position++) {
       const gradient = tf.grad((input) => attend(input).slice([0, position, 0], [2, 1, 6]).square().sum())(x);
       const future = flat(gradient.slice([0, position + 1, 0], [2, 4 - position, 6]));
-      assert.ok(future.every((number) => number === 0), `position ${position} depends on later ones ${way}`);
+      assert.ok(
+        future.every((number) => number === 0),
+        `position ${position} depends on later ones ${way}`,
+      );
     }
     const changed = x.add(tf.tensor1d([0, 0, 0, 100, -100]).reshape([5, 1]));
-    assertClose(attend(changed).slice([0, 0, 0], [2, 3, 6]), attend(x).slice([0, 0, 0], [2, 3, 6]), `outputs before the change ${way}`, 0);
+    assertClose(
+      attend(changed).slice([0, 0, 0], [2, 3, 6]),
+      attend(x).slice([0, 0, 0], [2, 3, 6]),
+      `outputs before the change ${way}`,
+      0,
+    );
     free(layer);
   });
 });
@@ -187,8 +285,18 @@ test("padding and causal masks together: a sentence without words gives zeros an
 test("apply is attend without the weights: self-attention for one input, anything for three", () => {
   holds((layer, { query, key, value }) => {
     assertClose(layer.apply(query) as tf.Tensor, layer.attend(query, query, query).output, "one input", 1e-6);
-    assertClose(layer.apply([query, key, value]) as tf.Tensor, layer.attend(query, key, value).output, "three inputs", 1e-6);
-    assertClose(layer.apply([query, key, key]) as tf.Tensor, layer.attend(query, key, key).output, "key and value the same", 1e-6);
+    assertClose(
+      layer.apply([query, key, value]) as tf.Tensor,
+      layer.attend(query, key, value).output,
+      "three inputs",
+      1e-6,
+    );
+    assertClose(
+      layer.apply([query, key, key]) as tf.Tensor,
+      layer.attend(query, key, key).output,
+      "key and value the same",
+      1e-6,
+    );
   });
 });
 
@@ -218,9 +326,12 @@ test("weights are refused in another number or shape", () => {
 });
 
 test("a seed makes the first weights the same; the four matrices, and other seeds, differ", () => {
-  const weightsOf = (seed?: number): number[][] => new MultiHeadAttention({ numHeads: 2, modelDim: 4, ...(seed !== undefined && { seed }) }).getWeights().map(flat);
+  const weightsOf = (seed?: number): number[][] =>
+    new MultiHeadAttention({ numHeads: 2, modelDim: 4, ...(seed !== undefined && { seed }) }).getWeights().map(flat);
   assert.deepEqual(weightsOf(3), weightsOf(3));
-  const all = [...weightsOf(0), ...weightsOf(1), ...weightsOf(2), ...weightsOf(), ...weightsOf()].map((numbers) => numbers.join());
+  const all = [...weightsOf(0), ...weightsOf(1), ...weightsOf(2), ...weightsOf(), ...weightsOf()].map((numbers) =>
+    numbers.join(),
+  );
   assert.equal(new Set(all).size, 20);
 });
 
@@ -229,10 +340,18 @@ test("through the weights, gradients reach queries and keys, and leave values an
     const layer = layerOf({ numHeads: 2, modelDim: 4 });
     const [query, key, value] = [random([1, 3, 4], 1), random([1, 5, 4], 2), random([1, 5, 4], 3)];
     const gradients = tf.grads((q, k, v) => layer.attend(q, k, v).weights.square().sum())([query, key, value]);
-    assert.deepEqual(gradients.map((gradient) => flat(gradient).some((number) => number !== 0)), [true, true, false], `inputs ${way}`);
+    assert.deepEqual(
+      gradients.map((gradient) => flat(gradient).some((number) => number !== 0)),
+      [true, true, false],
+      `inputs ${way}`,
+    );
     const variables = layer.getWeights() as tf.Variable[];
     const { grads } = tf.variableGrads(() => layer.attend(query, key, value).weights.square().sum(), variables);
-    assert.deepEqual(variables.map(({ name }) => flat(grads[name]!).some((number) => number !== 0)), [true, true, false, false], `weights ${way}`);
+    assert.deepEqual(
+      variables.map(({ name }) => flat(grads[name]!).some((number) => number !== 0)),
+      [true, true, false, false],
+      `weights ${way}`,
+    );
     free(layer);
   });
 });
@@ -254,13 +373,20 @@ test("no tensor is left behind: by attend, apply, a gradient, or a step of train
       for (const mask of [undefined, tf.ones([3, 5]), tf.ones([2, 3, 5]), tf.ones([3, 5], "bool")]) {
         const options = mask === undefined ? {} : { mask };
         assertNoLeak(`attend ${way}`, () => ({ ...layer.attend(query, key, key, options) }));
-        assertNoLeak(`a gradient through output ${way}`, () => tf.grads((q, k) => layer.attend(q, k, k, options).output.sum())([query, key]));
-        assertNoLeak(`a gradient through weights ${way}`, () => tf.grads((q, k) => layer.attend(q, k, k, options).weights.square().sum())([query, key]));
+        assertNoLeak(`a gradient through output ${way}`, () =>
+          tf.grads((q, k) => layer.attend(q, k, k, options).output.sum())([query, key]),
+        );
+        assertNoLeak(`a gradient through weights ${way}`, () =>
+          tf.grads((q, k) => layer.attend(q, k, k, options).weights.square().sum())([query, key]),
+        );
       }
       assertNoLeak(`apply ${way}`, () => layer.apply(query) as tf.Tensor);
       assertNoLeak(`apply to three ${way}`, () => layer.apply([query, key, key]) as tf.Tensor);
       const optimizer = tf.train.adam(0.01);
-      assertNoLeak(`a step of training ${way}`, () => optimizer.minimize(() => (layer.apply(query) as tf.Tensor).square().sum()) ?? []);
+      assertNoLeak(
+        `a step of training ${way}`,
+        () => optimizer.minimize(() => (layer.apply(query) as tf.Tensor).square().sum()) ?? [],
+      );
       optimizer.dispose();
       free(layer);
     }
@@ -272,21 +398,49 @@ test("bad input is refused by name, with the shape it has and the one it needs",
     const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4 });
     const [query, key] = [random([2, 3, 4], 1), random([2, 5, 4], 2)];
     const wide = random([2, 5, 6], 3);
-    assertThrows(() => layer.attend(wide, key, key), /^RangeError: MultiHeadAttention\.attend: query has shape \[2, 5, 6\]; it needs \[batch, queries, 4\]/);
-    assertThrows(() => layer.attend(query, wide, key), /^RangeError: .*key has shape \[2, 5, 6\]; it needs \[2, keys, 4\]/);
-    assertThrows(() => layer.attend(query, key, query), /^RangeError: .*value has shape \[2, 3, 4\]; it needs \[2, 5, 4\]/);
+    assertThrows(
+      () => layer.attend(wide, key, key),
+      /^RangeError: MultiHeadAttention\.attend: query has shape \[2, 5, 6\]; it needs \[batch, queries, 4\]/,
+    );
+    assertThrows(
+      () => layer.attend(query, wide, key),
+      /^RangeError: .*key has shape \[2, 5, 6\]; it needs \[2, keys, 4\]/,
+    );
+    assertThrows(
+      () => layer.attend(query, key, query),
+      /^RangeError: .*value has shape \[2, 3, 4\]; it needs \[2, 5, 4\]/,
+    );
     const rankTwo = random([3, 4], 4);
-    assertThrows(() => layer.attend(rankTwo, rankTwo, rankTwo), /^RangeError: .*query has shape \[3, 4\]; it needs \[batch, queries, 4\]/);
+    assertThrows(
+      () => layer.attend(rankTwo, rankTwo, rankTwo),
+      /^RangeError: .*query has shape \[3, 4\]; it needs \[batch, queries, 4\]/,
+    );
     const batchOfOne = random([1, 5, 4], 5);
-    assertThrows(() => layer.attend(query, batchOfOne, batchOfOne), /^RangeError: .*key has shape \[1, 5, 4\]; it needs \[2, keys, 4\]/);
+    assertThrows(
+      () => layer.attend(query, batchOfOne, batchOfOne),
+      /^RangeError: .*key has shape \[1, 5, 4\]; it needs \[2, keys, 4\]/,
+    );
     assertThrows(() => layer.attend([[1]] as unknown as tf.Tensor, key, key), /^TypeError: .*query is an array/);
     assertThrows(() => layer.attend(query, undefined as unknown as tf.Tensor, key), /^TypeError: .*key is .*undefined/);
-    for (const shape of [[3, 3], [3, 3, 5], [2, 3, 4], [2, 3, 3, 5], [3, 1, 3, 5], [1, 1, 1, 1, 1]]) {
+    for (const shape of [
+      [3, 3],
+      [3, 3, 5],
+      [2, 3, 4],
+      [2, 3, 3, 5],
+      [3, 1, 3, 5],
+      [1, 1, 1, 1, 1],
+    ]) {
       const mask = tf.ones(shape);
-      assertThrows(() => layer.attend(query, key, key, { mask }), new RegExp(`^RangeError: .*mask has shape \\[${shape.join(", ")}\\]; it needs `));
+      assertThrows(
+        () => layer.attend(query, key, key, { mask }),
+        new RegExp(`^RangeError: .*mask has shape \\[${shape.join(", ")}\\]; it needs `),
+      );
     }
     const additive = tf.fill([3, 5], -1e9);
-    assertThrows(() => layer.attend(query, key, key, { mask: additive }), /^RangeError: .*mask holds -1000000000 at \[0, 0\]/);
+    assertThrows(
+      () => layer.attend(query, key, key, { mask: additive }),
+      /^RangeError: .*mask holds -1000000000 at \[0, 0\]/,
+    );
     assert.throws(() => layer.apply(wide), /has shape \[2, 5, 6\]; it needs \[batch, queries, 4\]/);
     free(layer);
   });
@@ -315,7 +469,10 @@ test("NaN in an input or in a weight is refused by name", () => {
 
 test("a layer is refused sizes that don't go together, by name", () => {
   const make = (options: MultiHeadAttentionOptions) => () => new MultiHeadAttention(options);
-  assertThrows(make({ numHeads: 3, modelDim: 16 }), /^RangeError: MultiHeadAttention: modelDim is 16 and numHeads 3; modelDim needs to be a multiple of numHeads/);
+  assertThrows(
+    make({ numHeads: 3, modelDim: 16 }),
+    /^RangeError: MultiHeadAttention: modelDim is 16 and numHeads 3; modelDim needs to be a multiple of numHeads/,
+  );
   assertThrows(make({ numHeads: 0, modelDim: 16 }), /^RangeError: .*numHeads is 0; it needs a whole number from 1 on/);
   assertThrows(make({ numHeads: 2, modelDim: 0 }), /^RangeError: .*modelDim is 0/);
   assertThrows(make({ numHeads: 2, modelDim: 4, keyDim: 1.5 }), /^RangeError: .*keyDim is 1\.5/);
@@ -325,9 +482,21 @@ test("a layer is refused sizes that don't go together, by name", () => {
 });
 
 test("it is a layer of a tf.sequential model, as its first or a later one", () => {
-  const first = tf.sequential({ layers: [new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1, inputShape: [3, 4] }), tf.layers.flatten(), tf.layers.dense({ units: 2 })] });
+  const first = tf.sequential({
+    layers: [
+      new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1, inputShape: [3, 4] }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 2 }),
+    ],
+  });
   assert.deepEqual(first.outputs[0]?.shape, [null, 2]);
-  const later = tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [null, 4] }), new MultiHeadAttention({ numHeads: 2, modelDim: 4 }), new MultiHeadAttention({ numHeads: 2, modelDim: 4 })] });
+  const later = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 4, inputShape: [null, 4] }),
+      new MultiHeadAttention({ numHeads: 2, modelDim: 4 }),
+      new MultiHeadAttention({ numHeads: 2, modelDim: 4 }),
+    ],
+  });
   assert.deepEqual(later.outputs[0]?.shape, [null, null, 4]);
   assert.deepEqual((later.predict(random([2, 7, 4], 1)) as tf.Tensor).shape, [2, 7, 4]);
   assert.equal(later.countParams(), 4 * 4 + 4 + 2 * 64);
@@ -336,7 +505,10 @@ test("it is a layer of a tf.sequential model, as its first or a later one", () =
 test("in a tf.model it attends from one input to another", () => {
   const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1 });
   const inputs = [tf.input({ shape: [3, 4] }), tf.input({ shape: [5, 4] })] as const;
-  const model = tf.model({ inputs: [...inputs], outputs: layer.apply([inputs[0], inputs[1], inputs[1]]) as tf.SymbolicTensor });
+  const model = tf.model({
+    inputs: [...inputs],
+    outputs: layer.apply([inputs[0], inputs[1], inputs[1]]) as tf.SymbolicTensor,
+  });
   const [query, key] = [random([2, 3, 4], 1), random([2, 5, 4], 2)];
   assert.deepEqual(model.outputs[0]?.shape, [null, 3, 4]);
   assertClose(model.predict([query, key]) as tf.Tensor, layer.attend(query, key, key).output, "prediction");
@@ -346,31 +518,55 @@ test("an embedding with maskZero hides padding from it", () => {
   const embedding = tf.layers.embedding({ inputDim: 6, outputDim: 4, maskZero: true, inputLength: 4 });
   const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1 });
   const model = tf.sequential({ layers: [embedding, layer] });
-  const ids = tf.tensor2d([[1, 2, 3, 0], [4, 5, 0, 0]], [2, 4], "int32");
+  const ids = tf.tensor2d(
+    [
+      [1, 2, 3, 0],
+      [4, 5, 0, 0],
+    ],
+    [2, 4],
+    "int32",
+  );
   const x = embedding.apply(ids) as tf.Tensor;
   const expected = layer.attend(x, x, x, { mask: paddingMask([3, 2], 4) }).output;
   assertClose(model.predict(ids) as tf.Tensor, expected, "prediction");
 
   const input = tf.input({ shape: [4], dtype: "int32" });
   const words = embedding.apply(input) as tf.SymbolicTensor;
-  const three = tf.model({ inputs: input, outputs: tf.layers.globalAveragePooling1d({}).apply(layer.apply([words, words, words])) as tf.SymbolicTensor });
-  assertClose(three.predict(ids) as tf.Tensor, expected.mean(1), "with query, key and value given apart, and a layer after it");
+  const three = tf.model({
+    inputs: input,
+    outputs: tf.layers.globalAveragePooling1d({}).apply(layer.apply([words, words, words])) as tf.SymbolicTensor,
+  });
+  assertClose(
+    three.predict(ids) as tf.Tensor,
+    expected.mean(1),
+    "with query, key and value given apart, and a layer after it",
+  );
 });
 
 /** Saves a model with TensorFlow.js' own means, in memory, and reads it back. */
 async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersModel> {
   let artifacts: tf.io.ModelArtifacts | undefined;
-  await model.save(tf.io.withSaveHandler(async (saved) => {
-    artifacts = saved;
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-  }));
+  await model.save(
+    tf.io.withSaveHandler(async (saved) => {
+      artifacts = saved;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+    }),
+  );
   // As a file would hold it: text and bytes, nothing else.
   const { modelTopology, ...rest } = artifacts as tf.io.ModelArtifacts;
-  return tf.loadLayersModel(tf.io.fromMemory({ ...rest, modelTopology: JSON.parse(JSON.stringify(modelTopology)) as object }));
+  return tf.loadLayersModel(
+    tf.io.fromMemory({ ...rest, modelTopology: JSON.parse(JSON.stringify(modelTopology)) as object }),
+  );
 }
 
 test("a model with one layer of it is saved and loaded, whatever the layer's settings", async () => {
-  for (const options of [{}, { useBias: true }, { keyDim: 3, valueDim: 5 }, { seed: 7, name: "attention" }, { trainable: false }]) {
+  for (const options of [
+    {},
+    { useBias: true },
+    { keyDim: 3, valueDim: 5 },
+    { seed: 7, name: "attention" },
+    { trainable: false },
+  ]) {
     const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, ...options });
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [3, 4] }), layer] });
     layer.setWeights(layer.getWeights().map((weight, i) => random(weight.shape, i)));
@@ -385,7 +581,12 @@ test("a model with one layer of it is saved and loaded, whatever the layer's set
 test("a model whose first layer it is, and one with several, are saved and loaded", async () => {
   const x = random([2, 3, 4], 9);
   const first = tf.sequential({ layers: [new MultiHeadAttention({ numHeads: 2, modelDim: 4, inputShape: [3, 4] })] });
-  assertClose((await savedAndLoaded(first)).predict(x) as tf.Tensor, first.predict(x) as tf.Tensor, "as first layer", 0);
+  assertClose(
+    (await savedAndLoaded(first)).predict(x) as tf.Tensor,
+    first.predict(x) as tf.Tensor,
+    "as first layer",
+    0,
+  );
 
   const make = (): MultiHeadAttention => new MultiHeadAttention({ numHeads: 2, modelDim: 4, useBias: true });
   const input = tf.input({ shape: [3, 4] });
@@ -396,18 +597,31 @@ test("a model whose first layer it is, and one with several, are saved and loade
 });
 
 test("two layers of one model have weights of different names, so that both are trained", () => {
-  const [one, two] = [new MultiHeadAttention({ numHeads: 2, modelDim: 4 }), new MultiHeadAttention({ numHeads: 2, modelDim: 4 })];
+  const [one, two] = [
+    new MultiHeadAttention({ numHeads: 2, modelDim: 4 }),
+    new MultiHeadAttention({ numHeads: 2, modelDim: 4 }),
+  ];
   const names = [...one.weights, ...two.weights].flatMap(({ name, originalName }) => [name, originalName]);
   assert.equal(new Set([...one.weights, ...two.weights].map(({ name }) => name)).size, 8, names.join());
   assert.equal(new Set([...one.weights, ...two.weights].map(({ originalName }) => originalName)).size, 8, names.join());
   const x = random([1, 3, 4], 1);
   const before = [...one.getWeights(), ...two.getWeights()].map((weight) => weight.clone());
   tf.train.sgd(0.5).minimize(() => (two.apply(one.apply(x)) as tf.Tensor).square().sum());
-  [...one.getWeights(), ...two.getWeights()].forEach((weight, i) => assert.ok(difference(weight, before[i]!) > 0, `weight ${i} is trained`));
+  [...one.getWeights(), ...two.getWeights()].forEach((weight, i) =>
+    assert.ok(difference(weight, before[i]!) > 0, `weight ${i} is trained`),
+  );
 });
 
 test("a layer made from a layer's settings computes the same with its weights", () => {
-  const layer = new MultiHeadAttention({ numHeads: 3, modelDim: 4, keyDim: 2, valueDim: 5, useBias: true, seed: 5, name: "original" });
+  const layer = new MultiHeadAttention({
+    numHeads: 3,
+    modelDim: 4,
+    keyDim: 2,
+    valueDim: 5,
+    useBias: true,
+    seed: 5,
+    name: "original",
+  });
   const config = layer.getConfig();
   assert.deepEqual(JSON.parse(JSON.stringify(config)), config, "settings are plain data");
   const clone = MultiHeadAttention.fromConfig<MultiHeadAttention>(MultiHeadAttention, config);
@@ -429,7 +643,11 @@ function classifier(): tf.LayersModel {
       tf.layers.dense({ units: 8, inputShape: [4, 8], kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }) }),
       new MultiHeadAttention({ numHeads: 2, modelDim: 8, seed: 2 }),
       tf.layers.globalAveragePooling1d({}),
-      tf.layers.dense({ units: 1, activation: "sigmoid", kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }) }),
+      tf.layers.dense({
+        units: 1,
+        activation: "sigmoid",
+        kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }),
+      }),
     ],
   });
 }
@@ -450,7 +668,13 @@ test("it learns in a loop written by hand, and the loop leaves no tensor behind"
   const { x, y } = task();
   const model = classifier();
   const optimizer = tf.train.adam(0.02);
-  const step = (): number => tf.tidy(() => optimizer.minimize(() => tf.losses.logLoss(y, model.apply(x) as tf.Tensor).asScalar(), true)!.dataSync()[0] as number);
+  const step = (): number =>
+    tf.tidy(
+      () =>
+        optimizer
+          .minimize(() => tf.losses.logLoss(y, model.apply(x) as tf.Tensor).asScalar(), true)!
+          .dataSync()[0] as number,
+    );
   const first = step();
   const before = tf.memory().numTensors;
   for (let i = 0; i < 12; i++) step();

@@ -1,8 +1,16 @@
 // Runs all cases of pytorch.json on the backend of this process, and prints how far each result is from PyTorch's.
 // parity.test.ts starts it once for each backend.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { causalMask, combineMasks, MultiHeadAttention, paddingMask, scaledDotProductAttention, sinusoidalPositions, tf } from "../../src";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import {
+  causalMask,
+  combineMasks,
+  MultiHeadAttention,
+  paddingMask,
+  scaledDotProductAttention,
+  sinusoidalPositions,
+  tf,
+} from "../../src";
 import { projectRoot } from "../../src/setup/root";
 import { numbers } from "./fixtures/numbers";
 import { inEveryWay } from "./tensors";
@@ -61,7 +69,9 @@ export interface ParityReport {
   readonly differences: Difference[];
 }
 
-const fixtures = JSON.parse(readFileSync(join(projectRoot(__dirname), "test", "attention", "fixtures", "pytorch.json"), "utf8")) as Fixtures;
+const fixtures = JSON.parse(
+  fs.readFileSync(path.join(projectRoot(__dirname), "test", "attention", "fixtures", "pytorch.json"), "utf8"),
+) as Fixtures;
 const differences: Difference[] = [];
 
 inEveryWay((way) => {
@@ -69,7 +79,9 @@ inEveryWay((way) => {
   for (const one of fixtures.multiHead) multiHead(one, way);
 });
 for (const one of fixtures.positions) tf.tidy(() => positions(one));
-console.log(JSON.stringify({ backend: tf.getBackend(), pytorch: fixtures.pytorch, differences } satisfies ParityReport));
+console.log(
+  JSON.stringify({ backend: tf.getBackend(), pytorch: fixtures.pytorch, differences } satisfies ParityReport),
+);
 
 function attention(one: AttentionCase, way: string): void {
   const inputs = [one.query, one.key, one.value].map((shape, i) => numbers(one.seed * 10 + i, shape, one.size));
@@ -79,9 +91,12 @@ function attention(one: AttentionCase, way: string): void {
   const name = `scaledDotProductAttention ${one.seed} ([${one.query.join()}] [${one.key.join()}] [${one.value.join()}]${one.mask ? " masked" : ""}) ${way}: `;
 
   const outside = scaledDotProductAttention(query, key, value, options);
-  for (const result of ["output", "weights", "scores"] as const) compare(name + result, outside[result], one.expected[result]);
+  for (const result of ["output", "weights", "scores"] as const)
+    compare(name + result, outside[result], one.expected[result]);
 
-  const gradients = tf.grads((q, k, v) => loss(scaledDotProductAttention(q, k, v, options), one.through, ["output", "weights", "scores"], one.seed * 10 + 5))(inputs);
+  const gradients = tf.grads((q, k, v) =>
+    loss(scaledDotProductAttention(q, k, v, options), one.through, ["output", "weights", "scores"], one.seed * 10 + 5),
+  )(inputs);
   ["dquery", "dkey", "dvalue"].forEach((gradient, i) => compare(name + gradient, gradients[i], one.expected[gradient]));
 }
 
@@ -90,14 +105,20 @@ function multiHead(one: MultiHeadCase, way: string): void {
   const layer = new MultiHeadAttention({ numHeads, modelDim, keyDim, valueDim, useBias });
   tf.tidy(() => {
     const [keys, values] = [numHeads * keyDim, numHeads * valueDim];
-    const shapes: [number, number][] = [[modelDim, keys], [modelDim, keys], [modelDim, values], [values, modelDim]];
+    const shapes: [number, number][] = [
+      [modelDim, keys],
+      [modelDim, keys],
+      [modelDim, values],
+      [values, modelDim],
+    ];
     const matrices = shapes.map((shape, i) => numbers(one.seed * 20 + 5 + i, shape, one.weightSize));
     const biases = useBias ? shapes.map(([, width], i) => numbers(one.seed * 20 + 9 + i, [width])) : [];
     layer.setWeights([...matrices, ...biases]);
 
     const inputs = lengths.map((length, i) => numbers(one.seed * 20 + i, [batch, length, modelDim]));
     const mask = maskOf(one.mask);
-    const attend = (query?: tf.Tensor, key = query, value = key): ReturnType<typeof layer.attend> => layer.attend(query!, key!, value!, mask && { mask });
+    const attend = (query?: tf.Tensor, key = query, value = key): ReturnType<typeof layer.attend> =>
+      layer.attend(query!, key!, value!, mask && { mask });
     const name = `MultiHeadAttention ${one.seed} (batch ${batch}, lengths ${lengths.join()}, ${numHeads} heads of ${keyDim}, ${valueDim}${useBias ? ", biases" : ""}${mask ? ", masked" : ""}) ${way}: `;
 
     const { output, weights } = attend(...inputs);
@@ -106,7 +127,8 @@ function multiHead(one: MultiHeadCase, way: string): void {
     const applied = layer.apply(inputs.length === 1 ? (inputs[0] as tf.Tensor) : inputs) as tf.Tensor;
     if (mask === undefined) compare(name + "apply", applied, one.expected["output"]);
 
-    const lossOf = (...xs: (tf.Tensor | undefined)[]): tf.Scalar => loss(attend(...xs), one.through, ["output", "weights"], one.seed * 20 + 15);
+    const lossOf = (...xs: (tf.Tensor | undefined)[]): tf.Scalar =>
+      loss(attend(...xs), one.through, ["output", "weights"], one.seed * 20 + 15);
     const ofInputs = tf.grads(lossOf)(inputs);
     inputs.forEach((_, i) => {
       const gradient = ["dquery", "dkey", "dvalue"][i] as string;
@@ -149,7 +171,8 @@ function maskOf(one: MaskCase | undefined): tf.Tensor | undefined {
   if (made.length === 0) return stored;
   const mask = made.length === 1 ? (made[0] as tf.Tensor) : combineMasks(...made);
   compare(`mask of shape [${one.shape.join()}]`, mask.cast("float32"), Array.from(one.bits, Number));
-  if (mask.shape.join() !== one.shape.join()) throw new Error(`the mask has shape [${mask.shape.join()}] instead of [${one.shape.join()}]`);
+  if (mask.shape.join() !== one.shape.join())
+    throw new Error(`the mask has shape [${mask.shape.join()}] instead of [${one.shape.join()}]`);
   return mask;
 }
 

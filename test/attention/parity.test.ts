@@ -17,6 +17,9 @@ for (const backend of backends) {
     const cases = new Set(report.differences.map(({ of }) => of.split(": ")[0]));
     assert.ok(cases.size >= 3 * 60, `${cases.size} cases were compared`);
     const wrong = report.differences.filter(({ largest }) => largest > TOLERANCE);
-    assert.deepEqual(wrong.map(({ of, largest }) => `${of} differs by ${largest}`), []);
+    assert.deepEqual(
+      wrong.map(({ of, largest }) => `${of} differs by ${largest}`),
+      [],
+    );
   });
 }

@@ -29,10 +29,14 @@ test("list shows every exercise, and how far one is", (t) => {
   const learner = new Learner(t);
   const { status, stdout } = learner.course("list");
   assert.equal(status, 0);
-  for (const { id, exercise } of all) assert.match(stdout, new RegExp(`○ +${id} +.* ${exercise.points} points? +${exercise.minutes} min`), id);
+  for (const { id, exercise } of all)
+    assert.match(stdout, new RegExp(`○ +${id} +.* ${exercise.points} points? +${exercise.minutes} min`), id);
   learner.write({ "mean-pooling": "function meanPooling() {}" });
   const listed = learner.json<Listed>("list", "1");
-  assert.deepEqual(listed.sets.map(({ id }) => id), ["01-context"]);
+  assert.deepEqual(
+    listed.sets.map(({ id }) => id),
+    ["01-context"],
+  );
   assert.equal(listed.sets[0]?.exercises.find(({ id }) => id === "mean-pooling")?.state, "tried");
 });
 
@@ -44,7 +48,10 @@ test("the commands start without TensorFlow, which takes half a second to load",
 test("next names the first exercise, where it is and what it asks", (t) => {
   const { stdout, status } = new Learner(t).course("next");
   assert.equal(status, 0);
-  assert.match(stdout, /attention-purpose, easy · 1 point · about 2 minutes\n +What is an attention mechanism for\?\n +It is in exercises\/01-context\.ipynb, under “1\. /);
+  assert.match(
+    stdout,
+    /attention-purpose, easy · 1 point · about 2 minutes\n +What is an attention mechanism for\?\n +It is in exercises\/01-context\.ipynb, under “1\. /,
+  );
 });
 
 test("next takes a set to stay in", (t) => {
@@ -107,12 +114,16 @@ test("before anything is begun, check says how to begin", (t) => {
 
 test("check tells right from wrong, explains a pass once, and counts an answer as one attempt", (t) => {
   const learner = new Learner(t);
-  const wrong = "function weightedSum(weights: number[], vectors: number[][]): number[] {\n  return vectors[0].map((_, i) => vectors.reduce((sum, v) => sum + v[i], 0));\n}";
+  const wrong =
+    "function weightedSum(weights: number[], vectors: number[][]): number[] {\n  return vectors[0].map((_, i) => vectors.reduce((sum, v) => sum + v[i], 0));\n}";
   learner.write({ "mean-pooling": RIGHT["mean-pooling"] ?? "", "weighted-sum": wrong });
   const first = learner.course("check");
   assert.equal(first.status, 1);
   assert.match(first.stdout, /✓ Treat every word alike {2}2 points\n +Every word gets the same share/);
-  assert.match(first.stdout, /✗ Weigh the words {2}weighted-sum, 0 of 3 points\n[^]*It looks like: the weights are left out[^]*expected +\[3, 4\]\n +got +\[9, 12\]\n +largest difference/);
+  assert.match(
+    first.stdout,
+    /✗ Weigh the words {2}weighted-sum, 0 of 3 points\n[^]*It looks like: the weights are left out[^]*expected +\[3, 4\]\n +got +\[9, 12\]\n +largest difference/,
+  );
   assert.match(first.stdout, /not begun: attention-purpose, /);
   assert.match(first.stdout, /2 of 11 points; 1 to mend, 4 not begun/);
 
@@ -127,16 +138,27 @@ test("check tells right from wrong, explains a pass once, and counts an answer a
 
 test("one exercise alone: the exit code is about it; JSON says all there is", (t) => {
   const learner = new Learner(t);
-  learner.write({ "mean-pooling": RIGHT["mean-pooling"] ?? "", normalise: "function normalise(importance: number[]): number[] {\n  return importence;\n}" });
+  learner.write({
+    "mean-pooling": RIGHT["mean-pooling"] ?? "",
+    normalise: "function normalise(importance: number[]): number[] {\n  return importence;\n}",
+  });
   assert.equal(learner.course("check", "mean-pooling").status, 0);
   assert.equal(learner.course("check", FIRST).status, 1, "asked for by name, it isn't done");
   interface Checked {
-    sets: { id: string; earned: number; points: number; exercises: { id: string; state: string; new: boolean; problem?: string; verdict?: { passed: boolean } }[] }[];
+    sets: {
+      id: string;
+      earned: number;
+      points: number;
+      exercises: { id: string; state: string; new: boolean; problem?: string; verdict?: { passed: boolean } }[];
+    }[];
   }
   const [set] = learner.json<Checked>("check", "exercises/01-context.ipynb").sets;
   assert.deepEqual([set?.earned, set?.points], [2, 11]);
   assert.equal(set?.exercises.find(({ id }) => id === "mean-pooling")?.verdict?.passed, true);
-  assert.match(set?.exercises.find(({ id }) => id === "normalise")?.problem ?? "", /^`normalise` isn't there, because the cell above doesn't compile: Cannot find name 'importence'.*, line 2\.$/);
+  assert.match(
+    set?.exercises.find(({ id }) => id === "normalise")?.problem ?? "",
+    /^`normalise` isn't there, because the cell above doesn't compile: Cannot find name 'importence'.*, line 2\.$/,
+  );
 });
 
 test("a notebook that is lost or broken: check says what to do, and reset of the set does it", (t) => {
@@ -144,12 +166,18 @@ test("a notebook that is lost or broken: check says what to do, and reset of the
   const built = fs.readFileSync(learner.notebook, "utf8");
   fs.writeFileSync(learner.notebook, '{ "cells": [');
   assert.match(learner.course("check", "1").stderr, /can't be read as a notebook.*`course reset 01-context`/);
-  assert.match(learner.course("reset", FIRST, "--yes").stderr, /`course reset 01-context` makes the whole notebook anew/);
+  assert.match(
+    learner.course("reset", FIRST, "--yes").stderr,
+    /`course reset 01-context` makes the whole notebook anew/,
+  );
   const mended = learner.course("reset", "1", "--yes");
   assert.match(mended.stdout, /The old file is kept as \.course\/undo\/.*01-context\.ipynb/);
   assert.equal(fs.readFileSync(learner.notebook, "utf8"), built);
   fs.rmSync(learner.notebook);
-  assert.match(learner.course("check", "1").stderr, /There is no exercises\/01-context\.ipynb\. `course reset 01-context`/);
+  assert.match(
+    learner.course("check", "1").stderr,
+    /There is no exercises\/01-context\.ipynb\. `course reset 01-context`/,
+  );
   assert.equal(learner.course("reset", "1").status, 0, "nothing can be lost: nothing is asked");
   assert.equal(fs.readFileSync(learner.notebook, "utf8"), built);
 });
@@ -190,7 +218,10 @@ test("progress counts predictions, exercises and points, and draws a page that s
   const learner = new Learner(t);
   learner.write({ "mean-pooling": RIGHT["mean-pooling"] ?? "" });
   learner.course("check");
-  const record = { ...learner.progress(), predictions: { "context-bank": { first: { choice: "a", at: "2030-01-01T00:00:00.000Z" } } } };
+  const record = {
+    ...learner.progress(),
+    predictions: { "context-bank": { first: { choice: "a", at: "2030-01-01T00:00:00.000Z" } } },
+  };
   fs.writeFileSync(learner.progressFile, JSON.stringify(record));
   const { stdout, status } = learner.course("progress", "--page");
   assert.equal(status, 0);
@@ -198,23 +229,28 @@ test("progress counts predictions, exercises and points, and draws a page that s
   const file = path.join(learner.folder, ".course", "progress.html");
   assert.ok(stdout.includes(file));
   const page = fs.readFileSync(file, "utf8");
-  assert.match(page, /<svg role="img"[^>]*aria-labelledby[^]*<title[^>]*>Progress by lesson[^]*<desc[^>]*>.*01 Context: 2 of 11 points/);
+  assert.match(
+    page,
+    /<svg role="img"[^>]*aria-labelledby[^]*<title[^>]*>Progress by lesson[^]*<desc[^>]*>.*01 Context: 2 of 11 points/,
+  );
   assert.match(page, /prefers-color-scheme: dark/);
   assert.doesNotMatch(page, /<script|https?:|url\(/, "nothing is fetched");
 });
 
 test("whoever finishes everything is told so, by next and by progress", (t) => {
   const learner = new Learner(t);
-  const passed = Object.fromEntries(all.map(({ id }) => [id, { passed: "2030-01-01T00:00:00.000Z", attempts: 1, hints: 0 }]));
+  const passed = Object.fromEntries(
+    all.map(({ id }) => [id, { passed: "2030-01-01T00:00:00.000Z", attempts: 1, hints: 0 }]),
+  );
   fs.mkdirSync(path.dirname(learner.progressFile), { recursive: true });
   fs.writeFileSync(learner.progressFile, JSON.stringify({ exercises: passed }));
   // A free answer is done once it is written.
   for (const set of exerciseSets) {
-    for (const { id } of exercisesOf(set.id).filter(({ exercise }) => exercise.kind === "free")) {
+    for (const { id } of exercisesOf(set.id).filter(({ exercise }) => exercise.kind === "free"))
       learner.change((notebook) => (cellOf(notebook, id).source = "In my own words."), learner.notebookOf(set.id));
-    }
   }
-  for (const command of ["next", "progress"]) assert.match(learner.course(command).stdout, new RegExp(`You have done all ${all.length} exercises`));
+  for (const command of ["next", "progress"])
+    assert.match(learner.course(command).stdout, new RegExp(`You have done all ${all.length} exercises`));
   assert.equal(learner.json("next"), null);
   assert.match(learner.course("next", "01").stdout, /context is complete/);
 });

@@ -15,14 +15,23 @@ const LAUNCHER = path.join(root, "src", "cli", "course.js");
 /** A set's notebook as the course builds it, whatever was done to the one in this clone. */
 export function builtNotebook(set: string, kind: "exercise" | "solution"): string {
   const source = `course/exercises/${set}.ts`;
-  return buildNotebook(withExercises(parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source), set, source), source, kind);
+  return buildNotebook(
+    withExercises(parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source), set, source),
+    source,
+    kind,
+  );
 }
 
 /** Answers to the set 01-context, by the exercises' ids; right ones. */
 export const RIGHT: Readonly<Record<string, string>> = (() => {
   const solved = JSON.parse(builtNotebook("01-context", "solution")) as JsonNotebook;
   const answers = solved.cells.filter(({ metadata }) => metadata.nbgrader?.["solution"] === true);
-  return Object.fromEntries(answers.map(({ metadata, source }) => [(metadata.nbgrader?.grade_id ?? "").replace(/-answer$/, ""), Array.isArray(source) ? source.join("") : source]));
+  return Object.fromEntries(
+    answers.map(({ metadata, source }) => [
+      (metadata.nbgrader?.grade_id ?? "").replace(/-answer$/, ""),
+      Array.isArray(source) ? source.join("") : source,
+    ]),
+  );
 })();
 
 export interface Answer {
@@ -44,7 +53,12 @@ export class Learner {
 
   /** Runs a command to its end. */
   course(...args: string[]): Answer {
-    const answer = spawnSync(process.execPath, [LAUNCHER, ...args], { encoding: "utf8", cwd: this.folder, env: this.env, input: "" });
+    const answer = spawnSync(process.execPath, [LAUNCHER, ...args], {
+      encoding: "utf8",
+      cwd: this.folder,
+      env: this.env,
+      input: "",
+    });
     assert.doesNotMatch(answer.stderr, /^\s+at /m, "a user's mistake printed a stack trace");
     return answer;
   }
@@ -56,7 +70,11 @@ export class Learner {
 
   /** Starts a command that goes on. */
   start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [LAUNCHER, ...args], { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    return spawn(process.execPath, [LAUNCHER, ...args], {
+      cwd: this.folder,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   /** Writes answers into the notebook, by the exercises' ids, and saves it as editors do: beside, and renamed. */
@@ -77,7 +95,10 @@ export class Learner {
     return path.join(this.folder, "exercises", `${set}.ipynb`);
   }
 
-  progress(): { exercises?: Record<string, { passed?: string; attempts: number; hints: number }>; [more: string]: unknown } {
+  progress(): {
+    exercises?: Record<string, { passed?: string; attempts: number; hints: number }>;
+    [more: string]: unknown;
+  } {
     return JSON.parse(fs.readFileSync(this.progressFile, "utf8")) as ReturnType<Learner["progress"]>;
   }
 

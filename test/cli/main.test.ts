@@ -25,18 +25,16 @@ test("course --help lists the commands, and so does course alone", () => {
   const help = course(["--help"]);
   assert.equal(help.status, 0);
   assert.match(help.stdout, /Usage: course <command>/);
-  for (const command of ["doctor", "lab", "run"]) {
-    assert.match(help.stdout, new RegExp(`^ {2}${command} `, "m"));
-  }
+  for (const command of ["doctor", "lab", "run"]) assert.match(help.stdout, new RegExp(`^ {2}${command} `, "m"));
+
   assert.equal(course([]).stdout, help.stdout);
 });
 
 test("course run --help says what it does and what it takes", () => {
   const { status, stdout } = course(["run", "--help"]);
   assert.equal(status, 0);
-  for (const word of ["--timeout", "--allow-errors", "--strict", "--save", "--html", "--json", "Ctrl-C"]) {
+  for (const word of ["--timeout", "--allow-errors", "--strict", "--save", "--html", "--json", "Ctrl-C"])
     assert.ok(stdout.includes(word), `${word} is missing`);
-  }
 });
 
 test("an unknown command is answered with the one that was meant", () => {
@@ -66,9 +64,9 @@ function cloneWithout(t: TestContext, missing: "packages" | "build"): string {
   t.after(() => {
     fs.rmSync(clone, { recursive: true });
   });
-  for (const file of ["package.json", "src/cli/course.js", "src/setup/root.js"]) {
+  for (const file of ["package.json", "src/cli/course.js", "src/setup/root.js"])
     fs.cpSync(path.join(root, file), path.join(clone, file));
-  }
+
   if (missing === "build") {
     fs.mkdirSync(path.join(clone, "node_modules", "commander"), { recursive: true });
     fs.writeFileSync(path.join(clone, "node_modules", "commander", "package.json"), "{}");

@@ -11,9 +11,14 @@ class Watching {
   private readonly ended: Promise<number | null>;
   private readonly child;
 
-  constructor(t: TestContext, readonly learner: Learner, ...args: string[]) {
+  constructor(
+    t: TestContext,
+    readonly learner: Learner,
+    ...args: string[]
+  ) {
     this.child = learner.start("watch", ...args);
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (this.heard += text));
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => (this.heard += text));
     this.ended = new Promise((resolve) => this.child.once("close", resolve));
     t.after(() => this.child.kill("SIGKILL"));
   }
@@ -58,8 +63,12 @@ test("watch goes on with what was written last, also when it doesn't compile", a
   const learner = new Learner(t);
   const watching = new Watching(t, learner, "1");
   await watching.says(/Write your answer/);
-  learner.write({ normalise: "function normalise(importance: number[]): number[] {\n  return importance.mop((x) => x);\n}" });
-  await watching.says(/✗ Make weights that add up to 1 {2}normalise\n[^]*doesn't compile: Property 'mop' does not exist.*/);
+  learner.write({
+    normalise: "function normalise(importance: number[]): number[] {\n  return importance.mop((x) => x);\n}",
+  });
+  await watching.says(
+    /✗ Make weights that add up to 1 {2}normalise\n[^]*doesn't compile: Property 'mop' does not exist.*/,
+  );
   learner.write({ normalise: RIGHT["normalise"] ?? "" });
   await watching.says(/✓ Make weights that add up to 1/);
   assert.equal(await watching.stop(), 130);
@@ -129,10 +138,16 @@ interface Pressed {
 /** `course watch` in a terminal: what it shows before each key, and how it ends. */
 function press(learner: Learner, steps: readonly { until: string; press: string }[]): Pressed {
   const command = [process.execPath, path.join(root, "src", "cli", "course.js"), "watch"];
-  return runPython("test/cli/press_keys.py", { command, folder: learner.folder, env: { ...learner.env, TERM: "xterm" }, steps }) as Pressed;
+  return runPython("test/cli/press_keys.py", {
+    command,
+    folder: learner.folder,
+    env: { ...learner.env, TERM: "xterm" },
+    steps,
+  }) as Pressed;
 }
 
-const inTerminal = process.platform === "win32" ? { skip: "Windows has no pseudo-terminals of this kind" } : needsPython;
+const inTerminal =
+  process.platform === "win32" ? { skip: "Windows has no pseudo-terminals of this kind" } : needsPython;
 
 test("in a terminal, keys ask for a hint, the next exercise, the list, and the end", inTerminal, (t) => {
   const learner = new Learner(t);

@@ -74,8 +74,16 @@ test("the first build writes everything, the second nothing", (t) => {
   assert.deepEqual(course.build(), { ...NOTHING, written: ALL, unchanged: 0 });
   const times = ALL.map((file) => fs.statSync(path.join(course.root, file)).mtimeMs);
   assert.deepEqual(course.build(), NOTHING);
-  assert.deepEqual(ALL.map((file) => fs.statSync(path.join(course.root, file)).mtimeMs), times, "unchanged files were written again");
-  assert.deepEqual(fs.readdirSync(path.join(course.root, "notebooks")), ["00-a.ipynb", "01-b.ipynb"], "a draft was left behind");
+  assert.deepEqual(
+    ALL.map((file) => fs.statSync(path.join(course.root, file)).mtimeMs),
+    times,
+    "unchanged files were written again",
+  );
+  assert.deepEqual(
+    fs.readdirSync(path.join(course.root, "notebooks")),
+    ["00-a.ipynb", "01-b.ipynb"],
+    "a draft was left behind",
+  );
 });
 
 test("a changed source rewrites its own notebooks and no others", (t) => {
@@ -116,10 +124,16 @@ test("what a learner changed is never overwritten, not even saved outputs alone"
   course.edit("course/exercises/01-b.ts", (text) => text.replace("A test.", "Another test."));
   const report = course.build();
   assert.deepEqual(report, { ...NOTHING, written: ["solutions/01-b.ipynb"], kept: changed, unchanged: 1 });
-  assert.deepEqual(changed.map((file) => course.read(file)), before);
+  assert.deepEqual(
+    changed.map((file) => course.read(file)),
+    before,
+  );
   assert.deepEqual(
     describeBuild(report).filter((line) => line.startsWith("kept")),
-    changed.map((file) => `kept     ${file} (edited, or not built here; for the course's own version: npm run build -- --force ${file})`),
+    changed.map(
+      (file) =>
+        `kept     ${file} (edited, or not built here; for the course's own version: npm run build -- --force ${file})`,
+    ),
   );
 });
 
@@ -159,7 +173,10 @@ test("--force restores one file, or all", (t) => {
   });
   assert.equal(course.read("notebooks/00-a.ipynb"), original);
   assert.deepEqual(course.build({ force: true }).written, ["notebooks/01-b.ipynb"]);
-  assert.throws(() => course.build({ force: ["notebooks/07-z.ipynb"] }), /07-z\.ipynb isn't a file that the build makes/);
+  assert.throws(
+    () => course.build({ force: ["notebooks/07-z.ipynb"] }),
+    /07-z\.ipynb isn't a file that the build makes/,
+  );
 });
 
 test("a notebook whose source is gone is deleted, unless someone worked in it", (t) => {
@@ -171,7 +188,10 @@ test("a notebook whose source is gone is deleted, unless someone worked in it", 
   fs.rmSync(path.join(course.root, "course/exercises/01-b.ts"));
   const smaller: Catalogue = { ...catalogue, exerciseSets: [] };
 
-  assert.deepEqual(course.build({ catalogue: smaller, check: true }).drifted, ["exercises/01-b.ipynb", "solutions/01-b.ipynb"]);
+  assert.deepEqual(course.build({ catalogue: smaller, check: true }).drifted, [
+    "exercises/01-b.ipynb",
+    "solutions/01-b.ipynb",
+  ]);
   const report = course.build({ catalogue: smaller });
   assert.deepEqual(report.deleted, ["solutions/01-b.ipynb"]);
   assert.deepEqual(report.kept, ["exercises/01-b.ipynb"]);
@@ -209,7 +229,11 @@ test("a damaged record only makes the build more careful", (t) => {
 test("catalogue and files have to match", (t) => {
   const course = new Course(t);
   course.write("course/lessons/02-c.ts", LESSON);
-  assert.throws(() => course.build(), (error) => error instanceof UserError && /lessons\/02-c\.ts isn't in src\/course\/catalogue\.ts/.test(error.message));
+  assert.throws(
+    () => course.build(),
+    (error) =>
+      error instanceof UserError && /lessons\/02-c\.ts isn't in src\/course\/catalogue\.ts/.test(error.message),
+  );
   fs.rmSync(path.join(course.root, "course/lessons/02-c.ts"));
   fs.rmSync(path.join(course.root, "course/lessons/01-b.ts"));
   assert.throws(() => course.build(), /lessons\/01-b\.ts is in src\/course\/catalogue\.ts, but there is no such file/);

@@ -27,7 +27,11 @@ for (const [id, what] of Object.entries(topics)) {
       for (const { lesson, section } of places) {
         const there = headings.get(lesson);
         assert.ok(there, `${id} points to ${lesson}, which is no lesson`);
-        assert.equal(there.filter((heading) => heading === section).length, 1, `${id} points to the section "${section}" of ${lesson}; its headings are:\n${there.join("\n")}`);
+        assert.equal(
+          there.filter((heading) => heading === section).length,
+          1,
+          `${id} points to the section "${section}" of ${lesson}; its headings are:\n${there.join("\n")}`,
+        );
       }
     });
   }
@@ -38,7 +42,10 @@ for (const [id, what] of Object.entries(topics)) {
       for (const { set, exercise } of places) {
         const there = headingsOf(path.join(root, "exercises", `${set}.ipynb`));
         const { title } = exercises[exercise];
-        assert.ok(there.some((heading) => heading.replace(/^\d+\. /, "") === title), `${exercise} has no heading "${title}" in exercises/${set}.ipynb`);
+        assert.ok(
+          there.some((heading) => heading.replace(/^\d+\. /, "") === title),
+          `${exercise} has no heading "${title}" in exercises/${set}.ipynb`,
+        );
       }
     });
   }
@@ -54,17 +61,26 @@ test("there are exercises of every lesson from 01 on, sixty graded ones at least
   const graded = all.length - count("free");
   t.diagnostic(
     `${all.length} exercises, ${graded} graded by program, ${count("free")} by an instructor: ` +
-      (["choice", "choices", "numeric", "prediction", "code", "debugging"] as const).map((kind) => `${count(kind)} ${kind}`).join(", "),
+      (["choice", "choices", "numeric", "prediction", "code", "debugging"] as const)
+        .map((kind) => `${count(kind)} ${kind}`)
+        .join(", "),
   );
-  t.diagnostic(`${exerciseCoverage.size} of the course's questions have an exercise, ${coverage.size} topics a section`);
+  t.diagnostic(
+    `${exerciseCoverage.size} of the course's questions have an exercise, ${coverage.size} topics a section`,
+  );
   assert.deepEqual(Object.keys(exercisesBySet), lessons.map(({ id }) => id).slice(1));
   assert.ok(graded >= 60, `60 graded exercises, not ${graded}`);
   assert.ok(count("code", "debugging") >= 25, `25 of code or debugging, not ${count("code", "debugging")}`);
-  for (const kind of ["choice", "choices", "numeric", "code", "debugging", "prediction", "free"] as const) assert.ok(count(kind) > 0, `there is one of the kind "${kind}"`);
+  for (const kind of ["choice", "choices", "numeric", "code", "debugging", "prediction", "free"] as const)
+    assert.ok(count(kind) > 0, `there is one of the kind "${kind}"`);
 });
 
 test("a set takes as long as its exercises together", () => {
   for (const { id, minutes } of exerciseSets) {
-    assert.equal(minutes, exercisesOf(id).reduce((sum, { exercise }) => sum + exercise.minutes, 0), `${id} in src/course/catalogue.ts`);
+    assert.equal(
+      minutes,
+      exercisesOf(id).reduce((sum, { exercise }) => sum + exercise.minutes, 0),
+      `${id} in src/course/catalogue.ts`,
+    );
   }
 });

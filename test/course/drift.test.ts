@@ -24,5 +24,9 @@ test("every built notebook is in git", (t: TestContext) => {
     ...lessons.map(({ id }) => `notebooks/${id}.ipynb`),
     ...exerciseSets.flatMap(({ id }) => [`exercises/${id}.ipynb`, `solutions/${id}.ipynb`]),
   ];
-  assert.deepEqual(built.filter((file) => !tracked.has(file)), [], "add these to git: learners open them as they are committed");
+  assert.deepEqual(
+    built.filter((file) => !tracked.has(file)),
+    [],
+    "add these to git: learners open them as they are committed",
+  );
 });

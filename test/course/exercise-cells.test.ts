@@ -35,20 +35,53 @@ test("a task gets its number, title, facts, options and three hints that unfold;
 });
 
 test("the check of code gets hidden cases, each exercise's of its own seed; a question none", () => {
-  const checks = new Map(made(courseFile()).filter(({ source }) => source.startsWith("check(")).map(({ source }) => [source.split('"')[1], source]));
+  const checks = new Map(
+    made(courseFile())
+      .filter(({ source }) => source.startsWith("check("))
+      .map(({ source }) => [source.split('"')[1], source]),
+  );
   assert.doesNotMatch(checks.get("attention-purpose") ?? "", /HIDDEN/);
-  assert.match(checks.get("mean-pooling") ?? "", /^check\("mean-pooling", answer\);\n\/\/ BEGIN HIDDEN TESTS\ncheck\("mean-pooling", answer, \{ seed: \d+ \}\);\n\/\/ END HIDDEN TESTS$/);
+  assert.match(
+    checks.get("mean-pooling") ?? "",
+    /^check\("mean-pooling", answer\);\n\/\/ BEGIN HIDDEN TESTS\ncheck\("mean-pooling", answer, \{ seed: \d+ \}\);\n\/\/ END HIDDEN TESTS$/,
+  );
   const seeds = [...checks.values()].flatMap((source) => source.match(/seed: \d+/) ?? []);
   assert.equal(new Set(seeds).size, seeds.length);
 });
 
 test("a file that doesn't fit src/exercises is an error that names what is missing, unknown or out of order", () => {
-  assert.throws(() => made(courseFile((cells) => cells.slice(3))), /course\/exercises\/01-context\.ts:1: the cells with exercise="…" are mean-pooling, .*in this order: attention-purpose, mean-pooling/);
+  assert.throws(
+    () => made(courseFile((cells) => cells.slice(3))),
+    /course\/exercises\/01-context\.ts:1: the cells with exercise="…" are mean-pooling, .*in this order: attention-purpose, mean-pooling/,
+  );
   assert.throws(() => made(courseFile((cells) => [...cells.slice(3), ...cells.slice(0, 3)])), /in this order/);
-  assert.throws(() => made(courseFile((cells) => cells.filter((cell) => !cell.includes('check="normalise"')))), /the cells with check="…"/);
-  assert.throws(() => made(courseFile((cells) => cells.map((cell) => cell.replace('exercise="normalise"', 'exercise="normalize"')))), /there is no exercise "normalize"/);
-  assert.throws(() => made(courseFile((cells) => cells.map((cell) => cell.replace('check("normalise", answer);', 'check("normalise", answer); 1;')))), /a check cell is one line/);
-  assert.throws(() => made(courseFile((cells) => cells.map((cell) => cell.replace('check("normalise", answer);', 'check("mean-pooling", answer);')))), /a check cell is one line: check\("normalise"/);
+  assert.throws(
+    () => made(courseFile((cells) => cells.filter((cell) => !cell.includes('check="normalise"')))),
+    /the cells with check="…"/,
+  );
+  assert.throws(
+    () =>
+      made(courseFile((cells) => cells.map((cell) => cell.replace('exercise="normalise"', 'exercise="normalize"')))),
+    /there is no exercise "normalize"/,
+  );
+  assert.throws(
+    () =>
+      made(
+        courseFile((cells) =>
+          cells.map((cell) => cell.replace('check("normalise", answer);', 'check("normalise", answer); 1;')),
+        ),
+      ),
+    /a check cell is one line/,
+  );
+  assert.throws(
+    () =>
+      made(
+        courseFile((cells) =>
+          cells.map((cell) => cell.replace('check("normalise", answer);', 'check("mean-pooling", answer);')),
+        ),
+      ),
+    /a check cell is one line: check\("normalise"/,
+  );
 });
 
 for (const { id } of exerciseSets) {
@@ -56,18 +89,30 @@ for (const { id } of exerciseSets) {
     const read = (folder: string): string => fs.readFileSync(path.join(root, folder, `${id}.ipynb`), "utf8");
     const [exercise, solution] = [read("exercises"), read("solutions")];
     assert.doesNotMatch(exercise, /(?:BEGIN|END) (?:SOLUTION|HIDDEN)|\bcheck\([^()]*\{ seed/);
-    const cells = (JSON.parse(solution) as { cells: { source: string[] }[] }).cells.map(({ source }) => source.join(""));
-    const solved = cells.flatMap((source) => [...source.matchAll(/BEGIN SOLUTION\n([^]*?)\n\s*\/\/ END SOLUTION/g)].map(([, body = ""]) => body));
+    const cells = (JSON.parse(solution) as { cells: { source: string[] }[] }).cells.map(({ source }) =>
+      source.join(""),
+    );
+    const solved = cells.flatMap((source) =>
+      [...source.matchAll(/BEGIN SOLUTION\n([^]*?)\n\s*\/\/ END SOLUTION/g)].map(([, body = ""]) => body),
+    );
     assert.ok(solved.length > 0);
-    for (const body of solved) assert.ok(!exercise.includes(JSON.stringify(body).slice(1, -1)), `the solution is in the exercise: ${body}`);
+    for (const body of solved)
+      assert.ok(!exercise.includes(JSON.stringify(body).slice(1, -1)), `the solution is in the exercise: ${body}`);
   });
 }
 
 for (const { id } of exerciseSets) {
   test(`exercises/${id}.ipynb: answers promise a tensor of any rank, since most of TensorFlow's functions do`, () => {
-    const { cells } = JSON.parse(fs.readFileSync(path.join(root, "exercises", `${id}.ipynb`), "utf8")) as { cells: { source: string[] }[] };
-    const promises = cells.flatMap(({ source }) => [...source.join("").matchAll(/\):([^;=)]*)\{\n\s*\/\/ YOUR CODE HERE/g)].map(([, type = ""]) => type));
+    const { cells } = JSON.parse(fs.readFileSync(path.join(root, "exercises", `${id}.ipynb`), "utf8")) as {
+      cells: { source: string[] }[];
+    };
+    const promises = cells.flatMap(({ source }) =>
+      [...source.join("").matchAll(/\):([^;=)]*)\{\n\s*\/\/ YOUR CODE HERE/g)].map(([, type = ""]) => type),
+    );
     assert.ok(promises.length > 0);
-    assert.deepEqual(promises.filter((type) => /Tensor\dD/.test(type)), []);
+    assert.deepEqual(
+      promises.filter((type) => /Tensor\dD/.test(type)),
+      [],
+    );
   });
 }

@@ -39,14 +39,38 @@ test("a cell without markers stays as it is", () => {
 const mistakes: [name: string, source: string, nbgrader: typeof TEST | undefined, line: number, message: RegExp][] = [
   ["a solution that doesn't end", "x;\n// BEGIN SOLUTION\ny;", SOLUTION, 12, /BEGIN SOLUTION without an END/],
   ["an end without a beginning", "x;\n// END SOLUTION", SOLUTION, 12, /END SOLUTION without a BEGIN/],
-  ["a solution in a solution", "// BEGIN SOLUTION\n// BEGIN SOLUTION\n// END SOLUTION", SOLUTION, 12, /inside the SOLUTION that begins on line 11/],
+  [
+    "a solution in a solution",
+    "// BEGIN SOLUTION\n// BEGIN SOLUTION\n// END SOLUTION",
+    SOLUTION,
+    12,
+    /inside the SOLUTION that begins on line 11/,
+  ],
   ["hidden tests in a solution", "// BEGIN SOLUTION\n// BEGIN HIDDEN TESTS\n", SOLUTION, 12, /inside the SOLUTION/],
   ["regions that overlap", "// BEGIN HIDDEN TESTS\nx;\n// END SOLUTION", TEST, 13, /END SOLUTION without a BEGIN/],
-  ["a solution outside a solution cell", "// BEGIN SOLUTION\nx;\n// END SOLUTION", undefined, 11, /belongs into a cell with nbgrader/],
-  ["hidden tests outside a test cell", "// BEGIN HIDDEN TESTS\nx;\n// END HIDDEN TESTS", SOLUTION, 11, /belong into a cell with nbgrader/],
+  [
+    "a solution outside a solution cell",
+    "// BEGIN SOLUTION\nx;\n// END SOLUTION",
+    undefined,
+    11,
+    /belongs into a cell with nbgrader/,
+  ],
+  [
+    "hidden tests outside a test cell",
+    "// BEGIN HIDDEN TESTS\nx;\n// END HIDDEN TESTS",
+    SOLUTION,
+    11,
+    /belong into a cell with nbgrader/,
+  ],
   ["a marker that shares its line", "const x = 1; // BEGIN SOLUTION", SOLUTION, 11, /Write it alone/],
   ["a solution cell without a solution", "const x = 1;", SOLUTION, 10, /no BEGIN SOLUTION/],
-  ["a test cell with nothing to see", "// BEGIN HIDDEN TESTS\nx;\n// END HIDDEN TESTS", TEST, 10, /find this cell empty/],
+  [
+    "a test cell with nothing to see",
+    "// BEGIN HIDDEN TESTS\nx;\n// END HIDDEN TESTS",
+    TEST,
+    10,
+    /find this cell empty/,
+  ],
 ];
 for (const [name, source, nbgrader, line, message] of mistakes) {
   test(`${name} is an error that names file and line`, () => {

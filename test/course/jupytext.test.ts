@@ -9,7 +9,10 @@ import { CourseFileError } from "../../src/course/errors";
 import { parsePercent, type PercentCell } from "../../src/course/percent";
 import { needsPython, root, runPython } from "../venv";
 
-type Answers = Record<string, { cells: { type: string; source: string; metadata: Record<string, unknown> }[]; text: string }>;
+type Answers = Record<
+  string,
+  { cells: { type: string; source: string; metadata: Record<string, unknown> }[]; text: string }
+>;
 
 function askJupytext(files: Record<string, string>): Answers {
   return runPython("test/course/jupytext_cells.py", files) as Answers;
@@ -26,14 +29,25 @@ function withoutEncoding(text: string): string {
 
 test("jupytext reads the same cells from each course file, and writes the same file back", needsPython, () => {
   const names = ["course/lessons", "course/exercises"].flatMap((folder) =>
-    fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith(".ts")).map((name) => `${folder}/${name}`),
+    fs
+      .readdirSync(path.join(root, folder))
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => `${folder}/${name}`),
   );
   const files = Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(root, name), "utf8")]));
   const answers = askJupytext(files);
   assert.ok(names.length > 0, "course/ has no files");
   for (const [name, text] of Object.entries(files)) {
-    assert.deepEqual(parsePercent(text, name).map(asJupytextSees), answers[name]?.cells, `${name}: jupytext reads other cells than the build`);
-    assert.equal(withoutEncoding(answers[name]?.text ?? ""), withoutEncoding(text), `${name}: jupytext would write this file differently`);
+    assert.deepEqual(
+      parsePercent(text, name).map(asJupytextSees),
+      answers[name]?.cells,
+      `${name}: jupytext reads other cells than the build`,
+    );
+    assert.equal(
+      withoutEncoding(answers[name]?.text ?? ""),
+      withoutEncoding(text),
+      `${name}: jupytext would write this file differently`,
+    );
   }
 });
 
@@ -69,7 +83,9 @@ test("what the build takes for a course file, jupytext reads as the same cells",
     "   ",
     "// trailing   ",
   );
-  const texts = fc.sample(fc.array(line, { minLength: 1, maxLength: 12 }), { numRuns: 1500, seed: 20 }).map((lines) => `// %%\nconst first = 0;\n${lines.join("\n")}\n`);
+  const texts = fc
+    .sample(fc.array(line, { minLength: 1, maxLength: 12 }), { numRuns: 1500, seed: 20 })
+    .map((lines) => `// %%\nconst first = 0;\n${lines.join("\n")}\n`);
   const accepted: Record<string, string> = {};
   for (const [index, text] of texts.entries()) {
     try {
@@ -82,6 +98,10 @@ test("what the build takes for a course file, jupytext reads as the same cells",
   assert.ok(Object.keys(accepted).length > 100, "too few random files are valid for this test to say much");
   const answers = askJupytext(accepted);
   for (const [name, text] of Object.entries(accepted)) {
-    assert.deepEqual(parsePercent(text, "random.ts").map(asJupytextSees), answers[name]?.cells, `read differently:\n${text}`);
+    assert.deepEqual(
+      parsePercent(text, "random.ts").map(asJupytextSees),
+      answers[name]?.cells,
+      `read differently:\n${text}`,
+    );
   }
 });

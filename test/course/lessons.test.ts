@@ -20,7 +20,11 @@ const WIDTH = 120;
 for (const { id, title, minutes } of lessons) {
   const file = `course/lessons/${id}.ts`;
   const cells = parsePercent(fs.readFileSync(path.join(root, file), "utf8"), file);
-  const text = (type: PercentCell["type"]): string => cells.filter((cell) => cell.type === type).map(({ source }) => source).join("\n\n");
+  const text = (type: PercentCell["type"]): string =>
+    cells
+      .filter((cell) => cell.type === type)
+      .map(({ source }) => source)
+      .join("\n\n");
   const prose = text("markdown");
   const code = text("code");
   const introduction = id.startsWith("00");
@@ -28,7 +32,10 @@ for (const { id, title, minutes } of lessons) {
   test(`${id}: the card says what one learns, how long it takes, what it builds on`, () => {
     const card = cells[0]?.source ?? "";
     const number = Number(id.slice(0, 2));
-    assert.ok(introduction || card.startsWith(`# ${number} · ${title}\n`), `the first line is "# ${number} · ${title}"`);
+    assert.ok(
+      introduction || card.startsWith(`# ${number} · ${title}\n`),
+      `the first line is "# ${number} · ${title}"`,
+    );
     assert.match(card, /^> \*\*After this lesson you can\*\*$/m);
     const goals = card.match(/^> - .*$/gm) ?? [];
     assert.ok(goals.length >= 3, `at least three objectives; there are ${goals.length}`);
@@ -72,7 +79,10 @@ for (const { id, title, minutes } of lessons) {
   });
 
   test(`${id}: no line of code is wider than ${WIDTH} characters`, () => {
-    assert.deepEqual(code.split("\n").filter((line) => line.length > WIDTH), []);
+    assert.deepEqual(
+      code.split("\n").filter((line) => line.length > WIDTH),
+      [],
+    );
   });
 
   test(`${id}: links lead somewhere`, () => {
@@ -81,7 +91,12 @@ for (const { id, title, minutes } of lessons) {
       const [link = "", fragment] = target.split("#");
       const linked = link === "" ? path.join(root, "notebooks", `${id}.ipynb`) : path.join(root, "notebooks", link);
       assert.ok(fs.existsSync(linked), `${target}: there is no such file`);
-      if (fragment !== undefined) assert.ok(headingsOf(linked).map(anchor).includes(decodeURIComponent(fragment)), `${target}: no heading has this anchor`);
+      if (fragment !== undefined) {
+        assert.ok(
+          headingsOf(linked).map(anchor).includes(decodeURIComponent(fragment)),
+          `${target}: no heading has this anchor`,
+        );
+      }
     }
   });
 }

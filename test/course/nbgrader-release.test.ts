@@ -61,8 +61,10 @@ test("exercises/ is what nbgrader itself would release from solutions/", needsPy
     ...built.map((file) => fs.readFileSync(path.join(root, `${kind}s`, file), "utf8")),
     buildNotebook(sample, "course/exercises/sample.ts", kind),
   ];
-  const released = runPython("test/course/nbgrader_release.py", { stub: CODE_STUB, solutions: build("solution") }) as string[];
-  for (const [index, exercise] of build("exercise").entries()) {
+  const released = runPython("test/course/nbgrader_release.py", {
+    stub: CODE_STUB,
+    solutions: build("solution"),
+  }) as string[];
+  for (const [index, exercise] of build("exercise").entries())
     assert.equal(exercise, released[index], `${built[index] ?? "the sample"}: nbgrader would release something else`);
-  }
 });

@@ -13,16 +13,25 @@ interface Fixture {
 }
 
 test("the checksum is the one that nbgrader 0.9.6 computes", () => {
-  const fixture = JSON.parse(fs.readFileSync(path.join(root, "test/course/fixtures/checksums.json"), "utf8")) as Fixture;
+  const fixture = JSON.parse(
+    fs.readFileSync(path.join(root, "test/course/fixtures/checksums.json"), "utf8"),
+  ) as Fixture;
   assert.equal(fixture.nbgrader, "0.9.6");
-  for (const cell of fixture.cells) {
+  for (const cell of fixture.cells)
     assert.equal(checksum(cell.nbgrader, cell.type, cell.source), cell.checksum, JSON.stringify(cell));
-  }
 });
 
 test("what an author leaves out is completed, with exactly nbgrader's keys", () => {
   const graded = readNbgrader({ grade: true, grade_id: "a", points: 2 }, "code");
-  assert.deepEqual(graded, { schema_version: 3, grade_id: "a", grade: true, solution: false, locked: true, task: false, points: 2 });
+  assert.deepEqual(graded, {
+    schema_version: 3,
+    grade_id: "a",
+    grade: true,
+    solution: false,
+    locked: true,
+    task: false,
+    points: 2,
+  });
   assert.deepEqual(Object.keys(writeNbgrader(graded, "code", "x")).sort(), [
     "cell_type",
     "checksum",
@@ -35,7 +44,14 @@ test("what an author leaves out is completed, with exactly nbgrader's keys", () 
     "task",
   ]);
   const solution = readNbgrader({ grade_id: "b", solution: true }, "code");
-  assert.deepEqual(solution, { schema_version: 3, grade_id: "b", grade: false, solution: true, locked: false, task: false });
+  assert.deepEqual(solution, {
+    schema_version: 3,
+    grade_id: "b",
+    grade: false,
+    solution: true,
+    locked: false,
+    task: false,
+  });
 });
 
 test("metadata that nbgrader would refuse or misread is an error", () => {
@@ -54,7 +70,6 @@ test("metadata that nbgrader would refuse or misread is an error", () => {
     [{ grade_id: "a", solution: true }, "markdown", /graded by hand/],
     [{ grade_id: "a", task: true, points: 1 }, "code", /task is a markdown cell/],
   ];
-  for (const [value, type, message] of wrong) {
+  for (const [value, type, message] of wrong)
     assert.throws(() => readNbgrader(value, type), message, JSON.stringify(value));
-  }
 });

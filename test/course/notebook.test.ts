@@ -27,7 +27,10 @@ function cellsOf(notebook: string): Cell[] {
 // Cells of a course file, each with a first line that gives it a name.
 const cell = fc
   .record({
-    words: fc.array(fc.constantFrom("the", "bank", "query", "key", "Q·K", "1", "heads", "é"), { minLength: 1, maxLength: 5 }),
+    words: fc.array(fc.constantFrom("the", "bank", "query", "key", "Q·K", "1", "heads", "é"), {
+      minLength: 1,
+      maxLength: 5,
+    }),
     more: fc.array(fc.constantFrom("const x = 1;", "f(a, b);", "// a comment", "return;"), { maxLength: 3 }),
     markdown: fc.boolean(),
   })
@@ -50,9 +53,7 @@ test("the same file gives the same bytes, with ids that nbformat allows and none
       assert.equal(build(text), notebook);
       const ids = cellsOf(notebook).map(({ id }) => id);
       assert.equal(new Set(ids).size, ids.length);
-      for (const id of ids) {
-        assert.match(id, /^[a-zA-Z0-9_-]{1,64}$/);
-      }
+      for (const id of ids) assert.match(id, /^[a-zA-Z0-9_-]{1,64}$/);
     }),
   );
 });
@@ -83,15 +84,25 @@ test("an author's id, a grade_id and a title come before the cell's words", () =
     cellsOf(build(text)).map(({ id }) => id.replace(/^cell-[0-9a-f]{8}$/, "cell-hash")),
     ["title", "mine", "load-the-words", "cell-hash"],
   );
-  const exercise = courseFile(['// %% nbgrader={"grade_id": "Sum_1", "solution": true}\n// BEGIN SOLUTION\nx;\n// END SOLUTION\n']);
+  const exercise = courseFile([
+    '// %% nbgrader={"grade_id": "Sum_1", "solution": true}\n// BEGIN SOLUTION\nx;\n// END SOLUTION\n',
+  ]);
   assert.equal(cellsOf(buildNotebook(parsePercent(exercise, FILE), FILE, "exercise"))[1]?.id, "Sum_1");
 });
 
 test("a notebook has no outputs, the course's kernel, and says where it came from", () => {
   const notebook = build(courseFile(["// %% A title\nx;\ny;\n"]));
-  const parsed = JSON.parse(notebook) as { metadata: Record<string, unknown>; nbformat: number; nbformat_minor: number };
+  const parsed = JSON.parse(notebook) as {
+    metadata: Record<string, unknown>;
+    nbformat: number;
+    nbformat_minor: number;
+  };
   assert.equal(`${parsed.nbformat}.${parsed.nbformat_minor}`, "4.5");
-  assert.deepEqual(parsed.metadata["kernelspec"], { name: "tslab", language: "typescript", display_name: "TypeScript" });
+  assert.deepEqual(parsed.metadata["kernelspec"], {
+    name: "tslab",
+    language: "typescript",
+    display_name: "TypeScript",
+  });
   assert.equal(sourceOf(notebook), FILE);
   assert.deepEqual(cellsOf(notebook)[1], {
     cell_type: "code",
@@ -109,15 +120,18 @@ test("Python's nbformat finds the notebook valid and would write the same bytes"
     build(courseFile(["// %% [markdown]\n// √d_k “quoted” \u2028 \\ \t tab\n"])),
   ];
   const answers = runPython("test/course/nbformat_writes.py", notebooks) as string[];
-  for (const [index, notebook] of notebooks.entries()) {
-    assert.equal(answers[index], notebook);
-  }
+  for (const [index, notebook] of notebooks.entries()) assert.equal(answers[index], notebook);
 });
 
 const mistakes: [name: string, text: string, line: number, message: RegExp][] = [
   ["a file without a title", "// %%\nx;\n", 2, /title/],
   ["a title of the wrong level", "// %% [markdown]\n// ## Title\n", 2, /title/],
-  ["nbgrader metadata in a lesson", courseFile(['// %% nbgrader={"grade_id": "a", "solution": true}\nx;\n']), 4, /a lesson isn't graded/],
+  [
+    "nbgrader metadata in a lesson",
+    courseFile(['// %% nbgrader={"grade_id": "a", "solution": true}\nx;\n']),
+    4,
+    /a lesson isn't graded/,
+  ],
   ["an id given twice", courseFile(['// %% id="a"\nx;\n', '// %% id="a"\ny;\n']), 7, /cell id "a" is taken/],
   ["an id that nbformat refuses", courseFile(['// %% id="a b"\nx;\n']), 4, /1 to 64 letters/],
 ];
@@ -138,5 +152,8 @@ for (const [name, text, line, message] of mistakes) {
 test("a grade_id given twice is an error that names both cells", () => {
   const test = '// %% nbgrader={"grade": true, "grade_id": "a", "points": 1}\nx;\n';
   const text = courseFile([test, test]);
-  assert.throws(() => buildNotebook(parsePercent(text, FILE), FILE, "exercise"), /x\.ts:7: the grade_id "a" is taken by the cell on line 4/);
+  assert.throws(
+    () => buildNotebook(parsePercent(text, FILE), FILE, "exercise"),
+    /x\.ts:7: the grade_id "a" is taken by the cell on line 4/,
+  );
 });

@@ -35,7 +35,9 @@ last();
 test("an encoding line, a YAML header and Windows' line endings are no part of a cell", () => {
   const text = "// -*- coding: utf-8 -*-\n// ---\n// jupyter:\n//   kernelspec: {}\n// ---\n\n// %%\nx;\n";
   for (const variant of [text, text.replaceAll("\n", "\r\n"), `\uFEFF${text}`]) {
-    assert.deepEqual(parsePercent(variant, FILE), [{ type: "code", title: undefined, metadata: {}, source: "x;", line: 7 }]);
+    assert.deepEqual(parsePercent(variant, FILE), [
+      { type: "code", title: undefined, metadata: {}, source: "x;", line: 7 },
+    ]);
   }
 });
 
@@ -50,7 +52,12 @@ const mistakes: [name: string, text: string, line: number, message: RegExp][] = 
   ["a marker with a blank at its end", "// %%\nx;\n// %% \ny;\n", 3, /none at the end/],
   ["a bare line in a markdown cell", "// %% [markdown]\n// a\n\n// b\n", 3, /every line of a markdown cell/],
   ["a block of code that isn't closed", "// %% [markdown]\n// ```ts\n// x\n\n// %%\ny;\n", 2, /doesn't close it/],
-  ["an unknown metadata key", '// %% colour="red"\nx;\n', 1, /unknown metadata key "colour"\. Known are: id, tags, nbgrader/],
+  [
+    "an unknown metadata key",
+    '// %% colour="red"\nx;\n',
+    1,
+    /unknown metadata key "colour"\. Known are: id, tags, nbgrader/,
+  ],
   ["a key without a value", '// %% tags=["a"] hidden\nx;\n', 1, /isn't key=value: hidden|isn't JSON/],
   ["a value that isn't JSON", "// %% id=load\nx;\n", 1, /value of "id" isn't JSON/],
   ["a key given twice", '// %% id="a" id="b"\nx;\n', 1, /given twice/],

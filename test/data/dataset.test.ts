@@ -13,7 +13,13 @@ import { composeSentence, type Grammar } from "../../src/data/sentence";
 
 const grammars = [expectationGrammar, agreementGrammar, stateGrammar, doerGrammar];
 const size = fc.integer({ min: 0, max: 60 });
-const requests = fc.record({ grammar: fc.constantFrom(...grammars), train: size, validation: size, test: size, seed: fc.integer({ min: 0, max: 1e6 }) });
+const requests = fc.record({
+  grammar: fc.constantFrom(...grammars),
+  train: size,
+  validation: size,
+  test: size,
+  seed: fc.integer({ min: 0, max: 1e6 }),
+});
 
 /** Writes three sentences with each answer, and no more. */
 const tiny: Grammar = {
@@ -21,7 +27,12 @@ const tiny: Grammar = {
   labels: ["no", "yes"],
   kinds: ["only"],
   words: ["a", "big", "small", "cat", "dog", "cow"],
-  write: (random, label) => composeSentence("only", label, ["a", { word: label === 1 ? "small" : "big", role: "size", contributes: {} }, pick(random, ["cat", "dog", "cow"])]),
+  write: (random, label) =>
+    composeSentence("only", label, [
+      "a",
+      { word: label === 1 ? "small" : "big", role: "size", contributes: {} },
+      pick(random, ["cat", "dog", "cow"]),
+    ]),
 };
 
 test("a data set has the sizes asked for, is balanced, and no sentence is in it twice", () => {
@@ -75,12 +86,14 @@ test("every sentence a small grammar has can be drawn, and one more is refused",
   assert.equal(new Set([...train, ...validation, ...test].map(({ text }) => text)).size, 6);
   assert.throws(() => makeDataset(tiny, { train: 6, validation: 1, test: 0 }), {
     name: "RangeError",
-    message: /ask for 7 different sentences; "Is it small\?" has run out of new ones with the answer "no" after 6 in all/,
+    message:
+      /ask for 7 different sentences; "Is it small\?" has run out of new ones with the answer "no" after 6 in all/,
   });
 });
 
 test("sizes that can't be are refused before anything is drawn", () => {
-  for (const wrong of [-1, 1.5, NaN]) assert.throws(() => makeDataset(tiny, { validation: wrong }), { name: "RangeError", message: /validation is/ });
+  for (const wrong of [-1, 1.5, NaN])
+    assert.throws(() => makeDataset(tiny, { validation: wrong }), { name: "RangeError", message: /validation is/ });
   assert.throws(() => makeDataset(doerGrammar, { train: 1e9 }), { name: "RangeError", message: /200000 at most/ });
   assert.throws(() => makeDataset(doerGrammar, { seed: 0.5 }), { name: "RangeError", message: /seed/ });
 });

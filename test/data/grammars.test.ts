@@ -27,12 +27,20 @@ function expected(words: readonly string[]): number {
   return subject[ability] > object[ability] ? 1 : 0;
 }
 
-function parsed(words: readonly string[]): { subject: Animal; object: Animal; ability: Ability; verbAt: number; objectAt: number } {
+function parsed(words: readonly string[]): {
+  subject: Animal;
+  object: Animal;
+  ability: Ability;
+  verbAt: number;
+  objectAt: number;
+} {
   const isAnimal = (word: string) => animalOf.has(word);
   const verbAt = words.findIndex((word) => Object.values(abilityVerbs).some((verbs) => verbs.includes(word)));
   const objectAt = words.findIndex((word, i) => i > verbAt && isAnimal(word));
   const ability = abilities.find((each) => abilityVerbs[each].includes(words[verbAt] ?? "")) as Ability;
-  const [subject, object] = [words.find(isAnimal), words[objectAt]].map((name) => animalOf.get(name ?? "") as Animal) as [Animal, Animal];
+  const [subject, object] = [words.find(isAnimal), words[objectAt]].map(
+    (name) => animalOf.get(name ?? "") as Animal,
+  ) as [Animal, Animal];
   return { subject, object, ability, verbAt, objectAt };
 }
 
@@ -54,8 +62,15 @@ function whoDid(words: readonly string[]): number {
 }
 
 function whatIsOnTop(words: readonly string[]): number {
-  const kinds = ["cat dog hen mouse pig frog", "child farmer sailor king nurse baker", "cake pie cheese apple loaf egg", "mat table chair bed bench shelf"];
-  const [first = -1, second = -1] = words.map((word) => kinds.findIndex((kind) => kind.split(" ").includes(word))).filter((kind) => kind >= 0);
+  const kinds = [
+    "cat dog hen mouse pig frog",
+    "child farmer sailor king nurse baker",
+    "cake pie cheese apple loaf egg",
+    "mat table chair bed bench shelf",
+  ];
+  const [first = -1, second = -1] = words
+    .map((word) => kinds.findIndex((kind) => kind.split(" ").includes(word)))
+    .filter((kind) => kind >= 0);
   return words.some((word) => ["under", "below", "beneath", "underneath"].includes(word)) ? second : first;
 }
 
@@ -79,7 +94,10 @@ for (const [grammar, rule] of RULES) {
       for (const word of words) assert.ok(known.has(word), `${word} isn't among the grammar's words`);
       assert.ok(deciding.length >= 2, text);
       for (const { word, position } of deciding) assert.equal(words[position], word, text);
-      assert.deepEqual(deciding.map(({ position }) => position), deciding.map(({ position }) => position).sort((a, b) => a - b));
+      assert.deepEqual(
+        deciding.map(({ position }) => position),
+        deciding.map(({ position }) => position).sort((a, b) => a - b),
+      );
       kinds.add(kind);
     }
     assert.deepEqual([...kinds].sort(), [...grammar.kinds].sort());
@@ -88,7 +106,10 @@ for (const [grammar, rule] of RULES) {
   test(`“${grammar.question}” writes the same from the same random numbers, and refuses a label it doesn't have`, () => {
     assert.deepEqual(sentences(grammar, 20), sentences(grammar, 20));
     for (const label of [-1, grammar.labels.length, 0.5, NaN]) {
-      assert.throws(() => grammar.write(randomNumbers(1), label), { name: "RangeError", message: /label is .* needs one of 0 \(/ });
+      assert.throws(() => grammar.write(randomNumbers(1), label), {
+        name: "RangeError",
+        message: /label is .* needs one of 0 \(/,
+      });
     }
   });
 }
@@ -160,12 +181,15 @@ test("in “what is on top?” either noun is on top as often as the other, what
   const many = sentences(topGrammar, 12_000);
   for (const { words, label, deciding } of many) {
     const [first, second] = deciding.filter(({ role }) => role !== "preposition");
-    const other = whatIsOnTop([first?.role === "top" ? second?.word ?? "" : first?.word ?? ""]);
+    const other = whatIsOnTop([first?.role === "top" ? (second?.word ?? "") : (first?.word ?? "")]);
     assert.notEqual(other, label, words.join(" "));
     counts.set(`${label} on ${other}`, (counts.get(`${label} on ${other}`) ?? 0) + 1);
     if (first?.role === "top") firstOnTop++;
   }
   assert.equal(counts.size, 12);
   for (const [pair, count] of counts) assert.ok(Math.abs(count - 1000) < 150, `${pair}: ${count} of 12,000`);
-  assert.ok(Math.abs(firstOnTop / many.length - 0.7) < 0.02, `the first noun is on top in ${firstOnTop} of ${many.length}`);
+  assert.ok(
+    Math.abs(firstOnTop / many.length - 0.7) < 0.02,
+    `the first noun is on top in ${firstOnTop} of ${many.length}`,
+  );
 });

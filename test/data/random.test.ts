@@ -25,11 +25,13 @@ test("the same seed gives the same numbers, another seed others, all from 0 up t
 test("the numbers are spread evenly", () => {
   const tenths = new Array<number>(10).fill(0);
   for (const number of take(7, 100_000)) tenths[Math.floor(number * 10)]! += 1;
-  for (const count of tenths) assert.ok(Math.abs(count - 10_000) < 500, `a tenth of the range got ${count} of 100,000 numbers`);
+  for (const count of tenths)
+    assert.ok(Math.abs(count - 10_000) < 500, `a tenth of the range got ${count} of 100,000 numbers`);
 });
 
 test("a seed that isn't a whole number is refused", () => {
-  for (const seed of [NaN, 0.5, Infinity]) assert.throws(() => randomNumbers(seed), /randomNumbers: seed is .*whole number/);
+  for (const seed of [NaN, 0.5, Infinity])
+    assert.throws(() => randomNumbers(seed), /randomNumbers: seed is .*whole number/);
 });
 
 test("pick reaches every choice, and refuses to choose from nothing", () => {

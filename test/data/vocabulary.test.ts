@@ -44,7 +44,8 @@ test("ids 0 and 1 are padding and unknown, and both “the” have one id", () =
 test("decode gives the known words back, unknown ones as <unknown>, and no padding", () => {
   assert.deepEqual(vocabulary.decode([2, 1, 4, 0, 0]), ["the", "<unknown>", "sat"]);
   assert.deepEqual(vocabulary.decode(Int32Array.of(7, 8)), ["a", "dog"]);
-  for (const id of [9, -1, 1.5]) assert.throws(() => vocabulary.decode([id]), { name: "RangeError", message: /id is .* from 0 to 8/ });
+  for (const id of [9, -1, 1.5])
+    assert.throws(() => vocabulary.decode([id]), { name: "RangeError", message: /id is .* from 0 to 8/ });
 });
 
 test("encode and decode undo each other for known words", () => {
@@ -66,7 +67,10 @@ test("encodeBatch fills up with padding and says how long each sentence is", () 
   });
   assert.deepEqual(vocabulary.encodeBatch([["a", "dog"]], 4).ids, [[7, 8, 0, 0]]);
   assert.deepEqual(vocabulary.encodeBatch([]), { ids: [], lengths: [] });
-  assert.throws(() => vocabulary.encodeBatch(["a dog", "the cat sat"], 2), { name: "RangeError", message: /texts\[1\] has 3 words; length is 2/ });
+  assert.throws(() => vocabulary.encodeBatch(["a dog", "the cat sat"], 2), {
+    name: "RangeError",
+    message: /texts\[1\] has 3 words; length is 2/,
+  });
 });
 
 test("fromTexts can leave rare words out", () => {
@@ -75,7 +79,8 @@ test("fromTexts can leave rare words out", () => {
 
 test("a vocabulary takes each word once, and refuses what no text could contain", () => {
   assert.equal(new Vocabulary(["cat", "dog", "cat"]).size, 4);
-  for (const wrong of ["The", "two words", "", "end."]) assert.throws(() => new Vocabulary([wrong]), { name: "RangeError", message: /single words/ });
+  for (const wrong of ["The", "two words", "", "end."])
+    assert.throws(() => new Vocabulary([wrong]), { name: "RangeError", message: /single words/ });
 });
 
 test("what is no text, no list of texts and no list of ids is refused with what is needed", () => {
@@ -84,5 +89,8 @@ test("what is no text, no list of texts and no list of ids is refused with what 
   refused(() => tokenize(["a"] as never), /tokenize: text is an array; it needs a text/);
   refused(() => Vocabulary.fromTexts("the cat"), /texts is a text; it needs a list of texts/);
   refused(() => vocabulary.encodeBatch("the cat" as never), /texts is a text; it needs a list of texts/);
-  refused(() => vocabulary.decode({ dataSync: () => [2] } as never), /ids is a tensor; it needs a list of token ids.*dataSync\(\)/);
+  refused(
+    () => vocabulary.decode({ dataSync: () => [2] } as never),
+    /ids is a tensor; it needs a list of token ids.*dataSync\(\)/,
+  );
 });

@@ -27,7 +27,11 @@ const details: CodeDetails<[row: number[]]> = {
   expected: (row) => row.map((x) => 2 * x),
   mistakes: [
     { name: "squared", says: "That is the square.", gives: (row) => row.map((x) => x * x) },
-    { name: "only the first", says: "The others stay as they are.", gives: (row) => row.map((x, i) => (i === 0 ? 2 * x : x)) },
+    {
+      name: "only the first",
+      says: "The others stay as they are.",
+      gives: (row) => row.map((x, i) => (i === 0 ? 2 * x : x)),
+    },
     { name: "NaN by division", says: "0 is divided by 0.", gives: (row) => row.map((x) => (x / x) * 2 * x) },
     {
       name: "refuses zero",
@@ -45,22 +49,54 @@ const right = (row: number[]): number[] => row.map((x) => 2 * x);
 test("the layers: a function, its kind of result, one mechanism, the whole; each says what was expected and what came", () => {
   const headline = (answer: unknown): string => judge(double, answer).headline;
   assert.match(headline([1]), /Expected a function double, but got an array/);
-  assert.match(headline(() => undefined), /returns is undefined: perhaps a `return` is missing/);
-  assert.match(headline((row: number[]) => [...row, row[row.length]]), /returns has undefined at \[\d\]: perhaps an array is read beyond its end/);
-  assert.match(headline(() => ({ loss: Promise.resolve(1) })), /returns has a promise at loss: write it without/);
-  assert.match(headline(() => 4), /another kind of result/);
-  assert.match(headline((row: number[]) => row.map((x) => x / 0)), /∞|NaN/);
-  assert.match(headline((row: number[]) => row.map((x) => 2 * x + (x === 0 ? 1 : 0))), /for a zero beside a three/);
-  assert.match(headline((row: number[]) => row.map((x) => 2 * x + (row.length === 3 ? 1 : 0))), /for three numbers/);
+  assert.match(
+    headline(() => undefined),
+    /returns is undefined: perhaps a `return` is missing/,
+  );
+  assert.match(
+    headline((row: number[]) => [...row, row[row.length]]),
+    /returns has undefined at \[\d\]: perhaps an array is read beyond its end/,
+  );
+  assert.match(
+    headline(() => ({ loss: Promise.resolve(1) })),
+    /returns has a promise at loss: write it without/,
+  );
+  assert.match(
+    headline(() => 4),
+    /another kind of result/,
+  );
+  assert.match(
+    headline((row: number[]) => row.map((x) => x / 0)),
+    /∞|NaN/,
+  );
+  assert.match(
+    headline((row: number[]) => row.map((x) => 2 * x + (x === 0 ? 1 : 0))),
+    /for a zero beside a three/,
+  );
+  assert.match(
+    headline((row: number[]) => row.map((x) => 2 * x + (row.length === 3 ? 1 : 0))),
+    /for three numbers/,
+  );
   const shape = judge(double, () => [[1, 2]]).findings;
-  assert.deepEqual(shape.slice(0, 2), [{ label: "expected", text: "an array of shape [2]" }, { label: "got", text: "an array of shape [1, 2]" }]);
+  assert.deepEqual(shape.slice(0, 2), [
+    { label: "expected", text: "an array of shape [2]" },
+    { label: "got", text: "an array of shape [1, 2]" },
+  ]);
 });
 
 test("what was given is told by its names, with what was left out left out", () => {
   const scaled = code<[row: number[], matrix: number[][], by?: number]>({
     ...details,
     inputNames: ["row", "matrix", "by"],
-    examples: [{ given: [[1, 2], [[3], [4]]], about: "two inputs" }],
+    examples: [
+      {
+        given: [
+          [1, 2],
+          [[3], [4]],
+        ],
+        about: "two inputs",
+      },
+    ],
     draw: () => [[1, 3], [[2]], 3],
     expected: (row) => row,
     mistakes: [],
@@ -71,14 +107,26 @@ test("what was given is told by its names, with what was left out left out", () 
 
 test("the largest difference is told with its place", () => {
   const { findings } = judge(double, (row: number[]) => row.map((x, i) => 2 * x + (row.length === 3 ? i : 0)));
-  assert.deepEqual(findings.find(({ label }) => label === "largest difference"), { label: "largest difference", text: "at result[2]: expected -8, got -6" });
+  assert.deepEqual(
+    findings.find(({ label }) => label === "largest difference"),
+    { label: "largest difference", text: "at result[2]: expected -8, got -6" },
+  );
 });
 
 test("a known mistake is named by what it computes, also where it makes NaN or throws", () => {
   const name = (answer: unknown, seed?: number): string | undefined => judge(double, answer, seed).mistake?.name;
-  assert.equal(name((row: number[]) => tf.square(row)), "squared");
-  assert.equal(name((row: number[]) => [2 * row[0]!, ...row.slice(1)]), "only the first");
-  assert.equal(name((row: number[]) => row.map((x) => 2 * x * (x / x))), "NaN by division");
+  assert.equal(
+    name((row: number[]) => tf.square(row)),
+    "squared",
+  );
+  assert.equal(
+    name((row: number[]) => [2 * row[0]!, ...row.slice(1)]),
+    "only the first",
+  );
+  assert.equal(
+    name((row: number[]) => row.map((x) => 2 * x * (x / x))),
+    "NaN by division",
+  );
   assert.equal(
     name((row: number[]) => {
       if (row.some((x) => x === 0)) throw new RangeError("zero");
@@ -86,7 +134,11 @@ test("a known mistake is named by what it computes, also where it makes NaN or t
     }),
     "refuses zero",
   );
-  assert.equal(name((row: number[]) => row.map((x) => x + 1)), undefined, "an unknown mistake gets no name");
+  assert.equal(
+    name((row: number[]) => row.map((x) => x + 1)),
+    undefined,
+    "an unknown mistake gets no name",
+  );
   assert.equal(name(right), undefined);
 });
 
@@ -115,10 +167,14 @@ test("tensors that are left behind are mentioned, or fail where the exercise say
 
 test("variables that an answer makes go with it, so that it can make them again by the same name", () => {
   const before = tf.memory().numTensors;
-  const withVariable = (row: number[]): number[] => tf.variable(tf.tensor1d(row), true, "made by an answer").mul(2).arraySync() as number[];
+  const withVariable = (row: number[]): number[] =>
+    tf.variable(tf.tensor1d(row), true, "made by an answer").mul(2).arraySync() as number[];
   assert.equal(judge(double, withVariable).passed, true);
   const kept = tf.variable(tf.scalar(1), true, "made before");
-  assert.equal(judge(double, (row: number[]) => tf.variable(tf.tensor1d(row), true, "returned by an answer").mul(2)).passed, true);
+  assert.equal(
+    judge(double, (row: number[]) => tf.variable(tf.tensor1d(row), true, "returned by an answer").mul(2)).passed,
+    true,
+  );
   assert.equal(kept.isDisposed, false);
   kept.dispose();
   assert.equal(tf.memory().numTensors, before + 1, "the scalar of this test");
@@ -144,12 +200,26 @@ test("the stop button stops the judge as well", () => {
 });
 
 test("a rule that every right result keeps is told when it is broken", () => {
-  const ruled = code<[row: number[]]>({ ...details, properties: [{ says: "the result is even", holds: (result) => (result as number[]).every((x) => x % 2 === 0) }], draw: () => [[3, 4]] });
-  assert.match(judge(ruled, (row: number[]) => row.map((x) => 2 * x + 1)).headline, /A rule is broken, for a zero beside a three: the result is even/);
+  const ruled = code<[row: number[]]>({
+    ...details,
+    properties: [{ says: "the result is even", holds: (result) => (result as number[]).every((x) => x % 2 === 0) }],
+    draw: () => [[3, 4]],
+  });
+  assert.match(
+    judge(ruled, (row: number[]) => row.map((x) => 2 * x + 1)).headline,
+    /A rule is broken, for a zero beside a three: the result is even/,
+  );
 });
 
 const values: fc.Arbitrary<Values> = fc.letrec<{ values: Values }>((tie) => ({
-  values: fc.oneof({ maxDepth: 3 }, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string(), fc.boolean(), fc.array(tie("values"), { maxLength: 4 }), fc.dictionary(fc.string(), tie("values"), { maxKeys: 3, noNullPrototype: true })),
+  values: fc.oneof(
+    { maxDepth: 3 },
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.string(),
+    fc.boolean(),
+    fc.array(tie("values"), { maxLength: 4 }),
+    fc.dictionary(fc.string(), tie("values"), { maxKeys: 3, noNullPrototype: true }),
+  ),
 })).values;
 
 test("every result equals itself, has a shape in words and a text", () => {
@@ -164,12 +234,20 @@ test("every result equals itself, has a shape in words and a text", () => {
 
 test("one number that is off is found, wherever it is", () => {
   fc.assert(
-    fc.property(fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 5 }), fc.nat(), fc.nat(2), (matrix, row, column) => {
-      const r = row % matrix.length;
-      const off = matrix.map((numbers, i) => numbers.map((x, j) => (i === r && j === column ? x + 1 : x)));
-      const difference = compare(off, matrix, 1e-4);
-      assert.deepEqual([difference?.kind, difference?.at], ["value", `[${r}][${column}]`]);
-    }),
+    fc.property(
+      fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 3, maxLength: 3 }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+      fc.nat(),
+      fc.nat(2),
+      (matrix, row, column) => {
+        const r = row % matrix.length;
+        const off = matrix.map((numbers, i) => numbers.map((x, j) => (i === r && j === column ? x + 1 : x)));
+        const difference = compare(off, matrix, 1e-4);
+        assert.deepEqual([difference?.kind, difference?.at], ["value", `[${r}][${column}]`]);
+      },
+    ),
   );
 });
 
@@ -180,7 +258,10 @@ test("what can't be read is said in words", () => {
   };
   assert.match(problem(Promise.resolve(1)), /promise/);
   assert.match(problem([1, undefined]), /undefined/);
-  assert.match(problem(() => 1), /function/);
+  assert.match(
+    problem(() => 1),
+    /function/,
+  );
   const gone = tf.scalar(1);
   gone.dispose();
   assert.match(problem(gone), /disposed/);

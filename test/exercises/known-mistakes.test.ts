@@ -31,7 +31,9 @@ const tried = Object.keys(exercisesBySet).flatMap((set) =>
 );
 
 test("wrong answers are tried on each exercise of code", (t) => {
-  t.diagnostic(`${tried.length} wrong answers, each rejected under its own name, on ${new Set(tried.map(({ id }) => id)).size} exercises`);
+  t.diagnostic(
+    `${tried.length} wrong answers, each rejected under its own name, on ${new Set(tried.map(({ id }) => id)).size} exercises`,
+  );
   assert.ok(tried.length > 0);
 });
 

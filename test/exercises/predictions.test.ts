@@ -15,12 +15,24 @@ const cells = ["lessons", "exercises"].flatMap((folder) =>
     .readdirSync(path.join(course, folder))
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) => {
-      const parts = fs.readFileSync(path.join(course, folder, file), "utf8").split(/^\/\/ %%/m).slice(1);
-      return parts.map((source, i) => ({ file: `${folder}/${file}`, source, before: (parts[i - 1] ?? "").replace(/^\/\/ ?/gm, "") }));
+      const parts = fs
+        .readFileSync(path.join(course, folder, file), "utf8")
+        .split(/^\/\/ %%/m)
+        .slice(1);
+      return parts.map((source, i) => ({
+        file: `${folder}/${file}`,
+        source,
+        before: (parts[i - 1] ?? "").replace(/^\/\/ ?/gm, ""),
+      }));
     }),
 );
 const calls = cells.flatMap(({ file, source, before }) =>
-  [...source.matchAll(/\bpredict\(\s*"([^"]*)"\s*,\s*"([^"]*)"/g)].map(([, id = "", choice = ""]) => ({ file, id, choice, before })),
+  [...source.matchAll(/\bpredict\(\s*"([^"]*)"\s*,\s*"([^"]*)"/g)].map(([, id = "", choice = ""]) => ({
+    file,
+    id,
+    choice,
+    before,
+  })),
 );
 
 for (const [id, { question, options, right, misconception }] of all) {
@@ -42,14 +54,20 @@ for (const [id, { question, options, right, misconception }] of all) {
       assert.equal(choice, "?", `${file}: the learner is to choose`);
       assert.ok(before.includes(`**Predict.** ${question}`), `${file}: the cell before asks:\n${question}`);
       for (const [letter, { text }] of Object.entries(options)) {
-        assert.ok(before.includes(`- **${letter}** ${text}`), `${file}: the cell before has the option:\n- **${letter}** ${text}`);
+        assert.ok(
+          before.includes(`- **${letter}** ${text}`),
+          `${file}: the cell before has the option:\n- **${letter}** ${text}`,
+        );
       }
     }
   });
 }
 
 test("every predict() in course/ asks a question that there is", () => {
-  assert.deepEqual(calls.filter(({ id }) => !(id in predictions)), []);
+  assert.deepEqual(
+    calls.filter(({ id }) => !(id in predictions)),
+    [],
+  );
   assert.equal(calls.length, all.length);
 });
 

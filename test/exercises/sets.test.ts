@@ -35,7 +35,10 @@ for (const set of sets) {
     test(`${set}: ${id}: an untouched answer isn't begun, and scores nothing`, () => {
       for (const answer of [starter, undefined]) {
         const verdict = judge(exercise, answer);
-        assert.deepEqual({ passed: verdict.passed, begun: verdict.begun, mistake: verdict.mistake }, { passed: false, begun: false, mistake: undefined });
+        assert.deepEqual(
+          { passed: verdict.passed, begun: verdict.begun, mistake: verdict.mistake },
+          { passed: false, begun: false, mistake: undefined },
+        );
       }
     });
     switch (exercise.kind) {
@@ -49,7 +52,9 @@ for (const set of sets) {
         testNumeric(`${set}: ${id}`, exercise.answer, exercise.mistakes, (value) => judge(exercise, () => value));
         break;
       case "prediction":
-        testNumeric(`${set}: ${id}`, exercise.answer, exercise.mistakes ?? [], (found) => judge(exercise, () => ({ predicted: exercise.right, found })));
+        testNumeric(`${set}: ${id}`, exercise.answer, exercise.mistakes ?? [], (found) =>
+          judge(exercise, () => ({ predicted: exercise.right, found })),
+        );
         test(`${set}: ${id}: a wrong prediction costs nothing, and is answered`, () => {
           for (const [letter, { why }] of Object.entries(exercise.options)) {
             const verdict = judge(exercise, () => ({ predicted: letter, found: exercise.answer }));
@@ -73,8 +78,13 @@ function saysEnough(exercise: Exercise): void {
   assert.equal(new Set(hints).size, 3, "three different hints");
   for (const hint of hints) assert.ok(hint.length >= 20, `a hint that helps: "${hint}"`);
   assert.ok(explanation.length >= 60, "an explanation of why");
-  const texts = [...hints, explanation, ...("options" in exercise ? Object.values<{ why: string }>(exercise.options).map(({ why }) => why) : [])];
-  for (const text of texts) assert.doesNotMatch(text, /\$[^`]+\$/, "formulas are written so that they read well in a terminal too");
+  const texts = [
+    ...hints,
+    explanation,
+    ...("options" in exercise ? Object.values<{ why: string }>(exercise.options).map(({ why }) => why) : []),
+  ];
+  for (const text of texts)
+    assert.doesNotMatch(text, /\$[^`]+\$/, "formulas are written so that they read well in a terminal too");
 }
 
 function testChoice(name: string, exercise: ChoiceExercise): void {
@@ -86,7 +96,10 @@ function testChoice(name: string, exercise: ChoiceExercise): void {
       if (!verdict.passed) assertKeepsTheAnswer(verdict, `"${exercise.right}"`);
       return verdict.passed ? verdict.remarks[0] : verdict.mistake?.says;
     });
-    assert.deepEqual(messages, Object.values(exercise.options).map(({ why }) => why));
+    assert.deepEqual(
+      messages,
+      Object.values(exercise.options).map(({ why }) => why),
+    );
     assert.equal(new Set(messages).size, messages.length, "no two options have the same answer");
     for (const why of messages) assert.ok((why ?? "").length >= 40, `says why: "${why}"`);
     assert.equal(judge(exercise, () => "zz").passed, false);
@@ -117,7 +130,12 @@ function testChoices(name: string, exercise: ChoicesExercise): void {
   });
 }
 
-function testNumeric(name: string, answer: Values, mistakes: readonly NumericMistake[], judgeValue: (value: unknown) => Verdict): void {
+function testNumeric(
+  name: string,
+  answer: Values,
+  mistakes: readonly NumericMistake[],
+  judgeValue: (value: unknown) => Verdict,
+): void {
   test(`${name}: the right number passes, as a tensor too; known wrong ones are named`, () => {
     assert.equal(judgeValue(answer).passed, true);
     if (Array.isArray(answer)) assert.equal(judgeValue(tf.tensor(answer as number[])).passed, true, "a tensor");
@@ -153,7 +171,10 @@ function testCode(set: string, id: string, exercise: CodeExercise): void {
   }
   test(`${name}: every mistake that it knows has an answer that makes it, and says something of its own`, () => {
     const tried = new Set(trials.wrong.map(({ mistake }) => mistake));
-    assert.deepEqual(exercise.mistakes.map(({ name: mistake }) => mistake).filter((mistake) => !tried.has(mistake)), []);
+    assert.deepEqual(
+      exercise.mistakes.map(({ name: mistake }) => mistake).filter((mistake) => !tried.has(mistake)),
+      [],
+    );
     assert.equal(new Set(exercise.mistakes.map(({ says }) => says)).size, exercise.mistakes.length);
     for (const { says } of exercise.mistakes) assert.ok(says.length >= 40, `says what is wrong: "${says}"`);
   });
@@ -186,7 +207,8 @@ function testCode(set: string, id: string, exercise: CodeExercise): void {
     const call = answer as (...all: unknown[]) => unknown;
     const nan = judge(exercise, (...inputs: unknown[]) => everyNumber(plain(call(...inputs)), () => Number.NaN));
     assert.equal(nan.passed, false);
-    for (const strange of [() => undefined, () => null, () => async () => 1, () => [[[[[1]]]]]]) assert.equal(judge(exercise, strange).passed, false);
+    for (const strange of [() => undefined, () => null, () => async () => 1, () => [[[[[1]]]]]])
+      assert.equal(judge(exercise, strange).passed, false);
     assert.match(judge(exercise, () => undefined).headline, /return/);
     assert.equal(judge(exercise, 7).passed, false);
   });
@@ -217,7 +239,8 @@ function plain(result: unknown): Values {
 function everyNumber(values: Values, change: (x: number) => number): Values {
   if (typeof values === "number") return change(values);
   if (Array.isArray(values)) return values.map((item: Values) => everyNumber(item, change));
-  if (typeof values === "object") return Object.fromEntries(Object.entries(values).map(([name, item]) => [name, everyNumber(item, change)]));
+  if (typeof values === "object")
+    return Object.fromEntries(Object.entries(values).map(([name, item]) => [name, everyNumber(item, change)]));
   return values;
 }
 
@@ -241,4 +264,3 @@ function spoil(input: unknown): boolean {
   input[0] = first + 1;
   return true;
 }
-

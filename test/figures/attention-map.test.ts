@@ -80,7 +80,8 @@ test("attentionMap leaves masked cells empty but for a cross, and draws what lea
 test("attentionMap writes numbers for 15 tokens, and none for 30", () => {
   const of = (count: number) => {
     const tokens = Array.from({ length: count }, (_, i) => `w${i}`);
-    return attentionMap({ weights: tokens.map(() => tokens.map(() => 1 / count)), queries: tokens, keys: tokens }).data.length;
+    return attentionMap({ weights: tokens.map(() => tokens.map(() => 1 / count)), queries: tokens, keys: tokens }).data
+      .length;
   };
   assert.deepEqual([of(15), of(30)], [2, 1]);
 });

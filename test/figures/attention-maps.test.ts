@@ -42,12 +42,13 @@ test("attentionMaps wraps into rows of equal length where it can, labels to the 
 });
 
 test("attentionMaps names the heads, or what it is told", () => {
-  const titles = (figure: ReturnType<typeof heads>) => (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
+  const titles = (figure: ReturnType<typeof heads>) =>
+    (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
   assert.deepEqual(titles(heads(2)), ["head 1", "head 2"]);
-  assert.deepEqual(titles(attentionMaps({ weights: [one, one], queries: tokens, keys: tokens, names: ["before", "after"] })), [
-    "before",
-    "after",
-  ]);
+  assert.deepEqual(
+    titles(attentionMaps({ weights: [one, one], queries: tokens, keys: tokens, names: ["before", "after"] })),
+    ["before", "after"],
+  );
 });
 
 test("attentionMaps puts as many in a row as it is told", () => {

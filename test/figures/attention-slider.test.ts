@@ -15,7 +15,15 @@ const weights = [
     [0.25, 0.75],
   ],
 ];
-const slider = attentionSlider({ ...heading, name: "epoch", weights, queries: tokens, keys: tokens, start: 1, play: true });
+const slider = attentionSlider({
+  ...heading,
+  name: "epoch",
+  weights,
+  queries: tokens,
+  keys: tokens,
+  start: 1,
+  play: true,
+});
 
 testWhole("attentionSlider", slider);
 

@@ -25,7 +25,10 @@ const steps = attentionSteps({ ...heading, scores, scaled, mask, weights, querie
 const maps = ({ data }: typeof steps) => data.filter(({ type }) => type === "heatmap");
 
 testWhole("attentionSteps", steps);
-testWhole("attentionSteps without a mask", attentionSteps({ ...heading, scores, scaled, weights, queries: tokens, keys: tokens }));
+testWhole(
+  "attentionSteps without a mask",
+  attentionSteps({ ...heading, scores, scaled, weights, queries: tokens, keys: tokens }),
+);
 
 test("attentionSteps keeps all four matrices, with nothing in masked cells", () => {
   assert.deepEqual(
@@ -106,8 +109,14 @@ test("attentionSteps shows a weight that leaked through the mask", () => {
 
 test("attentionSteps refuses matrices that don't belong together", () => {
   const whole = { scores, scaled, mask, weights, queries: tokens, keys: tokens };
-  assert.throws(() => attentionSteps({ ...whole, scaled: [[1, 2]] }), /scaled has shape \[1, 2\], but scores has \[2, 2\]/);
-  assert.throws(() => attentionSteps({ ...whole, queries: ["a"] }), /queries has 1 labels \(a\), but there are 2 rows of scores/);
+  assert.throws(
+    () => attentionSteps({ ...whole, scaled: [[1, 2]] }),
+    /scaled has shape \[1, 2\], but scores has \[2, 2\]/,
+  );
+  assert.throws(
+    () => attentionSteps({ ...whole, queries: ["a"] }),
+    /queries has 1 labels \(a\), but there are 2 rows of scores/,
+  );
   assert.throws(
     () =>
       attentionSteps({

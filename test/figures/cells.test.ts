@@ -28,7 +28,8 @@ test("cells write numbers with a true minus, in black or white, and never minus 
 });
 
 test("cells write as many decimals as are of use", () => {
-  const written = (value: number) => cells({ values: [[value]], scale: DIVERGING, range: [-1, 1], cell: large })[1]?.text;
+  const written = (value: number) =>
+    cells({ values: [[value]], scale: DIVERGING, range: [-1, 1], cell: large })[1]?.text;
   assert.deepEqual([written(9.99), written(12.34), written(-1234.5)], [["9.99"], ["12.3"], ["−1235"]]);
 });
 
@@ -58,11 +59,17 @@ test("cells that are too small have no numbers, but masked ones keep a sign", ()
 });
 
 test("cells shorten what they carry to five digits", () => {
-  assert.deepEqual(cells({ values: [[0.30000001192092896]], scale: DIVERGING, range: [0, 1], cell: large })[0]?.z, [[0.3]]);
+  assert.deepEqual(cells({ values: [[0.30000001192092896]], scale: DIVERGING, range: [0, 1], cell: large })[0]?.z, [
+    [0.3],
+  ]);
 });
 
 test("numberSize shrinks with the cell and the number, and gives up below what can be read", () => {
-  const [wide, long, narrow] = [numberSize(large, 4), numberSize({ width: 36, height: 40 }, 5), numberSize({ width: 20, height: 40 }, 4)];
+  const [wide, long, narrow] = [
+    numberSize(large, 4),
+    numberSize({ width: 36, height: 40 }, 5),
+    numberSize({ width: 20, height: 40 }, 4),
+  ];
   assert.ok(wide !== undefined && long !== undefined && long < wide);
   assert.equal(narrow, undefined);
 });

@@ -8,7 +8,10 @@ for (const [name, scale] of Object.entries({ VIRIDIS, DIVERGING })) {
   test(`a number on any colour of ${name} has a contrast of 4.5 : 1 at least`, () => {
     for (let share = 0; share <= 1; share += 0.005) {
       const colour = colorAt(scale, share);
-      assert.ok(contrast(inkOn(colour), colour) >= 4.5, `${inkOn(colour)} on ${colour}: ${contrast(inkOn(colour), colour).toFixed(2)} : 1`);
+      assert.ok(
+        contrast(inkOn(colour), colour) >= 4.5,
+        `${inkOn(colour)} on ${colour}: ${contrast(inkOn(colour), colour).toFixed(2)} : 1`,
+      );
     }
   });
 }

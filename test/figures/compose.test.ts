@@ -12,7 +12,11 @@ const bars = weightBars({
     { name: "two", weights: [0, 0, 1] },
   ],
 });
-const places = vectorMap({ axes: ["river", "money"], points: [], moves: [{ label: "bank", from: [1, 1], to: [0.5, 1.5] }] });
+const places = vectorMap({
+  axes: ["river", "money"],
+  points: [],
+  moves: [{ label: "bank", from: [1, 1], to: [0.5, 1.5] }],
+});
 const attention = (tokens: string[]) =>
   attentionMap({ weights: tokens.map(() => tokens.map(() => 1 / tokens.length)), queries: tokens, keys: tokens });
 const beside = sideBySide(places, bars, heading);
@@ -30,7 +34,8 @@ test("sideBySide draws the second figure on axes of its own", () => {
 });
 
 test("sideBySide: maps over the same rows share their labels, and one legend where the scale is one", () => {
-  const scales = ({ data }: typeof beside) => data.filter(({ type, showscale }) => type === "heatmap" && showscale !== false).length;
+  const scales = ({ data }: typeof beside) =>
+    data.filter(({ type, showscale }) => type === "heatmap" && showscale !== false).length;
   const same = sideBySide(attention(words), attention(words));
   assert.equal(axisOf(same, "yaxis2").showticklabels, false);
   assert.equal(scales(same), 1);
@@ -87,7 +92,9 @@ test("withSlider has a frame for each step and starts where it is told to", () =
 
 test("withSlider has buttons that play and stop where it is told to", () => {
   const { layout } = withSlider({ ...heading, name: "epoch", steps, play: true });
-  const [menu] = layout.updatemenus as { buttons: { label: string; args: [unknown, { mode: string; fromcurrent?: boolean }] }[] }[];
+  const [menu] = layout.updatemenus as {
+    buttons: { label: string; args: [unknown, { mode: string; fromcurrent?: boolean }] }[];
+  }[];
   assert.deepEqual(
     menu?.buttons.map(({ args }) => args[0]),
     [null, [null]],

@@ -65,7 +65,9 @@ test("dataFlow has an arrow for each input, and each ends at a box's edge", () =
   for (const { x, y } of arrows) {
     const near = (one: number, other: number) => Math.abs(one - other) < 1e-3;
     const touches = boxes.some(
-      (box) => (near(y, box.y1) && x > box.x0 && x < box.x1) || ((near(x, box.x0) || near(x, box.x1)) && y < box.y1 && y > box.y0),
+      (box) =>
+        (near(y, box.y1) && x > box.x0 && x < box.x1) ||
+        ((near(x, box.x0) || near(x, box.x1)) && y < box.y1 && y > box.y0),
     );
     assert.ok(touches, `the arrow to ${x}, ${y} should end at a box`);
   }
@@ -75,7 +77,10 @@ test("dataFlow leads what skips rows around the boxes between", () => {
   const [detour, ...rest] = shapes.filter(({ type }) => type === "path");
   assert.equal(rest.length, 0);
   const lane = Math.max(...[...(detour?.path ?? "").matchAll(/[ML]([\d.-]+),/g)].map(([, x]) => Number(x)));
-  assert.ok(lane > Math.max(...boxes.map(({ x1 }) => x1)), "V is on the right, so the detour should be right of all boxes");
+  assert.ok(
+    lane > Math.max(...boxes.map(({ x1 }) => x1)),
+    "V is on the right, so the detour should be right of all boxes",
+  );
 });
 
 test("dataFlow gives a highlighted stage another colour", () => {

@@ -52,6 +52,9 @@ test("expectMask takes true, false, 1 and 0, and nothing else", () => {
 
 test("expectWeights allows for rounding, and names the figure for other values", () => {
   expectWeights("f: w", [0, 1, 1.00001, -0.00001], "matrixMap");
-  assert.throws(() => expectWeights("f: w", [0.5, 1.2], "matrixMap"), /f: w\[1\] is 1.2; weights lie between 0 and 1.*matrixMap/);
+  assert.throws(
+    () => expectWeights("f: w", [0.5, 1.2], "matrixMap"),
+    /f: w\[1\] is 1.2; weights lie between 0 and 1.*matrixMap/,
+  );
   assert.throws(() => expectWeights("f: w", [-0.1], "matrixMap"), RangeError);
 });

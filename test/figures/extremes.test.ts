@@ -18,7 +18,14 @@ test("maps take more cells than a call takes arguments", () => {
   assert.equal(matrixMap({ matrix }).data[0]?.zmax, 3);
   const tokens = matrix.map((_, i) => `t${i}`);
   const mask = square(400, 1);
-  const steps = attentionSteps({ scores: matrix, scaled: matrix, weights: square(400, 1 / 400), mask, queries: tokens, keys: tokens });
+  const steps = attentionSteps({
+    scores: matrix,
+    scaled: matrix,
+    weights: square(400, 1 / 400),
+    mask,
+    queries: tokens,
+    keys: tokens,
+  });
   assert.equal(steps.data[0]?.zmin, -3);
   assert.equal(positionMap({ codes: square(512, 2) }).data[0]?.zmax, 2);
 });
@@ -26,5 +33,8 @@ test("maps take more cells than a call takes arguments", () => {
 test("a line on a log axis takes more values than a call takes arguments", () => {
   const y = new Array<number>(200_000).fill(2);
   const x = y.map((_, i) => i);
-  assert.equal(lineChart({ x, xTitle: "x", yTitle: "y", yLog: true, series: [{ name: "n", y, deviation: y }] }).data.length, 2);
+  assert.equal(
+    lineChart({ x, xTitle: "x", yTitle: "y", yLog: true, series: [{ name: "n", y, deviation: y }] }).data.length,
+    2,
+  );
 });

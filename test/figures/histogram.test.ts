@@ -32,7 +32,10 @@ test("histogram leaves out what lies beyond its range, but counts it", () => {
 });
 
 test("histogram draws a single value", () => {
-  assert.deepEqual(axisOf(histogram({ series: [{ name: "one", values: [3] }], xTitle: "" }), "xaxis").range, [2.5, 3.5]);
+  assert.deepEqual(
+    axisOf(histogram({ series: [{ name: "one", values: [3] }], xTitle: "" }), "xaxis").range,
+    [2.5, 3.5],
+  );
 });
 
 test("histogram refuses empty sets and what is no number", () => {

@@ -4,7 +4,13 @@ import { test } from "node:test";
 import { lineChart } from "../../src/figures";
 import { axisOf, heading, testWhole } from "./whole";
 
-const lines = lineChart({ ...heading, x: [1, 2], xTitle: "length", yTitle: "share", series: [{ name: "mean", y: [1, 0.5] }] });
+const lines = lineChart({
+  ...heading,
+  x: [1, 2],
+  xTitle: "length",
+  yTitle: "share",
+  series: [{ name: "mean", y: [1, 0.5] }],
+});
 
 testWhole("lineChart", lines);
 testWhole(
@@ -33,7 +39,12 @@ test("lineChart keeps its values and names its axes", () => {
 });
 
 test("lineChart draws deviations as a band around the line", () => {
-  const [band, line] = lineChart({ x: [1, 2], xTitle: "", yTitle: "", series: [{ name: "a", y: [3, 4], deviation: [1, 0.5] }] }).data;
+  const [band, line] = lineChart({
+    x: [1, 2],
+    xTitle: "",
+    yTitle: "",
+    series: [{ name: "a", y: [3, 4], deviation: [1, 0.5] }],
+  }).data;
   assert.deepEqual(
     [band?.x, band?.y],
     [
@@ -53,7 +64,13 @@ test("lineChart draws deviations as a band around the line", () => {
 });
 
 test("lineChart keeps a band above 0 on a log axis", () => {
-  const [band] = lineChart({ x: [1, 2], xTitle: "", yTitle: "", yLog: true, series: [{ name: "a", y: [1, 4], deviation: [2, 1] }] }).data;
+  const [band] = lineChart({
+    x: [1, 2],
+    xTitle: "",
+    yTitle: "",
+    yLog: true,
+    series: [{ name: "a", y: [1, 4], deviation: [2, 1] }],
+  }).data;
   assert.ok((band?.y as number[]).every((value) => value > 0));
 });
 
@@ -82,7 +99,10 @@ test("lineChart refuses values that don't fit x, aren't numbers, or have no plac
   const whole = { x: [1], xTitle: "", yTitle: "" };
   assert.throws(() => lineChart({ ...whole, series: [{ name: "mean", y: [] }] }), /"mean".* there are 0 y values/);
   assert.throws(() => lineChart({ ...whole, series: [{ name: "mean", y: [NaN] }] }), /y of "mean"\[0\] is NaN/);
-  assert.throws(() => lineChart({ ...whole, series: [{ name: "mean", y: [1], deviation: [] }] }), /there are 0 deviations/);
+  assert.throws(
+    () => lineChart({ ...whole, series: [{ name: "mean", y: [1], deviation: [] }] }),
+    /there are 0 deviations/,
+  );
   assert.throws(
     () => lineChart({ ...whole, yLog: true, series: [{ name: "mean", y: [0] }] }),
     /y of "mean"\[0\] is 0; on a log axis it needs a number above 0/,

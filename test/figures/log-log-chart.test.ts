@@ -65,6 +65,12 @@ test("logLogChart and logLogSlope refuse what has no logarithm or no slope", () 
   assert.throws(() => logLogSlope([1, 2], [1, 0]), /logLogSlope: y\[1\] is 0/);
   assert.throws(() => logLogSlope([2, 2], [1, 3]), /x is \[2, 2\]; a slope needs two different values/);
   assert.throws(() => logLogSlope([1, 2], [1]), /x has 2 labels \(1, 2\), but there are 1 y values/);
-  assert.throws(() => logLogChart({ x, xTitle: "", yTitle: "", series: [{ name: "n", y: [1, 2] }] }), /"n".*there are 2 y values/);
-  assert.throws(() => logLogChart({ x, xTitle: "", yTitle: "", series: [{ name: "n", y: [1, 2, NaN] }] }), /y of "n"\[2\] is NaN/);
+  assert.throws(
+    () => logLogChart({ x, xTitle: "", yTitle: "", series: [{ name: "n", y: [1, 2] }] }),
+    /"n".*there are 2 y values/,
+  );
+  assert.throws(
+    () => logLogChart({ x, xTitle: "", yTitle: "", series: [{ name: "n", y: [1, 2, NaN] }] }),
+    /y of "n"\[2\] is NaN/,
+  );
 });

@@ -23,7 +23,12 @@ test("matrixMap keeps the matrix on a scale with 0 in the middle", () => {
 test("matrixMap starts its scale at 0 where nothing is negative, with the same colours, unless a limit is given", () => {
   const [half] = matrixMap({ matrix: [[0, 4]] }).data;
   assert.deepEqual([half?.zmin, half?.zmax], [0, 4]);
-  const [whole] = matrixMap({ matrix: [[0, 4], [-4, 0]] }).data;
+  const [whole] = matrixMap({
+    matrix: [
+      [0, 4],
+      [-4, 0],
+    ],
+  }).data;
   const colors = (trace: typeof half): string[] => (trace?.colorscale as [number, string][]).map(([, color]) => color);
   assert.deepEqual(colors(half), colors(whole).slice(4));
   const [limited] = matrixMap({ matrix: [[0, 4]], limit: 8 }).data;
@@ -42,8 +47,14 @@ test("matrixMap numbers rows and columns that have no labels, of many only some,
 });
 
 test("matrixMap refuses what doesn't fit", () => {
-  assert.throws(() => matrixMap({ matrix, rows: ["a"] }), /rows has 1 labels \(a\), but there are 2 rows in the matrix/);
-  assert.throws(() => matrixMap({ matrix, columns: ["a"] }), /columns has 1 labels \(a\), but there are 3 columns in the matrix/);
+  assert.throws(
+    () => matrixMap({ matrix, rows: ["a"] }),
+    /rows has 1 labels \(a\), but there are 2 rows in the matrix/,
+  );
+  assert.throws(
+    () => matrixMap({ matrix, columns: ["a"] }),
+    /columns has 1 labels \(a\), but there are 3 columns in the matrix/,
+  );
   assert.throws(() => matrixMap({ matrix: [[1, 2], [3]] }), /matrix has 1 values in row 1, but 2 in row 0/);
   assert.throws(() => matrixMap({ matrix, limit: 0 }), /limit is 0/);
 });

@@ -48,9 +48,18 @@ test("a tensor in place of a list is refused with the call that makes a list of 
     ["attentionMaps: weights", () => attentionMaps({ weights: given, queries: tokens, keys: tokens })],
     ["attentionMaps: weights[0]", () => attentionMaps({ weights: [given], queries: tokens, keys: tokens })],
     ["attentionMaps: mask", () => attentionMaps({ weights: [weights], queries: tokens, keys: tokens, mask: given })],
-    ["attentionSlider: weights", () => attentionSlider({ ...heading, name: "head", weights: given, queries: tokens, keys: tokens })],
-    ["attentionSteps: scores", () => attentionSteps({ scores: given, scaled: weights, weights, queries: tokens, keys: tokens })],
-    ["attentionSteps: scaled", () => attentionSteps({ scores: weights, scaled: given, weights, queries: tokens, keys: tokens })],
+    [
+      "attentionSlider: weights",
+      () => attentionSlider({ ...heading, name: "head", weights: given, queries: tokens, keys: tokens }),
+    ],
+    [
+      "attentionSteps: scores",
+      () => attentionSteps({ scores: given, scaled: weights, weights, queries: tokens, keys: tokens }),
+    ],
+    [
+      "attentionSteps: scaled",
+      () => attentionSteps({ scores: weights, scaled: given, weights, queries: tokens, keys: tokens }),
+    ],
     [
       "attentionSteps: mask",
       () => attentionSteps({ scores: weights, scaled: weights, weights, mask: given, queries: tokens, keys: tokens }),
@@ -66,13 +75,14 @@ test("a tensor in place of a list is refused with the call that makes a list of 
     ['lineChart: y of "n"', () => lineChart({ ...xy, x: [1], series: [{ name: "n", y: given }] })],
     ['logLogChart: y of "n"', () => logLogChart({ ...xy, x: [1], series: [{ name: "n", y: given }] })],
     ["vectorMap: a place", () => vectorMap({ axes: ["x", "y"], points: [{ label: "a", at: given }], moves: [] })],
-  ] as const) {
+  ] as const)
     refuses(`${place} ${cure}`, ": call arraySync() on it.", draw);
-  }
 });
 
 test("what was left out is named, with what is needed", () => {
-  refuses("attentionMap: keys is undefined; it needs a list of labels", "", () => attentionMap(untyped({ weights, queries: tokens })));
+  refuses("attentionMap: keys is undefined; it needs a list of labels", "", () =>
+    attentionMap(untyped({ weights, queries: tokens })),
+  );
   refuses("attentionMaps: keys is undefined; it needs a list of labels", "", () =>
     attentionMaps(untyped({ weights: [weights], queries: tokens })),
   );
@@ -84,7 +94,9 @@ test("what was left out is named, with what is needed", () => {
 });
 
 test("a promise is to be awaited, a typed array to be made a list, and a list of numbers is no matrix", () => {
-  refuses("matrixMap: matrix is a promise; ", ": await it.", () => matrixMap({ matrix: untyped(Promise.resolve(weights)) }));
+  refuses("matrixMap: matrix is a promise; ", ": await it.", () =>
+    matrixMap({ matrix: untyped(Promise.resolve(weights)) }),
+  );
   refuses("matrixMap: matrix[0] is a typed array (Float32Array); ", ": call Array.from() on it.", () =>
     matrixMap({ matrix: [untyped(new Float32Array(1))] }),
   );
@@ -93,7 +105,11 @@ test("a promise is to be awaited, a typed array to be made a list, and a list of
 
 test("dataFlow says how a stage is written", () => {
   const flow = (stages: unknown) => () => dataFlow({ stages: untyped(stages) });
-  refuses('dataFlow: stages[0] is the text "a"; it needs an object with a name, such as { name: "a" }.', "", flow(["a"]));
+  refuses(
+    'dataFlow: stages[0] is the text "a"; it needs an object with a name, such as { name: "a" }.',
+    "",
+    flow(["a"]),
+  );
   refuses('dataFlow: stages[1][0] is the text "b"; ', '{ name: "b" }', flow([{ name: "a" }, ["b"]]));
   refuses("dataFlow: stages[0] has the name undefined; it needs a text.", "", flow([{}]));
   refuses("dataFlow: stages is an object; it needs a list of stages", "", flow({ name: "a" }));
@@ -109,5 +125,8 @@ test("trainingCurves says that a single history goes into a list", () => {
 });
 
 test("a value of another kind is described, not written out", () => {
-  assert.throws(() => matrixMap({ matrix: untyped([[[1, 2]]]) }), /matrix\[0\]\[0\] is a list of 2; it needs a finite number/);
+  assert.throws(
+    () => matrixMap({ matrix: untyped([[[1, 2]]]) }),
+    /matrix\[0\]\[0\] is a list of 2; it needs a finite number/,
+  );
 });

@@ -25,7 +25,10 @@ test("positionWaves has a strip for each dimension, with a point for each positi
     points.map(({ name }) => name),
     ["dimension 0", "dimension 3"],
   );
-  assert.ok(axisOf(waves, "yaxis").domain[0]! > axisOf(waves, "yaxis2").domain[1]!, "the first dimension stands on top");
+  assert.ok(
+    axisOf(waves, "yaxis").domain[0]! > axisOf(waves, "yaxis2").domain[1]!,
+    "the first dimension stands on top",
+  );
 });
 
 test("positionWaves draws the waves that sinusoidal codes lie on", () => {
@@ -34,7 +37,10 @@ test("positionWaves draws the waves that sinusoidal codes lie on", () => {
     const dimension = [0, 3][i]!;
     codes.forEach((code, position) => {
       const at = (x as number[]).indexOf(position);
-      assert.ok(Math.abs((y as number[])[at]! - code[dimension]!) < 1e-4, `dimension ${dimension} at position ${position}`);
+      assert.ok(
+        Math.abs((y as number[])[at]! - code[dimension]!) < 1e-4,
+        `dimension ${dimension} at position ${position}`,
+      );
     });
   });
   assert.equal(positionWaves({ codes, dimensions: [0] }).data[0]?.mode, "lines+markers");
@@ -43,6 +49,9 @@ test("positionWaves draws the waves that sinusoidal codes lie on", () => {
 test("positionWaves refuses dimensions and names that don't fit", () => {
   assert.throws(() => positionWaves({ codes, dimensions: [4] }), /there is no dimension 4; the codes have 0 … 3/);
   assert.throws(() => positionWaves({ codes, dimensions: [] }), /dimensions is empty/);
-  assert.throws(() => positionWaves({ codes, dimensions: [0], names: [] }), /names has 0 labels \(\), but there are 1 dimensions/);
+  assert.throws(
+    () => positionWaves({ codes, dimensions: [0], names: [] }),
+    /names has 0 labels \(\), but there are 1 dimensions/,
+  );
   assert.throws(() => positionWaves({ codes, dimensions: [0], base: 0 }), /base is 0/);
 });

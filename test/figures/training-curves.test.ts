@@ -14,7 +14,10 @@ const single = trainingCurves({ ...heading, runs: [{ name: "model", histories: [
 const named = (figure: typeof single, name: string) => figure.data.filter((trace) => trace.name === name);
 
 testWhole("trainingCurves", single);
-testWhole("trainingCurves of several seeds", trainingCurves({ ...heading, runs: [{ name: "model", histories: [history, history] }] }));
+testWhole(
+  "trainingCurves of several seeds",
+  trainingCurves({ ...heading, runs: [{ name: "model", histories: [history, history] }] }),
+);
 
 test("trainingCurves keeps all four curves: loss to the left, accuracy from 0 to 1 to the right", () => {
   const drawn = (name: string) => named(single, name).map(({ y, yaxis }) => [y, yaxis]);
@@ -50,7 +53,9 @@ test("trainingCurves draws means of several seeds with one sample deviation to e
   const figure = trainingCurves({ runs: [{ name: "model", histories: [losses(1.2, 0.7, 0.4), losses(1, 0.5, 0.2)] }] });
   const [band, line] = figure.data;
   const close = (values: unknown, expected: number[]) =>
-    (values as number[]).forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) < 1e-9, `${value}, not ${expected[i]}`));
+    (values as number[]).forEach((value, i) =>
+      assert.ok(Math.abs(value - expected[i]!) < 1e-9, `${value}, not ${expected[i]}`),
+    );
   close(line?.y, [1.1, 0.6, 0.3]);
   const deviation = Math.sqrt(0.02);
   close((band?.y as number[]).slice(0, 3), [1.1 + deviation, 0.6 + deviation, 0.3 + deviation]);

@@ -33,19 +33,28 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-test("when the course's process is killed, no process of a run stays behind", { skip: process.platform === "win32" }, async (t: TestContext) => {
-  const { folder, assignment } = new Workshop(t);
-  const marker = path.join(folder, "pid");
-  const loop = `require("node:fs").writeFileSync(${JSON.stringify(marker)}, String(process.pid));\nfor (;;);`;
-  save(assignment, answered(assignment, { "twice-answer": `declare function require(name: string): any;\ndeclare const process: any;\n${loop}` }));
-  const parent = spawn(process.execPath, ["-e", ENDLESS, folder], { stdio: "ignore" });
-  t.after(() => parent.kill("SIGKILL"));
-  await until("the loop runs", () => fs.existsSync(marker) && fs.readFileSync(marker, "utf8") !== "");
-  const runner = Number(fs.readFileSync(marker, "utf8"));
-  assert.ok(alive(runner));
-  parent.kill("SIGKILL");
-  await until("the runner ends", () => !alive(runner));
-});
+test(
+  "when the course's process is killed, no process of a run stays behind",
+  { skip: process.platform === "win32" },
+  async (t: TestContext) => {
+    const { folder, assignment } = new Workshop(t);
+    const marker = path.join(folder, "pid");
+    const loop = `require("node:fs").writeFileSync(${JSON.stringify(marker)}, String(process.pid));\nfor (;;);`;
+    save(
+      assignment,
+      answered(assignment, {
+        "twice-answer": `declare function require(name: string): any;\ndeclare const process: any;\n${loop}`,
+      }),
+    );
+    const parent = spawn(process.execPath, ["-e", ENDLESS, folder], { stdio: "ignore" });
+    t.after(() => parent.kill("SIGKILL"));
+    await until("the loop runs", () => fs.existsSync(marker) && fs.readFileSync(marker, "utf8") !== "");
+    const runner = Number(fs.readFileSync(marker, "utf8"));
+    assert.ok(alive(runner));
+    parent.kill("SIGKILL");
+    await until("the runner ends", () => !alive(runner));
+  },
+);
 
 test("what was compiled once is kept for later processes; a broken file of it is compiled again", async (t: TestContext) => {
   const workshop = new Workshop(t);
@@ -59,7 +68,10 @@ test("what was compiled once is kept for later processes; a broken file of it is
   for (const file of files) fs.writeFileSync(path.join(kept, file), "{");
   const again = new Workshop(t);
   const result = await again.checkAnswers(right);
-  assert.deepEqual(result.items.map(({ state }) => state), ["passed", "passed", "open"]);
+  assert.deepEqual(
+    result.items.map(({ state }) => state),
+    ["passed", "passed", "open"],
+  );
 });
 
 test("the memory of compiled cells tells apart what they were compiled from, and stays small", (t: TestContext) => {

@@ -18,7 +18,8 @@ function rawCells(text: string): string[] {
 }
 
 const builtCells = rawCells(assignment.text);
-const place = (id: string): number => notebookOf(assignment).cells.findIndex(({ metadata }) => metadata.nbgrader?.grade_id === id);
+const place = (id: string): number =>
+  notebookOf(assignment).cells.findIndex(({ metadata }) => metadata.nbgrader?.grade_id === id);
 
 test("the cells of any notebook are found where they stand", () => {
   const value = fc.jsonValue();
@@ -26,7 +27,10 @@ test("the cells of any notebook are found where they stand", () => {
   fc.assert(
     fc.property(notebook, fc.constantFrom(undefined, 1, "\t"), (json, space) => {
       const text = JSON.stringify(json, undefined, space);
-      assert.deepEqual(rawCells(text).map((raw) => JSON.parse(raw) as unknown), JSON.parse(JSON.stringify(json.cells)));
+      assert.deepEqual(
+        rawCells(text).map((raw) => JSON.parse(raw) as unknown),
+        JSON.parse(JSON.stringify(json.cells)),
+      );
     }),
   );
   assert.throws(() => cellSpans('{"metadata": {"cells": []}}'), RangeError);
@@ -40,12 +44,18 @@ test("an answer is given back byte by byte, and every other byte stays, however 
       cellOf(notebook, "twice-answer").metadata["mine"] = words;
       const text = JSON.stringify(notebook, undefined, space);
       const { text: after, replaced } = resetItems(text, assignment, itemsNamed("twice"));
-      assert.deepEqual(replaced.map(({ source }) => source), [TWICE]);
+      assert.deepEqual(
+        replaced.map(({ source }) => source),
+        [TWICE],
+      );
       const before = rawCells(text);
       const at = place("twice-answer");
       before[at] = builtCells[at] ?? "";
       assert.deepEqual(rawCells(after), before);
-      const outside = (whole: string): string[] => [whole.slice(0, cellSpans(whole).list.start), whole.slice(cellSpans(whole).list.end)];
+      const outside = (whole: string): string[] => [
+        whole.slice(0, cellSpans(whole).list.start),
+        whole.slice(cellSpans(whole).list.end),
+      ];
       assert.deepEqual(outside(after), outside(text));
     }),
   );
@@ -66,16 +76,23 @@ test("cells that were deleted come back at their place", () => {
   for (const lost of [["twice-answer"], ["twice"], ["twice-answer", "twice"]]) {
     const { text, restored } = resetItems(without(...lost), assignment, itemsNamed("twice"));
     assert.equal(text, assignment.text, `without ${lost.join(" and ")}`);
-    assert.deepEqual(restored.map(({ gradeId }) => gradeId), lost);
+    assert.deepEqual(
+      restored.map(({ gradeId }) => gradeId),
+      lost,
+    );
   }
 });
 
 test("of a notebook that lost all its cells, an exercise can still be given back", () => {
-  const emptied = (space: number | undefined): string => JSON.stringify({ ...notebookOf(assignment), cells: [] }, undefined, space);
+  const emptied = (space: number | undefined): string =>
+    JSON.stringify({ ...notebookOf(assignment), cells: [] }, undefined, space);
   for (const space of [undefined, 1]) {
     const { text } = resetItems(emptied(space), assignment, itemsNamed("twice"));
     const { cells } = JSON.parse(text) as JsonNotebook;
-    assert.deepEqual(cells.map(({ metadata }) => metadata.nbgrader?.grade_id), ["twice-answer", "twice"]);
+    assert.deepEqual(
+      cells.map(({ metadata }) => metadata.nbgrader?.grade_id),
+      ["twice-answer", "twice"],
+    );
   }
 });
 
@@ -83,7 +100,9 @@ test("of copies the last one is given back, and the others are told", () => {
   const notebook = answered(assignment, { "twice-answer": "// first" });
   notebook.cells.push({ ...cellOf(notebook, "twice-answer"), source: "// second" });
   const { text, copies, replaced } = resetItems(JSON.stringify(notebook), assignment, itemsNamed("twice"));
-  const sources = (JSON.parse(text) as JsonNotebook).cells.filter(({ metadata }) => metadata.nbgrader?.grade_id === "twice-answer").map(({ source }) => String(source));
+  const sources = (JSON.parse(text) as JsonNotebook).cells
+    .filter(({ metadata }) => metadata.nbgrader?.grade_id === "twice-answer")
+    .map(({ source }) => String(source));
   assert.equal(sources[0], "// first");
   assert.match(sources[1] ?? "", /YOUR CODE HERE/);
   assert.deepEqual([copies.length, replaced.map(({ source }) => source)], [1, ["// second"]]);

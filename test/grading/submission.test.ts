@@ -14,7 +14,13 @@ function prepared(notebook: JsonNotebook): Submission {
 
 test("what a set consists of", () => {
   assert.deepEqual(
-    assignment.items.map(({ id, points, heading, answers, check }) => [id, points, heading, answers.map(({ gradeId }) => gradeId), check?.gradeId]),
+    assignment.items.map(({ id, points, heading, answers, check }) => [
+      id,
+      points,
+      heading,
+      answers.map(({ gradeId }) => gradeId),
+      check?.gradeId,
+    ]),
     [
       ["twice", 1, "Twice", ["twice-answer"], "twice"],
       ["thrice", 2, "Thrice", ["thrice-answer"], "thrice"],
@@ -26,14 +32,17 @@ test("what a set consists of", () => {
 test("cells are numbered as Jupyter numbers them: blank ones don't count", () => {
   const notebook = notebookOf(assignment);
   notebook.cells.unshift({ cell_type: "code", metadata: {}, source: " \n", outputs: [], execution_count: null });
-  assert.deepEqual(prepared(notebook).cells.map(({ index, count, gradeId, heading }) => [index, count, gradeId, heading]), [
-    [2, 1, undefined, "Exercises: small"],
-    [3, 2, "limit", "Exercises: small"],
-    [5, 3, "twice-answer", "Twice"],
-    [6, 4, "twice", "Twice"],
-    [8, 5, "thrice-answer", "Thrice"],
-    [9, 6, "thrice", "Thrice"],
-  ]);
+  assert.deepEqual(
+    prepared(notebook).cells.map(({ index, count, gradeId, heading }) => [index, count, gradeId, heading]),
+    [
+      [2, 1, undefined, "Exercises: small"],
+      [3, 2, "limit", "Exercises: small"],
+      [5, 3, "twice-answer", "Twice"],
+      [6, 4, "twice", "Twice"],
+      [8, 5, "thrice-answer", "Thrice"],
+      [9, 6, "thrice", "Thrice"],
+    ],
+  );
 });
 
 test("locked cells get the course's text, and code cells that became something else are code again", () => {
@@ -49,10 +58,20 @@ test("locked cells get the course's text, and code cells that became something e
 test("of cells with one name the last one counts; a cell that says it is none of nbgrader's doesn't", () => {
   const notebook = answered(assignment, { "twice-answer": TWICE, twice: "// first" });
   const check = cellOf(notebook, "twice");
-  notebook.cells.push({ ...check, source: "// second" }, { ...check, metadata: { nbgrader: { grade_id: "twice" } }, source: "// third" });
+  notebook.cells.push(
+    { ...check, source: "// second" },
+    { ...check, metadata: { nbgrader: { grade_id: "twice" } }, source: "// third" },
+  );
   const { cells } = prepared(notebook);
   const checks = cells.filter(({ code }) => /first|second|third|twice\(3\)/.test(code));
-  assert.deepEqual(checks.map(({ gradeId, code }) => [gradeId, code.slice(0, 9)]), [[undefined, "// first"], ["twice", "ok(twice("], [undefined, "// third"]]);
+  assert.deepEqual(
+    checks.map(({ gradeId, code }) => [gradeId, code.slice(0, 9)]),
+    [
+      [undefined, "// first"],
+      ["twice", "ok(twice("],
+      [undefined, "// third"],
+    ],
+  );
 });
 
 test("an unknown grade_id is an ordinary cell", () => {

@@ -88,7 +88,11 @@ export const THRICE = "async function thrice(x: number): Promise<number> {\n  re
 /** The assignment that a course file makes in a folder. */
 export function assignmentIn(folder: string, courseFile = COURSE_FILE): Assignment {
   const source = "course/exercises/01-small.ts";
-  return toAssignment(buildNotebook(parsePercent(courseFile, source), source, "exercise"), { id: "01-small", title: "Exercises: small", minutes: 5 }, folder);
+  return toAssignment(
+    buildNotebook(parsePercent(courseFile, source), source, "exercise"),
+    { id: "01-small", title: "Exercises: small", minutes: 5 },
+    folder,
+  );
 }
 
 /** The built notebook, to be changed by a test. */

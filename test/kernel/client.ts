@@ -92,9 +92,7 @@ export const sleep = (milliseconds: number): Promise<void> => new Promise((done)
 
 const running = new Set<Kernel>();
 process.on("exit", () => {
-  for (const kernel of running) {
-    kernel.process.kill("SIGKILL");
-  }
+  for (const kernel of running) kernel.process.kill("SIGKILL");
 });
 
 async function freePorts(count: number): Promise<number[]> {
@@ -164,9 +162,7 @@ export class Execution {
   /** The published error as a reader sees it: name, message and traceback, without colours. */
   get errorText(): string {
     const content = this.of("error")[0]?.content;
-    return content === undefined
-      ? ""
-      : plain([content.ename, content.evalue, ...(content.traceback ?? [])].join("\n"));
+    return content === undefined ? "" : plain([content.ename, content.evalue, ...(content.traceback ?? [])].join("\n"));
   }
 }
 
@@ -205,9 +201,9 @@ export class Kernel {
         this.wake();
       });
     });
-    for (const output of [process.stdout, process.stderr]) {
+    for (const output of [process.stdout, process.stderr])
       output?.on("data", (data: Buffer) => (this.log += data.toString()));
-    }
+
     const dealer = (port: number): zmq.Dealer => {
       const socket = new zmq.Dealer({ linger: 0, routingId: this.session });
       socket.connect(`tcp://127.0.0.1:${port}`);
@@ -218,9 +214,8 @@ export class Kernel {
     this.iopub.subscribe();
     this.heart = new zmq.Request({ linger: 0 });
     this.heart.connect(`tcp://127.0.0.1:${ports.hb}`);
-    for (const channel of ["shell", "control", "stdin"] as const) {
-      void this.listen(channel, this.sockets[channel]);
-    }
+    for (const channel of ["shell", "control", "stdin"] as const) void this.listen(channel, this.sockets[channel]);
+
     void this.listen("iopub", this.iopub);
   }
 
@@ -263,13 +258,16 @@ export class Kernel {
     while (Date.now() < end && this.process.exitCode === null) {
       const id = this.send("kernel_info_request");
       const ours = (m: Message): boolean => m.parent_header.msg_id === id;
-      answered = (await this.wait((m) => m.channel === "shell" && ours(m), answered ? patience : 2_000)) !== undefined || answered;
-      if (answered && (await this.wait((m) => m.channel === "iopub" && ours(m) && isIdle(m), 1_000)) !== undefined) {
+      answered =
+        (await this.wait((m) => m.channel === "shell" && ours(m), answered ? patience : 2_000)) !== undefined ||
+        answered;
+      if (answered && (await this.wait((m) => m.channel === "iopub" && ours(m) && isIdle(m), 1_000)) !== undefined)
         return;
-      }
     }
     throw new Error(
-      answered ? `The kernel answers on shell, but nothing it publishes arrives on iopub. ${this.state()}` : `The kernel does not answer. ${this.state()}`,
+      answered
+        ? `The kernel answers on shell, but nothing it publishes arrives on iopub. ${this.state()}`
+        : `The kernel does not answer. ${this.state()}`,
     );
   }
 
@@ -296,13 +294,11 @@ export class Kernel {
 
   /** The signature of a message's parts; an empty key signs nothing. */
   sign(parts: readonly (string | Buffer)[]): string {
-    if (this.key === "") {
-      return "";
-    }
+    if (this.key === "") return "";
+
     const hmac = createHmac("sha256", this.key);
-    for (const part of parts) {
-      hmac.update(part);
-    }
+    for (const part of parts) hmac.update(part);
+
     return hmac.digest("hex");
   }
 
@@ -321,14 +317,11 @@ export class Kernel {
     for (;;) {
       for (; next < this.messages.length; next++) {
         const message = this.messages[next];
-        if (message !== undefined && wanted(message)) {
-          return message;
-        }
+        if (message !== undefined && wanted(message)) return message;
       }
       const left = end - Date.now();
-      if (left <= 0) {
-        return undefined;
-      }
+      if (left <= 0) return undefined;
+
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.listeners.push(() => {
@@ -347,9 +340,9 @@ export class Kernel {
   /** Like wait, but fails when the message does not come. */
   async expect(wanted: (message: Message) => boolean, what: string, milliseconds = patience): Promise<Message> {
     const message = await this.wait(wanted, milliseconds);
-    if (message === undefined) {
+    if (message === undefined)
       throw new Error(`The kernel was to send ${what}, and did not within ${milliseconds / 1000} s. ${this.state()}`);
-    }
+
     return message;
   }
 
@@ -363,7 +356,12 @@ export class Kernel {
   }
 
   /** Sends a request and returns the reply. */
-  request(type: string, content: object = {}, channel: RequestChannel = "shell", milliseconds = patience): Promise<Message> {
+  request(
+    type: string,
+    content: object = {},
+    channel: RequestChannel = "shell",
+    milliseconds = patience,
+  ): Promise<Message> {
     return this.reply(this.send(type, content, channel), milliseconds);
   }
 
@@ -419,9 +417,8 @@ export class Kernel {
       this.process.kill("SIGKILL");
       await this.exited;
     }
-    for (const socket of [...Object.values(this.sockets), this.iopub, this.heart]) {
-      socket.close();
-    }
+    for (const socket of [...Object.values(this.sockets), this.iopub, this.heart]) socket.close();
+
     fs.rmSync(this.connectionFile, { force: true });
   }
 
@@ -435,9 +432,7 @@ export class Kernel {
   private wake(): void {
     const listeners = this.listeners;
     this.listeners = [];
-    for (const listener of listeners) {
-      listener();
-    }
+    for (const listener of listeners) listener();
   }
 
   private async listen(channel: Channel, socket: zmq.Dealer | zmq.Subscriber): Promise<void> {
@@ -454,22 +449,23 @@ export class Kernel {
       this.violations.push(`${channel}: a message of ${frames.length} frames that is not Jupyter's`);
       return;
     }
-    if (signature.toString() !== this.sign(parts)) {
-      this.violations.push(`${channel}: a message with a wrong signature`);
-    }
-    const [header, parent_header, metadata, content] = parts.slice(0, 4).map((part) => JSON.parse(part.toString()) as unknown) as [
+    if (signature.toString() !== this.sign(parts)) this.violations.push(`${channel}: a message with a wrong signature`);
+
+    const [header, parent_header, metadata, content] = parts
+      .slice(0, 4)
+      .map((part) => JSON.parse(part.toString()) as unknown) as [
       Header,
       Partial<Header>,
       Record<string, unknown>,
       Content,
     ];
-    if (this.seen.has(header.msg_id)) {
+    if (this.seen.has(header.msg_id))
       this.violations.push(`${channel}: msg_id ${header.msg_id} (${header.msg_type}) was used before`);
-    }
+
     this.seen.add(header.msg_id);
-    if (Number.isNaN(Date.parse(header.date)) || !/^5\.\d+$/.test(header.version)) {
+    if (Number.isNaN(Date.parse(header.date)) || !/^5\.\d+$/.test(header.version))
       this.violations.push(`${channel}: ${header.msg_type} has date "${header.date}" and version "${header.version}"`);
-    }
+
     this.messages.push({ channel, header, parent_header, metadata, content });
   }
 }

@@ -30,46 +30,74 @@ describe("displays", () => {
   });
 
   on("can be updated, from another cell too", async (kernel) => {
-    const first = await kernel.run("import { newDisplay } from 'tslab';\nconst progress = newDisplay();\nprogress.text('0 %');");
+    const first = await kernel.run(
+      "import { newDisplay } from 'tslab';\nconst progress = newDisplay();\nprogress.text('0 %');",
+    );
     const shown = first.of("display_data")[0];
     assert.deepEqual(shown?.content.data, { "text/plain": "0 %" });
     const id = shown.content.transient?.display_id;
     assert.ok(typeof id === "string" && id !== "");
     const second = await kernel.run("progress.text('50 %');\nprogress.text('100 %');");
     const updates = second.of("update_display_data");
-    assert.deepEqual(updates.map((m) => m.content.data?.["text/plain"]), ["50 %", "100 %"]);
-    assert.deepEqual(updates.map((m) => m.content.transient?.display_id), [id, id]);
+    assert.deepEqual(
+      updates.map((m) => m.content.data?.["text/plain"]),
+      ["50 %", "100 %"],
+    );
+    assert.deepEqual(
+      updates.map((m) => m.content.transient?.display_id),
+      [id, id],
+    );
     assert.deepEqual(first.of("update_display_data"), []);
   });
 
   on("that come late go to the cell that made them", async (kernel) => {
-    const maker = await kernel.run("import { display as lateDisplay } from 'tslab';\nsetTimeout(() => lateDisplay.html('<b>late</b>'), 200);");
+    const maker = await kernel.run(
+      "import { display as lateDisplay } from 'tslab';\nsetTimeout(() => lateDisplay.html('<b>late</b>'), 200);",
+    );
     const other = await kernel.run("await new Promise((done) => setTimeout(done, 500));");
-    assert.deepEqual(maker.of("display_data").map((m) => m.content.data), [{ "text/html": "<b>late</b>" }]);
+    assert.deepEqual(
+      maker.of("display_data").map((m) => m.content.data),
+      [{ "text/html": "<b>late</b>" }],
+    );
     assert.deepEqual(other.of("display_data"), []);
   });
 
   on("keep their order with what is printed", async (kernel) => {
-    const cell = await kernel.run("import { display as d } from 'tslab';\nconsole.log('a');\nd.text('b');\nconsole.log('c');");
-    assert.deepEqual(cell.types.filter((type) => type !== "status"), ["execute_input", "stream", "display_data", "stream"]);
+    const cell = await kernel.run(
+      "import { display as d } from 'tslab';\nconsole.log('a');\nd.text('b');\nconsole.log('c');",
+    );
+    assert.deepEqual(
+      cell.types.filter((type) => type !== "status"),
+      ["execute_input", "stream", "display_data", "stream"],
+    );
   });
 });
 
 describe("a rich result", () => {
   on("is what Symbol.for('Jupyter.display') returns", async (kernel) => {
-    const data = bundle(await kernel.run("({ [Symbol.for('Jupyter.display')]() { return { 'text/plain': 'a head', 'text/html': '<b>head</b>' }; } })"));
+    const data = bundle(
+      await kernel.run(
+        "({ [Symbol.for('Jupyter.display')]() { return { 'text/plain': 'a head', 'text/html': '<b>head</b>' }; } })",
+      ),
+    );
     assert.deepEqual(data, { "text/plain": "a head", "text/html": "<b>head</b>" });
   });
 
   on("may be promised", async (kernel) => {
     const data = bundle(
-      await kernel.run("({ async [Symbol.for('Jupyter.display')]() {\n  await new Promise((done) => setTimeout(done, 20));\n  return { 'text/plain': 'later', 'text/html': '<i>later</i>' };\n} })"),
+      await kernel.run(
+        "({ async [Symbol.for('Jupyter.display')]() {\n  await new Promise((done) => setTimeout(done, 20));\n  return { 'text/plain': 'later', 'text/html': '<i>later</i>' };\n} })",
+      ),
     );
     assert.deepEqual(data, { "text/plain": "later", "text/html": "<i>later</i>" });
   });
 
   on("of a class's own method sees its fields", async (kernel) => {
-    const data = bundle(await kernel.run("class Head { constructor(private n: number) {}\n  [Symbol.for('Jupyter.display')]() { return { 'text/html': `<b>${this.n}</b>`, 'text/plain': String(this.n) }; }\n}\nnew Head(3)"));
+    const data = bundle(
+      await kernel.run(
+        "class Head { constructor(private n: number) {}\n  [Symbol.for('Jupyter.display')]() { return { 'text/html': `<b>${this.n}</b>`, 'text/plain': String(this.n) }; }\n}\nnew Head(3)",
+      ),
+    );
     assert.equal(data["text/html"], "<b>3</b>");
   });
 
@@ -82,9 +110,21 @@ describe("a rich result", () => {
   });
 
   on("is a plotly figure itself", async (kernel) => {
-    const data = bundle(await kernel.run("({ data: [{ type: 'heatmap', z: [[0.1, 0.9], [0.5, 0.5]] }], layout: { title: { text: 'Weights' } } })"));
+    const data = bundle(
+      await kernel.run(
+        "({ data: [{ type: 'heatmap', z: [[0.1, 0.9], [0.5, 0.5]] }], layout: { title: { text: 'Weights' } } })",
+      ),
+    );
     assert.deepEqual(data["application/vnd.plotly.v1+json"], {
-      data: [{ type: "heatmap", z: [[0.1, 0.9], [0.5, 0.5]] }],
+      data: [
+        {
+          type: "heatmap",
+          z: [
+            [0.1, 0.9],
+            [0.5, 0.5],
+          ],
+        },
+      ],
       layout: { title: { text: "Weights" } },
     });
     assert.equal(typeof data["text/plain"], "string");
@@ -96,7 +136,11 @@ describe("a rich result", () => {
   });
 
   on("of a tensor shows shape, dtype and values", async (kernel) => {
-    const cell = await kernel.execute('import { tf } from "attention-course";\ntf.tensor2d([[0.25, 0.75], [1, 0]])', {}, 60_000);
+    const cell = await kernel.execute(
+      'import { tf } from "attention-course";\ntf.tensor2d([[0.25, 0.75], [1, 0]])',
+      {},
+      60_000,
+    );
     const data = bundle(cell);
     const text = plain(String(data["text/plain"]));
     assert.match(text, /2,\s*2/, "the shape");
@@ -106,7 +150,11 @@ describe("a rich result", () => {
   });
 
   on("of a disposed tensor is no crash", async (kernel) => {
-    const cell = await kernel.execute('import { tf } from "attention-course";\nconst gone = tf.scalar(1);\ngone.dispose();\ngone', {}, 60_000);
+    const cell = await kernel.execute(
+      'import { tf } from "attention-course";\nconst gone = tf.scalar(1);\ngone.dispose();\ngone',
+      {},
+      60_000,
+    );
     assert.match(cell.errorText + (cell.result ?? ""), /dispos/i);
     assert.equal(await kernel.value("6 * 7"), 42);
   });

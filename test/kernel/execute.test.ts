@@ -21,9 +21,7 @@ describe("a cell that runs", () => {
     assert.equal(input?.content.execution_count, cell.reply.content.execution_count);
     assert.equal(cell.of("execute_result")[0]?.content.execution_count, cell.reply.content.execution_count);
     assert.equal(cell.reply.header.msg_type, "execute_reply");
-    for (const message of cell.published) {
-      assert.equal(message.parent_header.msg_type, "execute_request");
-    }
+    for (const message of cell.published) assert.equal(message.parent_header.msg_type, "execute_request");
   });
 
   on("counts executions, failed ones too", async (kernel) => {
@@ -122,17 +120,23 @@ describe("a cell that runs", () => {
     assert.equal(await kernel.value("step"), 11);
   });
 
-  on("names variables of earlier cells in short, as `{ mask }`, wherever an object is made or taken apart", async (kernel) => {
-    await kernel.run("let mask = 1;\nconst scale = 2;\nfunction head() {}\nconst bump = () => mask++;");
-    assert.deepEqual(await kernel.value("{ mask, scale }"), { mask: 1, scale: 2 });
-    assert.equal(await kernel.value("typeof ({ head }).head"), "function");
-    assert.deepEqual(await kernel.value("(({ mask }: { mask: number }) => ({ mask, scale }))({ mask: 7 })"), { mask: 7, scale: 2 });
-    await kernel.run("({ mask } = { mask: 5 });");
-    assert.deepEqual(await kernel.value("(bump(), { mask })"), { mask: 6 });
-    await kernel.run("({ mask = 8 } = {} as { mask?: number });");
-    assert.equal(await kernel.value("mask"), 8);
-    assert.deepEqual(await kernel.value("[1].map((mask) => ({ mask }))"), [{ mask: 1 }]);
-  });
+  on(
+    "names variables of earlier cells in short, as `{ mask }`, wherever an object is made or taken apart",
+    async (kernel) => {
+      await kernel.run("let mask = 1;\nconst scale = 2;\nfunction head() {}\nconst bump = () => mask++;");
+      assert.deepEqual(await kernel.value("{ mask, scale }"), { mask: 1, scale: 2 });
+      assert.equal(await kernel.value("typeof ({ head }).head"), "function");
+      assert.deepEqual(await kernel.value("(({ mask }: { mask: number }) => ({ mask, scale }))({ mask: 7 })"), {
+        mask: 7,
+        scale: 2,
+      });
+      await kernel.run("({ mask } = { mask: 5 });");
+      assert.deepEqual(await kernel.value("(bump(), { mask })"), { mask: 6 });
+      await kernel.run("({ mask = 8 } = {} as { mask?: number });");
+      assert.equal(await kernel.value("mask"), 8);
+      assert.deepEqual(await kernel.value("[1].map((mask) => ({ mask }))"), [{ mask: 1 }]);
+    },
+  );
 
   on("gives what an earlier cell's function returns another name, as `const { p: x } = f()`", async (kernel) => {
     await kernel.run("const f = () => ({ p: 1, q: [{ r: 2 }] });\nlet a = 0;");
@@ -172,7 +176,10 @@ describe("a cell that runs", () => {
   });
 
   on("may use Windows line ends", async (kernel) => {
-    assert.equal((await kernel.run("const crlf = 20;\r\nconst lines = 22;\r\nconsole.log(crlf + lines);\r\n")).stdout, "42\n");
+    assert.equal(
+      (await kernel.run("const crlf = 20;\r\nconst lines = 22;\r\nconsole.log(crlf + lines);\r\n")).stdout,
+      "42\n",
+    );
   });
 
   on("finds Node's globals and modules", async (kernel) => {
@@ -208,7 +215,10 @@ describe("what a request may ask for", () => {
     const silent = await kernel.execute("throw new RangeError('quietly')", { silent: true });
     assert.equal(silent.status, "error");
     assert.equal(silent.reply.content.ename, "RangeError");
-    assert.deepEqual(silent.types.filter((type) => type !== "error"), ["status", "status"]);
+    assert.deepEqual(
+      silent.types.filter((type) => type !== "error"),
+      ["status", "status"],
+    );
   });
 
   on("store_history false: the counter stays and the code is not remembered", async (kernel) => {
@@ -218,11 +228,16 @@ describe("what a request may ask for", () => {
     const after = await kernel.run("'remembered too'");
     assert.equal(after.reply.content.execution_count, before + 1);
     const reply = await kernel.request("history_request", { output: false, raw: true, hist_access_type: "tail", n: 2 });
-    assert.deepEqual(reply.content.history?.map((entry) => entry[2]), ["'remembered'", "'remembered too'"]);
+    assert.deepEqual(
+      reply.content.history?.map((entry) => entry[2]),
+      ["'remembered'", "'remembered too'"],
+    );
   });
 
   on("user_expressions: a dictionary, evaluated if anything", async (kernel) => {
-    const cell = await kernel.run("const base = 40;", { user_expressions: { good: "base + 2", bad: "nowhere.at.all" } });
+    const cell = await kernel.run("const base = 40;", {
+      user_expressions: { good: "base + 2", bad: "nowhere.at.all" },
+    });
     const answers = cell.reply.content.user_expressions;
     assert.ok(answers !== undefined, "execute_reply has user_expressions");
     if (Object.keys(answers).length > 0) {
@@ -286,27 +301,34 @@ describe("what a request may ask for", () => {
       kernel.submit("order += 'c';"),
       kernel.submit("console.log(order);"),
     ] as const;
-    for (const id of ids) {
-      assert.equal((await kernel.finished(id)).status, "ok");
-    }
+    for (const id of ids) assert.equal((await kernel.finished(id)).status, "ok");
+
     assert.equal((await kernel.finished(ids[2])).stdout, "abc\n");
   });
 });
 
 describe("where a kernel runs", () => {
-  const usesCourse = 'import { tf } from "attention-course";\nlet mine = process.cwd();\nconsole.log(tf.scalar(42).dataSync()[0], mine);';
+  const usesCourse =
+    'import { tf } from "attention-course";\nlet mine = process.cwd();\nconsole.log(tf.scalar(42).dataSync()[0], mine);';
 
-  test("in notebooks/ and exercises/ at once: each finds the course by name, and knows nothing of the other", { timeout: 120_000 }, async () => {
-    const folders = ["notebooks", "exercises"].map((name) => path.join(root, name));
-    const kernels = await Promise.all(folders.map((cwd) => Kernel.start({ cwd })));
-    try {
-      const cells = await Promise.all(kernels.map((kernel) => kernel.run(usesCourse)));
-      assert.deepEqual(cells.map((cell) => cell.stdout), folders.map((folder) => `42 ${folder}\n`));
-      assert.deepEqual(await Promise.all(kernels.map((kernel) => kernel.value("mine"))), folders);
-    } finally {
-      await Promise.all(kernels.map((kernel) => kernel.stop()));
-    }
-  });
+  test(
+    "in notebooks/ and exercises/ at once: each finds the course by name, and knows nothing of the other",
+    { timeout: 120_000 },
+    async () => {
+      const folders = ["notebooks", "exercises"].map((name) => path.join(root, name));
+      const kernels = await Promise.all(folders.map((cwd) => Kernel.start({ cwd })));
+      try {
+        const cells = await Promise.all(kernels.map((kernel) => kernel.run(usesCourse)));
+        assert.deepEqual(
+          cells.map((cell) => cell.stdout),
+          folders.map((folder) => `42 ${folder}\n`),
+        );
+        assert.deepEqual(await Promise.all(kernels.map((kernel) => kernel.value("mine"))), folders);
+      } finally {
+        await Promise.all(kernels.map((kernel) => kernel.stop()));
+      }
+    },
+  );
 
   const deep = path.join(temporaryFolder(path.join(root, ".course")), "a", "new", "deep folder");
   fs.mkdirSync(deep, { recursive: true });

@@ -23,7 +23,11 @@ export function kernelGroup(options: StartOptions = {}): Group {
       try {
         const kernel = await current;
         await body(kernel);
-        assert.deepEqual(kernel.violations, [], "every message of the kernel is signed, has its own id, a date and a version");
+        assert.deepEqual(
+          kernel.violations,
+          [],
+          "every message of the kernel is signed, has its own id, a date and a version",
+        );
       } catch (error) {
         await discard();
         throw error;

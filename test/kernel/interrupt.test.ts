@@ -7,11 +7,11 @@ import { kernelGroup } from "./group";
 const soon = 5_000;
 
 const ways = {
-  "SIGINT": async (kernel: Kernel) => {
+  SIGINT: async (kernel: Kernel) => {
     kernel.process.kill("SIGINT");
     return Promise.resolve();
   },
-  "interrupt_request": async (kernel: Kernel) => {
+  interrupt_request: async (kernel: Kernel) => {
     const reply = await kernel.request("interrupt_request", {}, "control", soon);
     assert.equal(reply.header.msg_type, "interrupt_reply");
     assert.equal(reply.content.status, "ok");
@@ -24,11 +24,14 @@ const ways = {
  */
 const endless: Record<string, string> = {
   "a synchronous loop": "console.log('started');\nwhile (true) {}",
-  "an awaited loop": "console.log('started');\nfor (;;) {\n  ticks++;\n  await new Promise((done) => setTimeout(done, 10));\n}",
+  "an awaited loop":
+    "console.log('started');\nfor (;;) {\n  ticks++;\n  await new Promise((done) => setTimeout(done, 10));\n}",
   "a promise that never resolves": "console.log('started');\nawait new Promise(() => {});",
-  "a synchronous loop after an await": "await new Promise((done) => setTimeout(done, 10));\nconsole.log('started');\nwhile (true) {}",
+  "a synchronous loop after an await":
+    "await new Promise((done) => setTimeout(done, 10));\nconsole.log('started');\nwhile (true) {}",
   "an awaited function of an earlier cell": "console.log('started');\nawait train();",
-  "an awaited loop of setImmediate": "console.log('started');\nfor (;;) {\n  ticks++;\n  await new Promise((done) => setImmediate(done));\n}",
+  "an awaited loop of setImmediate":
+    "console.log('started');\nfor (;;) {\n  ticks++;\n  await new Promise((done) => setImmediate(done));\n}",
   "an awaited loop of settled promises": "console.log('started');\nfor (;;) {\n  ticks++;\n  await null;\n}",
   "a loop that catches what it awaits":
     "console.log('started');\nfor (;;) {\n  ticks++;\n  try {\n    await new Promise((done) => setTimeout(done, 10));\n  } catch {}\n}",
@@ -56,7 +59,10 @@ async function train() {
 /** Runs code that never ends, interrupts it, and checks what the issue asks of an interrupted cell. */
 async function interrupted(kernel: Kernel, code: string, interrupt: (kernel: Kernel) => Promise<void>): Promise<void> {
   const id = kernel.submit(code);
-  await kernel.expect((m) => m.parent_header.msg_id === id && /started/.test(m.content.text ?? ""), "the cell's first line");
+  await kernel.expect(
+    (m) => m.parent_header.msg_id === id && /started/.test(m.content.text ?? ""),
+    "the cell's first line",
+  );
   await sleep(100);
   await interrupt(kernel);
   const cell = await kernel.finished(id, soon);
@@ -66,7 +72,11 @@ async function interrupted(kernel: Kernel, code: string, interrupt: (kernel: Ker
   assert.doesNotMatch(cell.errorText, /node_modules|dist[\\/]src|node:vm|ERR_SCRIPT/);
 
   // The next cell runs at once, and the one before is over: it neither counts nor prints.
-  const next = await kernel.execute("const seen = ticks;\nawait new Promise((done) => setTimeout(done, 250));\nconsole.log(JSON.stringify([seen, ticks]));", {}, soon);
+  const next = await kernel.execute(
+    "const seen = ticks;\nawait new Promise((done) => setTimeout(done, 250));\nconsole.log(JSON.stringify([seen, ticks]));",
+    {},
+    soon,
+  );
   assert.equal(next.status, "ok", next.errorText);
   const [before, after] = JSON.parse(next.stdout) as [number, number];
   assert.equal(after, before, "an interrupted loop does not go on");
@@ -77,9 +87,8 @@ const on = kernelGroup();
 for (const [way, interrupt] of Object.entries(ways)) {
   describe(`an interrupt by ${way}`, () => {
     for (const [what, code] of Object.entries(endless)) {
-      if (way === "SIGINT" && byMessageOnly.includes(what)) {
-        continue;
-      }
+      if (way === "SIGINT" && byMessageOnly.includes(what)) continue;
+
       on(`stops ${what}`, async (kernel) => {
         await kernel.run(prepare);
         await interrupted(kernel, code, interrupt);
@@ -125,7 +134,10 @@ for (const [way, interrupt] of Object.entries(ways)) {
 describe("an interrupt by interrupt_request, when no cell runs", () => {
   on("stops what a timer does after its cell ended", async (kernel) => {
     const maker = await kernel.run("setTimeout(() => {\n  console.log('started');\n  while (true) {}\n}, 50);");
-    await kernel.expect((m) => m.parent_header.msg_id === maker.id && /started/.test(m.content.text ?? ""), "the timer's line");
+    await kernel.expect(
+      (m) => m.parent_header.msg_id === maker.id && /started/.test(m.content.text ?? ""),
+      "the timer's line",
+    );
     await sleep(50);
     await ways.interrupt_request(kernel);
     const next = await kernel.execute("console.log('alive');", {}, soon);

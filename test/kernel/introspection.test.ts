@@ -7,22 +7,32 @@ import { kernelGroup } from "./group";
 const points = (text: string): string[] => [...text];
 
 /** Completes at the mark "|" in code; gives the matches, and the code with one of them put in place. */
-async function complete(kernel: Kernel, marked: string): Promise<{ matches: string[]; put: (match: string) => string }> {
+async function complete(
+  kernel: Kernel,
+  marked: string,
+): Promise<{ matches: string[]; put: (match: string) => string }> {
   const cursor = points(marked).indexOf("|");
-  const code = points(marked).filter((_, i) => i !== cursor).join("");
+  const code = points(marked)
+    .filter((_, i) => i !== cursor)
+    .join("");
   const { content, header } = await kernel.request("complete_request", { code, cursor_pos: cursor });
   assert.equal(header.msg_type, "complete_reply");
   assert.equal(content.status, "ok");
   assert.equal(typeof content.metadata, "object");
   const { matches = [], cursor_start = NaN, cursor_end = NaN } = content;
   assert.ok(cursor_start <= cursor && cursor <= cursor_end, `${cursor_start} ≤ ${cursor} ≤ ${cursor_end}`);
-  return { matches, put: (match) => [...points(code).slice(0, cursor_start), match, ...points(code).slice(cursor_end)].join("") };
+  return {
+    matches,
+    put: (match) => [...points(code).slice(0, cursor_start), match, ...points(code).slice(cursor_end)].join(""),
+  };
 }
 
 /** Inspects at the mark "|". */
 async function inspect(kernel: Kernel, marked: string, detail_level = 0): Promise<Content> {
   const cursor = points(marked).indexOf("|");
-  const code = points(marked).filter((_, i) => i !== cursor).join("");
+  const code = points(marked)
+    .filter((_, i) => i !== cursor)
+    .join("");
   const { content, header } = await kernel.request("inspect_request", { code, cursor_pos: cursor, detail_level });
   assert.equal(header.msg_type, "inspect_reply");
   assert.equal(content.status, "ok");
@@ -50,27 +60,38 @@ describe("kernel_info", () => {
 
   on("is answered on the control channel, while a cell awaits", async (kernel) => {
     await kernel.run("let open!: () => void;\nconst gate = new Promise<void>((done) => (open = done));");
-    const id = kernel.submit("console.log('started');\nawait Promise.race([gate, new Promise((done) => setTimeout(done, 15_000))]);");
-    await kernel.expect((m) => m.parent_header.msg_id === id && m.content.text === "started\n", "the cell's first line");
+    const id = kernel.submit(
+      "console.log('started');\nawait Promise.race([gate, new Promise((done) => setTimeout(done, 15_000))]);",
+    );
+    await kernel.expect(
+      (m) => m.parent_header.msg_id === id && m.content.text === "started\n",
+      "the cell's first line",
+    );
     const reply = await kernel.request("kernel_info_request", {}, "control", 5_000);
     assert.equal(reply.channel, "control");
     assert.equal(reply.content.status, "ok");
-    assert.equal(kernel.messages.some((m) => m.channel === "shell" && m.parent_header.msg_id === id), false, "the cell still runs");
+    assert.equal(
+      kernel.messages.some((m) => m.channel === "shell" && m.parent_header.msg_id === id),
+      false,
+      "the cell still runs",
+    );
     kernel.process.kill("SIGINT");
     await kernel.finished(id);
   });
 
   on("is answered on the control channel, and the heart beats, while a synchronous loop runs", async (kernel) => {
     const id = kernel.submit("console.log('started');\nconst end = Date.now() + 8_000;\nwhile (Date.now() < end);");
-    await kernel.expect((m) => m.parent_header.msg_id === id && m.content.text === "started\n", "the cell's first line");
+    await kernel.expect(
+      (m) => m.parent_header.msg_id === id && m.content.text === "started\n",
+      "the cell's first line",
+    );
     const over = (): boolean => kernel.messages.some((m) => m.channel === "shell" && m.parent_header.msg_id === id);
     const beat = await kernel.beat("thump", 5_000).catch(() => "no heartbeat");
     const early = !over();
     const reply = await kernel.request("kernel_info_request", {}, "control", 5_000).catch(() => undefined);
     const answered = reply !== undefined && !over();
-    if (!over()) {
-      kernel.process.kill("SIGINT");
-    }
+    if (!over()) kernel.process.kill("SIGINT");
+
     await kernel.finished(id);
     assert.deepEqual({ beat, early, answered }, { beat: "thump", early: true, answered: true });
   });
@@ -78,8 +99,27 @@ describe("kernel_info", () => {
 
 describe("is_complete", () => {
   for (const [status, samples] of Object.entries({
-    complete: ["1 + 1", "const a = 1;", "function f() {\n  return 1;\n}", "await Promise.resolve(1)", "", "// a comment", "type A = number;", "for (;;) { break; }"],
-    incomplete: ["function f() {", "const a = [1, 2,", "f(1,", "if (true) {\n  1;", "const s = `open", "class A {\n  b = 1;", "/* open", "1 +", "const a ="],
+    complete: [
+      "1 + 1",
+      "const a = 1;",
+      "function f() {\n  return 1;\n}",
+      "await Promise.resolve(1)",
+      "",
+      "// a comment",
+      "type A = number;",
+      "for (;;) { break; }",
+    ],
+    incomplete: [
+      "function f() {",
+      "const a = [1, 2,",
+      "f(1,",
+      "if (true) {\n  1;",
+      "const s = `open",
+      "class A {\n  b = 1;",
+      "/* open",
+      "1 +",
+      "const a =",
+    ],
     invalid: ["const = 5;", "}", "let 1a = 2;", "foo bar baz qux", "const s = 'open\n1"],
   })) {
     on(`says ${status}`, async (kernel) => {
@@ -125,8 +165,17 @@ describe("complete", () => {
   });
 
   on("has no matches where there are none, and lives through nonsense", async (kernel) => {
-    assert.deepEqual((await complete(kernel, "nowhereToBeFound.a.b.c|")).matches.filter((match) => match === "log"), []);
-    for (const [code, cursor_pos] of [["", 0], ["const", 5], ["a", 99], ["a", -3], ["😀", 1]] as const) {
+    assert.deepEqual(
+      (await complete(kernel, "nowhereToBeFound.a.b.c|")).matches.filter((match) => match === "log"),
+      [],
+    );
+    for (const [code, cursor_pos] of [
+      ["", 0],
+      ["const", 5],
+      ["a", 99],
+      ["a", -3],
+      ["😀", 1],
+    ] as const) {
       const reply = await kernel.request("complete_request", { code, cursor_pos });
       assert.match(reply.content.status ?? "", /^(ok|error)$/);
     }
@@ -135,7 +184,9 @@ describe("complete", () => {
 
 describe("inspect", () => {
   on("shows type and documentation", async (kernel) => {
-    await kernel.run("/** How much each word counts. */\nfunction softmax(scores: number[]): number[] {\n  return scores;\n}");
+    await kernel.run(
+      "/** How much each word counts. */\nfunction softmax(scores: number[]): number[] {\n  return scores;\n}",
+    );
     const content = await inspect(kernel, "softm|ax([1, 2])");
     assert.equal(content.found, true);
     const text = String(content.data?.["text/plain"]);
@@ -174,7 +225,12 @@ describe("inspect", () => {
 
 describe("history", () => {
   const ask = async (kernel: Kernel, request: object): Promise<NonNullable<Content["history"]>> => {
-    const { content, header } = await kernel.request("history_request", { output: false, raw: true, ...request }, "shell", 5_000);
+    const { content, header } = await kernel.request(
+      "history_request",
+      { output: false, raw: true, ...request },
+      "shell",
+      5_000,
+    );
     assert.equal(header.msg_type, "history_reply");
     assert.equal(content.status, "ok");
     return content.history ?? [];
@@ -182,38 +238,71 @@ describe("history", () => {
   const inputs = ["const h1 = 1;", "h1 + 1", "console.log('h3')", "h1 + 1", "throw new Error('h5')"];
 
   on("has the last n (tail)", async (kernel) => {
-    for (const code of inputs) {
-      await kernel.execute(code);
-    }
+    for (const code of inputs) await kernel.execute(code);
+
     const all = await ask(kernel, { hist_access_type: "tail", n: 5 });
-    assert.deepEqual(all.map((entry) => entry[2]), inputs, "failed code is remembered too");
+    assert.deepEqual(
+      all.map((entry) => entry[2]),
+      inputs,
+      "failed code is remembered too",
+    );
     const first = all[0]?.[1] ?? NaN;
-    assert.deepEqual(all.map((entry) => entry[1]), inputs.map((_, i) => first + i), "numbered as executed");
+    assert.deepEqual(
+      all.map((entry) => entry[1]),
+      inputs.map((_, i) => first + i),
+      "numbered as executed",
+    );
     assert.equal(new Set(all.map((entry) => entry[0])).size, 1, "in one session");
-    assert.deepEqual((await ask(kernel, { hist_access_type: "tail", n: 2 })).map((entry) => entry[2]), inputs.slice(3));
+    assert.deepEqual(
+      (await ask(kernel, { hist_access_type: "tail", n: 2 })).map((entry) => entry[2]),
+      inputs.slice(3),
+    );
   });
 
   on("has a range of lines, of this session", async (kernel) => {
     const [[own, first]] = (await ask(kernel, { hist_access_type: "tail", n: inputs.length })) as [HistoryEntry];
     for (const session of [0, own]) {
       const range = await ask(kernel, { hist_access_type: "range", session, start: first + 1, stop: first + 3 });
-      assert.deepEqual(range.map((entry) => [entry[1], entry[2]]), [[first + 1, inputs[1]], [first + 2, inputs[2]]], `session ${session}`);
+      assert.deepEqual(
+        range.map((entry) => [entry[1], entry[2]]),
+        [
+          [first + 1, inputs[1]],
+          [first + 2, inputs[2]],
+        ],
+        `session ${session}`,
+      );
     }
-    assert.deepEqual(await ask(kernel, { hist_access_type: "range", session: 0, start: first + 90, stop: first + 99 }), []);
+    assert.deepEqual(
+      await ask(kernel, { hist_access_type: "range", session: 0, start: first + 90, stop: first + 99 }),
+      [],
+    );
   });
 
   on("finds a pattern, unique and limited if asked", async (kernel) => {
     const search = (more: object): ReturnType<typeof ask> => ask(kernel, { hist_access_type: "search", ...more });
-    assert.deepEqual((await search({ pattern: "h1*" })).map((entry) => entry[2]), ["h1 + 1", "h1 + 1"]);
-    assert.deepEqual((await search({ pattern: "h1*", unique: true })).map((entry) => entry[2]), ["h1 + 1"]);
-    assert.deepEqual((await search({ pattern: "*h*", n: 2 })).map((entry) => entry[2]), inputs.slice(3), "the last two");
+    assert.deepEqual(
+      (await search({ pattern: "h1*" })).map((entry) => entry[2]),
+      ["h1 + 1", "h1 + 1"],
+    );
+    assert.deepEqual(
+      (await search({ pattern: "h1*", unique: true })).map((entry) => entry[2]),
+      ["h1 + 1"],
+    );
+    assert.deepEqual(
+      (await search({ pattern: "*h*", n: 2 })).map((entry) => entry[2]),
+      inputs.slice(3),
+      "the last two",
+    );
     assert.deepEqual((await search({ pattern: "h? + 1", unique: true })).length, 1);
     assert.deepEqual(await search({ pattern: "(h1" }), [], "a pattern is a glob, not a regular expression");
   });
 
   on("has outputs if asked", async (kernel) => {
     const entries = await ask(kernel, { hist_access_type: "tail", n: 4, output: true });
-    assert.deepEqual(entries.map((entry) => entry[2].length), [2, 2, 2, 2]);
+    assert.deepEqual(
+      entries.map((entry) => entry[2].length),
+      [2, 2, 2, 2],
+    );
     assert.deepEqual(entries[0]?.[2], ["h1 + 1", "2"]);
     assert.equal(entries[1]?.[2][1] ?? null, null, "no result, no output");
   });
@@ -231,7 +320,11 @@ describe("comms", () => {
 
   on("to a target nobody knows are closed", async (kernel) => {
     const id = kernel.send("comm_open", { comm_id: "a-comm", target_name: "no.such.target", data: {} });
-    const close = await kernel.expect((m) => m.header.msg_type === "comm_close" && m.parent_header.msg_id === id, "comm_close", 3_000);
+    const close = await kernel.expect(
+      (m) => m.header.msg_type === "comm_close" && m.parent_header.msg_id === id,
+      "comm_close",
+      3_000,
+    );
     assert.equal(close.channel, "iopub");
     assert.equal(close.content.comm_id, "a-comm");
     kernel.send("comm_msg", { comm_id: "a-comm", data: {} });

@@ -14,7 +14,9 @@ export const plainTslab = process.env["KERNEL_UNDER_TEST"] === "tslab";
 export function kernelArguments(connectionFile: string): string[] {
   return plainTslab
     ? [path.join(root, "node_modules", "tslab", "bin", "tslab"), "kernel", "--config-path", connectionFile]
-    : kernelspec(root).argv.slice(1).map((argument) => argument.replace("{connection_file}", () => connectionFile));
+    : kernelspec(root)
+        .argv.slice(1)
+        .map((argument) => argument.replace("{connection_file}", () => connectionFile));
 }
 
 /** A folder of its own, gone when the process ends. */

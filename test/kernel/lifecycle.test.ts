@@ -11,9 +11,8 @@ const delimiter = "<IDS|MSG>";
 
 /** All processes below one, by /proc; empty where there is no /proc. */
 function descendants(pid: number): number[] {
-  if (!fs.existsSync("/proc/self/stat")) {
-    return [];
-  }
+  if (!fs.existsSync("/proc/self/stat")) return [];
+
   const parents = new Map<number, number>();
   for (const entry of fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
@@ -23,12 +22,16 @@ function descendants(pid: number): number[] {
       // It ended meanwhile.
     }
   }
-  const below = (of: number): number[] => [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
+  const below = (of: number): number[] =>
+    [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
   return below(pid);
 }
 
 /** The kernel's end, or "still runs" after a time in which any kernel has ended, on a busy machine too. */
-function end(kernel: Kernel, milliseconds = 15_000): Promise<{ code: number | null; signal: string | null } | "still runs"> {
+function end(
+  kernel: Kernel,
+  milliseconds = 15_000,
+): Promise<{ code: number | null; signal: string | null } | "still runs"> {
   return Promise.race([kernel.exited, sleep(milliseconds).then(() => "still runs" as const)]);
 }
 
@@ -42,7 +45,7 @@ async function occupiedPort(): Promise<{ port: number; close: () => void }> {
 const on = kernelGroup();
 
 const busy: Record<string, string | undefined> = {
-  "idle": undefined,
+  idle: undefined,
   "in an awaited loop": "console.log('started');\nfor (;;) await new Promise((done) => setTimeout(done, 10));",
   "in a synchronous loop": "console.log('started');\nwhile (true) {}",
   "with an interval and a server left behind":
@@ -54,7 +57,10 @@ for (const [state, code] of Object.entries(busy)) {
   kernelTest(`shutdown ${state}: the reply echoes restart (${restart}), and the process ends well`, async (kernel) => {
     if (code !== undefined) {
       const id = kernel.submit(code);
-      await kernel.expect((m) => m.parent_header.msg_id === id && m.content.text === "started\n", "the cell's first line");
+      await kernel.expect(
+        (m) => m.parent_header.msg_id === id && m.content.text === "started\n",
+        "the cell's first line",
+      );
     }
     const children = descendants(kernel.process.pid ?? 0);
     const reply = await kernel.request("shutdown_request", { restart }, "control", 5_000);
@@ -63,7 +69,11 @@ for (const [state, code] of Object.entries(busy)) {
     assert.equal(reply.content.status, "ok");
     assert.deepEqual(await end(kernel), { code: 0, signal: null });
     await sleep(100);
-    assert.deepEqual(children.filter((pid) => fs.existsSync(`/proc/${pid}`)), [], "no process is left behind");
+    assert.deepEqual(
+      children.filter((pid) => fs.existsSync(`/proc/${pid}`)),
+      [],
+      "no process is left behind",
+    );
   });
 }
 
@@ -96,7 +106,10 @@ test("a port that is taken for a moment is waited for; one that stays taken is n
   const taken = await occupiedPort();
   try {
     await assert.rejects(Kernel.start({ heartbeatPort: taken.port }), (error: Error) => {
-      assert.match(error.message, new RegExp(`could not open its connection: another program has taken tcp://127\\.0\\.0\\.1:${taken.port} `));
+      assert.match(
+        error.message,
+        new RegExp(`could not open its connection: another program has taken tcp://127\\.0\\.0\\.1:${taken.port} `),
+      );
       assert.doesNotMatch(error.message, /Napi|terminate called/);
       return true;
     });
@@ -125,11 +138,25 @@ kernelTest("process.exit() in a cell: the kernel says so, and ends", async (kern
 
 on("messages that are wrong are ignored, and the kernel lives", async (kernel) => {
   const header = (id: string, type = "kernel_info_request"): string =>
-    JSON.stringify({ msg_id: id, msg_type: type, session: "s", username: "u", date: new Date().toISOString(), version: "5.4" });
+    JSON.stringify({
+      msg_id: id,
+      msg_type: type,
+      session: "s",
+      username: "u",
+      date: new Date().toISOString(),
+      version: "5.4",
+    });
   const signed = (parts: string[]): string[] => [delimiter, kernel.sign(parts), ...parts];
   const wrong: Record<string, string[]> = {
     "a wrong signature": [delimiter, "0".repeat(64), header("forged"), "{}", "{}", "{}"],
-    "a wrong signature on code": [delimiter, "", header("forged-code", "execute_request"), "{}", "{}", JSON.stringify({ code: "var forged = 1" })],
+    "a wrong signature on code": [
+      delimiter,
+      "",
+      header("forged-code", "execute_request"),
+      "{}",
+      "{}",
+      JSON.stringify({ code: "var forged = 1" }),
+    ],
     "a changed content": [...signed([header("changed"), "{}", "{}", "{}"]).slice(0, 5), '{"a":1}'],
     "a header that is not JSON": signed(["{not json", "{}", "{}", "{}"]),
     "a content that is not JSON": signed([header("malformed"), "{}", "{}", "{not json"]),
@@ -155,20 +182,21 @@ on("messages that are wrong are ignored, and the kernel lives", async (kernel) =
 });
 
 on("the heart beats, any number of times", async (kernel) => {
-  for (const text of ["ping", "ping", "another"]) {
-    assert.equal(await kernel.beat(text, 5_000), text);
-  }
+  for (const text of ["ping", "ping", "another"]) assert.equal(await kernel.beat(text, 5_000), text);
 });
 
 on("two hundred cells later the kernel still answers", async (kernel) => {
   const ids = Array.from({ length: 200 }, (_, i) => kernel.submit(`console.log(${i});`));
-  for (const [i, id] of ids.entries()) {
-    assert.equal((await kernel.finished(id, 90_000)).stdout, `${i}\n`);
-  }
+  for (const [i, id] of ids.entries()) assert.equal((await kernel.finished(id, 90_000)).stdout, `${i}\n`);
 });
 
 test("Jupyter's own client (nbclient) runs a notebook and gets its outputs", { timeout: 120_000 }, async () => {
-  const cells = await pythonJson<{ source: string; outputs: { output_type: string; text?: string; ename?: string; data?: Record<string, unknown> }[] }[]>("run_notebook.py", ["run"]);
+  const cells = await pythonJson<
+    {
+      source: string;
+      outputs: { output_type: string; text?: string; ename?: string; data?: Record<string, unknown> }[];
+    }[]
+  >("run_notebook.py", ["run"]);
   assert.deepEqual(
     cells.map((cell) => cell.outputs.map((output) => output.output_type)),
     [["stream"], ["execute_result"], ["error"], ["stream"], ["display_data"], ["stream"]],
@@ -180,11 +208,15 @@ test("Jupyter's own client (nbclient) runs a notebook and gets its outputs", { t
   assert.equal(cells[5]?.outputs[0]?.text?.split("\n").length, 50_001, "all lines of a large output");
 });
 
-test("a kernel killed under a running cell: nbclient says DeadKernelError, and nothing is left", { timeout: 120_000 }, async () => {
-  const { error, left } = await pythonJson<{ error: string; left: number[] }>("run_notebook.py", ["kill"]);
-  assert.equal(error, "DeadKernelError");
-  assert.deepEqual(left, []);
-});
+test(
+  "a kernel killed under a running cell: nbclient says DeadKernelError, and nothing is left",
+  { timeout: 120_000 },
+  async () => {
+    const { error, left } = await pythonJson<{ error: string; left: number[] }>("run_notebook.py", ["kill"]);
+    assert.equal(error, "DeadKernelError");
+    assert.deepEqual(left, []);
+  },
+);
 
 test("a cell that takes too long: nbclient interrupts it, and the next cell runs", { timeout: 120_000 }, async () => {
   const { statuses } = await pythonJson<{ statuses: string[] }>("run_notebook.py", ["timeout"]);

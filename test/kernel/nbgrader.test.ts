@@ -10,7 +10,11 @@ interface Report {
 
 test("nbgrader gives five submissions the points they deserve", { timeout: 240_000 }, async () => {
   const report = await pythonJson<Report>("grade_submissions.py", [], { cwd: temporaryFolder(), timeout: 230_000 });
-  assert.deepEqual(report.released, { stub: true, solution: false, hidden: false }, "what learners get has a stub, no solution, no hidden tests");
+  assert.deepEqual(
+    report.released,
+    { stub: true, solution: false, hidden: false },
+    "what learners get has a stub, no solution, no hidden tests",
+  );
   const failed = Object.entries(report.students).filter(([, { success }]) => !success);
   assert.deepEqual(failed, [], "nbgrader can grade every submission");
   assert.deepEqual(

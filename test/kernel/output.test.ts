@@ -9,8 +9,13 @@ describe("what a cell prints", () => {
   const on = kernelGroup();
 
   on("keeps its order, across stdout and stderr", async (kernel) => {
-    const cell = await kernel.run("for (let i = 0; i < 50; i++) {\n  console.log('out', i);\n  console.error('err', i);\n}");
-    const all = cell.of("stream").map((m) => m.content.text).join("");
+    const cell = await kernel.run(
+      "for (let i = 0; i < 50; i++) {\n  console.log('out', i);\n  console.error('err', i);\n}",
+    );
+    const all = cell
+      .of("stream")
+      .map((m) => m.content.text)
+      .join("");
     assert.equal(all, Array.from({ length: 50 }, (_, i) => `out ${i}\nerr ${i}\n`).join(""));
     assert.equal(cell.stdout, Array.from({ length: 50 }, (_, i) => `out ${i}\n`).join(""));
     assert.equal(cell.stderr, Array.from({ length: 50 }, (_, i) => `err ${i}\n`).join(""));
@@ -25,12 +30,16 @@ describe("what a cell prints", () => {
   });
 
   on("calls back when written, as Node's streams do", async (kernel) => {
-    const cell = await kernel.run("await new Promise<void>((done) => process.stdout.write('written', () => done()));\nconsole.log(' and called back');");
+    const cell = await kernel.run(
+      "await new Promise<void>((done) => process.stdout.write('written', () => done()));\nconsole.log(' and called back');",
+    );
     assert.equal(cell.stdout, "written and called back\n");
   });
 
   on("puts characters together that are written in halves", async (kernel) => {
-    const cell = await kernel.run("const bytes = Buffer.from('😀');\nprocess.stdout.write(bytes.subarray(0, 2));\nprocess.stdout.write(bytes.subarray(2));");
+    const cell = await kernel.run(
+      "const bytes = Buffer.from('😀');\nprocess.stdout.write(bytes.subarray(0, 2));\nprocess.stdout.write(bytes.subarray(2));",
+    );
     assert.equal(cell.stdout, "😀");
   });
 
@@ -45,11 +54,18 @@ describe("what a cell prints", () => {
     assert.equal(cell.status, "ok", cell.errorText);
     const lines = cell.stdout.split("\n");
     assert.equal(lines.length, 100_001, "no line is lost");
-    assert.ok(lines.slice(0, -1).every((line, i) => line === `line ${i}`), "all in order");
+    assert.ok(
+      lines.slice(0, -1).every((line, i) => line === `line ${i}`),
+      "all in order",
+    );
   });
 
   on("arrives whole: 10 MB at once", async (kernel) => {
-    const cell = await kernel.execute("process.stdout.write('é'.repeat(5 * 1024 * 1024));\nconsole.log('end');", {}, 60_000);
+    const cell = await kernel.execute(
+      "process.stdout.write('é'.repeat(5 * 1024 * 1024));\nconsole.log('end');",
+      {},
+      60_000,
+    );
     assert.equal(cell.stdout.length, 5 * 1024 * 1024 + 4);
     assert.ok(cell.stdout.endsWith("éend\n"));
   });
@@ -80,7 +96,9 @@ describe("what a cell prints", () => {
     const maker = await kernel.run(
       "setTimeout(() => console.log('late from a timer'), 200);\nvoid (async () => {\n  await new Promise((done) => setTimeout(done, 250));\n  console.error('late after an await');\n  process.stdout.write('late and raw\\n');\n})();\nconsole.log('at once');",
     );
-    const other = await kernel.run("for (let i = 0; i < 10; i++) {\n  console.log('other', i);\n  await new Promise((done) => setTimeout(done, 60));\n}");
+    const other = await kernel.run(
+      "for (let i = 0; i < 10; i++) {\n  console.log('other', i);\n  await new Promise((done) => setTimeout(done, 60));\n}",
+    );
     assert.equal(maker.stdout, "at once\nlate from a timer\nlate and raw\n");
     assert.equal(maker.stderr, "late after an await\n");
     assert.equal(other.stdout, Array.from({ length: 10 }, (_, i) => `other ${i}\n`).join(""));
@@ -96,7 +114,9 @@ describe("what a cell prints", () => {
   });
 
   on("in a function of an earlier cell goes to the cell that calls it", async (kernel) => {
-    const definition = await kernel.run("async function report(step: number) {\n  console.log('step', step);\n  await null;\n  console.log('done', step);\n}");
+    const definition = await kernel.run(
+      "async function report(step: number) {\n  console.log('step', step);\n  await null;\n  console.log('done', step);\n}",
+    );
     const caller = await kernel.run("await report(1);");
     assert.equal(definition.stdout, "");
     assert.equal(caller.stdout, "step 1\ndone 1\n");
@@ -113,7 +133,9 @@ describe("what a cell prints", () => {
   });
 
   on("formats as Node's console does", async (kernel) => {
-    const cell = await kernel.run("console.log('%d heads, %s', 4, 'ok', { depth: [1] });\nconsole.table([{ a: 1 }]);\nconsole.group('G');\nconsole.info('inside');\nconsole.groupEnd();\nconsole.warn('careful');\nconsole.debug('detail');");
+    const cell = await kernel.run(
+      "console.log('%d heads, %s', 4, 'ok', { depth: [1] });\nconsole.table([{ a: 1 }]);\nconsole.group('G');\nconsole.info('inside');\nconsole.groupEnd();\nconsole.warn('careful');\nconsole.debug('detail');",
+    );
     const text = cell.stdout;
     assert.match(text, /^4 heads, ok \{ depth: \[ 1 \] \}\n/);
     assert.match(text, /│/);
@@ -123,7 +145,9 @@ describe("what a cell prints", () => {
   });
 
   on("survives whatever it prints", async (kernel) => {
-    const cell = await kernel.run("const loop: any = { name: 'loop' };\nloop.self = loop;\nconsole.log(loop);\nconsole.log(10n, Symbol('s'), undefined, null, new Proxy({}, {}));\nconsole.log('\\u0000\\ud800');");
+    const cell = await kernel.run(
+      "const loop: any = { name: 'loop' };\nloop.self = loop;\nconsole.log(loop);\nconsole.log(10n, Symbol('s'), undefined, null, new Proxy({}, {}));\nconsole.log('\\u0000\\ud800');",
+    );
     assert.match(cell.stdout, /Circular/);
     assert.match(cell.stdout, /10n Symbol\(s\) undefined null/);
   });

@@ -42,10 +42,16 @@ export function runPython(
 }
 
 /** Runs a script that has to succeed and print one JSON value. */
-export async function pythonJson<T>(script: string, args: string[] = [], options: { cwd?: string; timeout?: number } = {}): Promise<T> {
+export async function pythonJson<T>(
+  script: string,
+  args: string[] = [],
+  options: { cwd?: string; timeout?: number } = {},
+): Promise<T> {
   const { code, stdout, stderr } = await runPython(script, args, options);
   if (code !== 0) {
-    throw new Error(`${script} was to succeed and ended with code ${code}:\n${stdout.slice(-2000)}\n${stderr.slice(-4000)}`);
+    throw new Error(
+      `${script} was to succeed and ended with code ${code}:\n${stdout.slice(-2000)}\n${stderr.slice(-4000)}`,
+    );
   }
   return JSON.parse(stdout) as T;
 }

@@ -7,7 +7,9 @@ import { pythonJson } from "./python";
 
 kernelTest("every kind of message that the kernel sends satisfies Jupyter's own schemas", async (kernel) => {
   await kernel.execute("console.log('out');\nconsole.error('err');\n42");
-  await kernel.execute("import { newDisplay } from 'tslab';\nconst shown = newDisplay();\nshown.html('<b>1</b>');\nshown.html('<b>2</b>');");
+  await kernel.execute(
+    "import { newDisplay } from 'tslab';\nconst shown = newDisplay();\nshown.html('<b>1</b>');\nshown.html('<b>2</b>');",
+  );
   await kernel.execute("throw new Error('on purpose');");
   await kernel.execute("const x: number = 'no compile';", { stop_on_error: false });
   await kernel.execute("console.clear();");
@@ -21,13 +23,16 @@ kernelTest("every kind of message that the kernel sends satisfies Jupyter's own 
     ["history_request", { output: false, raw: true, hist_access_type: "tail", n: 3 }],
     ["comm_info_request", {}],
     ["kernel_info_request", {}],
-  ] as const) {
+  ] as const)
     await kernel.request(type, content);
-  }
+
   await kernel.request("interrupt_request", {}, "control");
   await kernel.request("shutdown_request", { restart: false }, "control");
   const file = path.join(temporaryFolder(), "messages.json");
-  fs.writeFileSync(file, JSON.stringify(kernel.messages.filter((m) => m.header.msg_type !== "shutdown_reply" || m.channel !== "iopub")));
+  fs.writeFileSync(
+    file,
+    JSON.stringify(kernel.messages.filter((m) => m.header.msg_type !== "shutdown_reply" || m.channel !== "iopub")),
+  );
   const { kinds, faults } = await pythonJson<{ kinds: string[]; faults: string[] }>("validate_messages.py", [file]);
   assert.deepEqual(faults, []);
   assert.deepEqual(kinds, [

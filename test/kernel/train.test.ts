@@ -12,9 +12,11 @@ let after = 0;`;
 
 /** The learner's ways to wait for a training, each in a cell that has no end by itself. */
 const cells = {
-  "awaited": "await train(model, { train: examples }, { epochs: 100000 });",
-  "awaited by a function of the cell": "async function run() {\n  await train(model, { train: examples }, { epochs: 100000 });\n  after++;\n}\nawait run();\nafter++;",
-  "in a loop that catches errors": "for (;;) {\n  try {\n    await train(model, { train: examples }, { epochs: 100000 });\n  } catch {\n    after++;\n  }\n}",
+  awaited: "await train(model, { train: examples }, { epochs: 100000 });",
+  "awaited by a function of the cell":
+    "async function run() {\n  await train(model, { train: examples }, { epochs: 100000 });\n  after++;\n}\nawait run();\nafter++;",
+  "in a loop that catches errors":
+    "for (;;) {\n  try {\n    await train(model, { train: examples }, { epochs: 100000 });\n  } catch {\n    after++;\n  }\n}",
 };
 
 const on = kernelGroup();
@@ -28,17 +30,22 @@ const text = (message: Message | undefined): string => String(message?.content.d
 
 /** The outputs that show progress: one display, and its updates. */
 function progressOf(execution: Execution): Message[] {
-  return execution.published.filter(({ header }) => header.msg_type === "display_data" || header.msg_type === "update_display_data");
+  return execution.published.filter(
+    ({ header }) => header.msg_type === "display_data" || header.msg_type === "update_display_data",
+  );
 }
 
 async function numbers(kernel: Kernel): Promise<{ tensors: number; epochs: number; after: number; sum: number }> {
-  const sum = "model.trainableVariables.reduce((sum, variable) => sum + Array.from(variable.dataSync()).reduce((a, b) => a + b, 0), 0)";
-  return (await kernel.value(`{ tensors: tf.memory().numTensors, epochs: model.history?.length ?? -1, after, sum: ${sum} }`)) as Awaited<ReturnType<typeof numbers>>;
+  const sum =
+    "model.trainableVariables.reduce((sum, variable) => sum + Array.from(variable.dataSync()).reduce((a, b) => a + b, 0), 0)";
+  return (await kernel.value(
+    `{ tensors: tf.memory().numTensors, epochs: model.history?.length ?? -1, after, sum: ${sum} }`,
+  )) as Awaited<ReturnType<typeof numbers>>;
 }
 
 const ways: Record<string, (kernel: Kernel) => Promise<unknown>> = {
   "the stop button": (kernel) => kernel.request("interrupt_request", {}, "control", soon),
-  "SIGINT": async (kernel) => kernel.process.kill("SIGINT"),
+  SIGINT: async (kernel) => kernel.process.kill("SIGINT"),
 };
 
 for (const [way, interrupt] of Object.entries(ways)) {
@@ -47,7 +54,11 @@ for (const [way, interrupt] of Object.entries(ways)) {
       await ready(kernel);
       const before = await numbers(kernel);
       const id = kernel.submit(code);
-      await kernel.expect(({ parent_header, content }) => parent_header.msg_id === id && /after epoch/.test(String(content.data?.["text/plain"])), "progress past the first epoch");
+      await kernel.expect(
+        ({ parent_header, content }) =>
+          parent_header.msg_id === id && /after epoch/.test(String(content.data?.["text/plain"])),
+        "progress past the first epoch",
+      );
       const pressed = performance.now();
       await interrupt(kernel);
       const cell = await kernel.finished(id, soon);
@@ -57,7 +68,13 @@ for (const [way, interrupt] of Object.entries(ways)) {
       assert.equal(cell.stderr, "");
       const [first, ...updates] = progressOf(cell);
       assert.equal(first?.header.msg_type, "display_data");
-      assert.ok(updates.every(({ header, content }) => header.msg_type === "update_display_data" && content.transient?.display_id === first.content.transient?.display_id));
+      assert.ok(
+        updates.every(
+          ({ header, content }) =>
+            header.msg_type === "update_display_data" &&
+            content.transient?.display_id === first.content.transient?.display_id,
+        ),
+      );
       assert.match(text(updates.at(-1)), /^■ Stopped after .*, with \d+ of 100000 epochs finished/);
 
       const stopped = await numbers(kernel);
@@ -66,9 +83,15 @@ for (const [way, interrupt] of Object.entries(ways)) {
       assert.equal(stopped.tensors, before.tensors, "no tensor is left behind");
       assert.ok(stopped.epochs >= 1, "the history is there");
       assert.notEqual(stopped.sum, before.sum, "the weights are those of the training");
-      assert.equal(stopped.after - before.after <= (what.includes("catches") ? 1 : 0), true, "the cell's code doesn't go on");
+      assert.equal(
+        stopped.after - before.after <= (what.includes("catches") ? 1 : 0),
+        true,
+        "the cell's code doesn't go on",
+      );
 
-      const next = await kernel.run("const history = await train(model, { train: examples }, { epochs: 1, progress: false });\nconsole.log(history.length);");
+      const next = await kernel.run(
+        "const history = await train(model, { train: examples }, { epochs: 1, progress: false });\nconsole.log(history.length);",
+      );
       assert.equal(next.stdout, "1\n", "and the model can be trained further");
       await kernel.run("model.dispose();");
     });
@@ -77,7 +100,9 @@ for (const [way, interrupt] of Object.entries(ways)) {
 
 on("a training that ends by itself leaves one line, and writes nothing on stderr", async (kernel) => {
   await ready(kernel);
-  const cell = await kernel.run("const rows = await train(model, { train: examples, validation: examples }, { epochs: 2 });\nrows.length");
+  const cell = await kernel.run(
+    "const rows = await train(model, { train: examples, validation: examples }, { epochs: 2 });\nrows.length",
+  );
   assert.equal(cell.result, "2");
   assert.equal(cell.stdout + cell.stderr, "");
   const outputs = progressOf(cell);

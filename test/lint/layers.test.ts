@@ -9,7 +9,11 @@ import tseslint from "typescript-eslint";
 import { root } from "../venv";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- a file of the project's top folder isn't compiled
-const layers = require(path.join(root, "eslint.layers.js")) as { LAYERS: string[][]; WITHOUT_NODE: string[]; rules: Record<string, never> };
+const layers = require(path.join(root, "eslint.layers.js")) as {
+  LAYERS: string[][];
+  WITHOUT_NODE: string[];
+  rules: Record<string, never>;
+};
 
 /** What the rule says of `code` in `file`. */
 function complaints(file: string, code: string): string[] {
@@ -83,21 +87,26 @@ for (const [file, code, message] of forbidden) {
 
 test("every folder of src/ has its place among the layers", () => {
   const names = fs.readdirSync(path.join(root, "src")).map((name) => name.replace(/\.ts$/, ""));
-  assert.deepEqual(names.filter((name) => !layers.LAYERS.flat().includes(name)), []);
+  assert.deepEqual(
+    names.filter((name) => !layers.LAYERS.flat().includes(name)),
+    [],
+  );
 });
 
 test("the lint that npm test runs has the rules on", async () => {
   const eslint = new ESLint({ cwd: root });
   for (const file of ["src/attention/x.ts", "src/setup/x.js", "test/x.ts", "bench/x.ts", "course/lessons/x.ts"]) {
-    const { rules } = (await eslint.calculateConfigForFile(path.join(root, file))) as { rules: Record<string, [number]> };
+    const { rules } = (await eslint.calculateConfigForFile(path.join(root, file))) as {
+      rules: Record<string, [number]>;
+    };
     for (const rule of [
       "course/layers",
       "@typescript-eslint/no-floating-promises",
       "@typescript-eslint/no-misused-promises",
       "@typescript-eslint/no-explicit-any",
-    ]) {
+    ])
       assert.equal(rules[rule]?.[0], 2, `${rule} is no error in ${file}`);
-    }
+
     const lax = file.startsWith("course/");
     assert.equal(rules["@typescript-eslint/no-unused-expressions"]?.[0], lax ? 0 : 2, `unused expressions in ${file}`);
   }

@@ -46,21 +46,40 @@ test("an Elman RNN and an LSTM compute what PyTorch's do, forward and back, on e
           const what = `${title(given)} on ${backend}`;
           const { hidden, last, cell } = run(layer, x, initial);
           assertNear(values(hidden), given.hidden, 1e-5, `${what}: the hidden states`);
-          assertNear(values(last), values(hidden.slice([0, given.length - 1, 0], [-1, 1, -1])), 0, `${what}: the last hidden state`);
+          assertNear(
+            values(last),
+            values(hidden.slice([0, given.length - 1, 0], [-1, 1, -1])),
+            0,
+            `${what}: the last hidden state`,
+          );
           if (cell) assertNear(values(cell), given.cell as number[], 1e-5, `${what}: the last cell`);
 
           const loss = (...args: tf.Tensor[]): tf.Scalar => {
             const [input, ...states] = args as [tf.Tensor3D, ...tf.Tensor2D[]];
             const out = run(layer, input, states);
             const sum = out.hidden.mul(tf.tensor(given.upstream[0] as number[], out.hidden.shape)).sum();
-            return (out.cell ? sum.add(out.cell.mul(tf.tensor(given.upstream[1] as number[], out.cell.shape)).sum()) : sum).asScalar();
+            return (
+              out.cell ? sum.add(out.cell.mul(tf.tensor(given.upstream[1] as number[], out.cell.shape)).sum()) : sum
+            ).asScalar();
           };
           const [dx, ...dInitial] = tf.grads(loss)([x, ...initial]) as [tf.Tensor, ...tf.Tensor[]];
           assertNear(values(dx), given.gradients.x, 1e-5, `${what}: the gradient of the inputs`);
-          dInitial.forEach((d, i) => assertNear(values(d), given.gradients.initial[i] as number[], 1e-5, `${what}: the gradient of initial state ${i}`));
-          const { grads } = tf.variableGrads(() => loss(x, ...initial), layer.trainableWeights.map((weight) => weight.read() as tf.Variable));
+          dInitial.forEach((d, i) =>
+            assertNear(
+              values(d),
+              given.gradients.initial[i] as number[],
+              1e-5,
+              `${what}: the gradient of initial state ${i}`,
+            ),
+          );
+          const { grads } = tf.variableGrads(
+            () => loss(x, ...initial),
+            layer.trainableWeights.map((weight) => weight.read() as tf.Variable),
+          );
           NAMES.forEach((name, i) => {
-            const gradient = grads[((layer.trainableWeights[i] as tf.LayerVariable).read() as tf.Variable).name] as tf.Tensor;
+            const gradient = grads[
+              ((layer.trainableWeights[i] as tf.LayerVariable).read() as tf.Variable).name
+            ] as tf.Tensor;
             assertNear(values(gradient), given.gradients[name], 1e-5, `${what}: the gradient of ${name}`);
           });
           layer.dispose();
@@ -93,11 +112,19 @@ test("one step of an Elman RNN and of an LSTM, as their formulas read, is what P
             const hiddens = tf.stack(all, 1);
             assertNear(values(hiddens), given.hidden, 1e-5, `${what}: the hidden states`);
             const sum = hiddens.mul(tf.tensor(given.upstream[0] as number[], [batch, length, units])).sum();
-            return (cell ? sum.add(cell.mul(tf.tensor(given.upstream[1] as number[], [batch, units])).sum()) : sum).asScalar();
+            return (
+              cell ? sum.add(cell.mul(tf.tensor(given.upstream[1] as number[], [batch, units])).sum()) : sum
+            ).asScalar();
           };
           const gradients = tf.grads((...args: tf.Tensor[]) => unrolled(args))([x, ...layer.getWeights(), ...initial]);
-          const expected = [given.gradients.x, ...NAMES.map((name) => given.gradients[name]), ...given.gradients.initial];
-          gradients.forEach((gradient, i) => assertNear(values(gradient), expected[i] as number[], 1e-5, `${what}: gradient ${i}`));
+          const expected = [
+            given.gradients.x,
+            ...NAMES.map((name) => given.gradients[name]),
+            ...given.gradients.initial,
+          ];
+          gradients.forEach((gradient, i) =>
+            assertNear(values(gradient), expected[i] as number[], 1e-5, `${what}: gradient ${i}`),
+          );
           layer.dispose();
         });
       }, title(given));
@@ -116,25 +143,51 @@ test("a run of large states, whose products are tensors', equals steps", () => {
         return state.hidden;
       };
       assertNear(values(layer.run(x).last), values(plain(x)), 1e-6, "the last hidden state");
-      const gradient = (f: (input: tf.Tensor3D) => tf.Tensor): Float32Array => values(tf.grad((input) => f(input as tf.Tensor3D).square().sum())(x));
-      assertNear(gradient((input) => layer.run(input).last), gradient(plain), 1e-5, "the gradient");
+      const gradient = (f: (input: tf.Tensor3D) => tf.Tensor): Float32Array =>
+        values(
+          tf.grad((input) =>
+            f(input as tf.Tensor3D)
+              .square()
+              .sum(),
+          )(x),
+        );
+      assertNear(
+        gradient((input) => layer.run(input).last),
+        gradient(plain),
+        1e-5,
+        "the gradient",
+      );
       layer.dispose();
     });
   }, "the run");
 });
 
 test("padding changes nothing: a short sequence gives the same last state, and padding gets no gradient", () => {
-  const sizes = fc.record({ batch: fc.integer({ min: 1, max: 3 }), length: fc.integer({ min: 1, max: 5 }), padding: fc.integer({ min: 0, max: 3 }), lstm: fc.boolean() });
+  const sizes = fc.record({
+    batch: fc.integer({ min: 1, max: 3 }),
+    length: fc.integer({ min: 1, max: 5 }),
+    padding: fc.integer({ min: 0, max: 3 }),
+    lstm: fc.boolean(),
+  });
   fc.assert(
     fc.property(sizes, ({ batch, length, padding, lstm }) => {
       tf.tidy(() => {
-        const layer = lstm ? new LSTM({ units: 3, inputDim: 2, seed: 1 }) : new ElmanRNN({ units: 3, inputDim: 2, seed: 1 });
+        const layer = lstm
+          ? new LSTM({ units: 3, inputDim: 2, seed: 1 })
+          : new ElmanRNN({ units: 3, inputDim: 2, seed: 1 });
         const x = tf.randomNormal<tf.Rank.R3>([batch, length, 2], 0, 1, "float32", length);
-        const padded = x.pad<tf.Tensor3D>([[0, 0], [0, padding], [0, 0]]);
+        const padded = x.pad<tf.Tensor3D>([
+          [0, 0],
+          [0, padding],
+          [0, 0],
+        ]);
         const lengths = new Array<number>(batch).fill(length);
         assertNear(values(layer.run(padded, { lengths }).last), values(layer.run(x).last), 1e-6, "the last state");
         const gradient = tf.grad((input) => layer.run(input as tf.Tensor3D, { lengths }).last.sum())(padded);
-        assert.ok(values(gradient.slice([0, length, 0], [-1, -1, -1])).every((value) => value === 0), "padding gets no gradient");
+        assert.ok(
+          values(gradient.slice([0, length, 0], [-1, -1, -1])).every((value) => value === 0),
+          "padding gets no gradient",
+        );
         layer.dispose();
       });
     }),
@@ -143,12 +196,27 @@ test("padding changes nothing: a short sequence gives the same last state, and p
 });
 
 test("an Elman RNN's layer works in a model: it trains, saves and loads", async () => {
-  for (const make of [(returnSequences: boolean) => new ElmanRNN({ units: 4, returnSequences, seed: 2 }), (returnSequences: boolean) => new LSTM({ units: 4, returnSequences, seed: 2 })]) {
+  for (const make of [
+    (returnSequences: boolean) => new ElmanRNN({ units: 4, returnSequences, seed: 2 }),
+    (returnSequences: boolean) => new LSTM({ units: 4, returnSequences, seed: 2 }),
+  ]) {
     const before = tf.memory().numTensors;
     const model = tf.sequential({
-      layers: [tf.layers.embedding({ inputDim: 6, outputDim: 3, inputLength: 5 }), make(true), make(false), tf.layers.dense({ units: 1 })],
+      layers: [
+        tf.layers.embedding({ inputDim: 6, outputDim: 3, inputLength: 5 }),
+        make(true),
+        make(false),
+        tf.layers.dense({ units: 1 }),
+      ],
     });
-    const x = tf.tensor2d([[0, 1, 2, 3, 4], [5, 4, 3, 2, 1]], [2, 5], "int32");
+    const x = tf.tensor2d(
+      [
+        [0, 1, 2, 3, 4],
+        [5, 4, 3, 2, 1],
+      ],
+      [2, 5],
+      "int32",
+    );
     const y = tf.tensor2d([[1], [-1]]);
     const optimizer = tf.train.sgd(0.1);
     model.compile({ optimizer, loss: "meanSquaredError" });
@@ -156,10 +224,12 @@ test("an Elman RNN's layer works in a model: it trains, saves and loads", async 
     const losses = history["loss"] as number[];
     assert.ok((losses.at(-1) as number) < (losses[0] as number), "the loss falls");
     let saved: tf.io.ModelArtifacts | undefined;
-    await model.save(tf.io.withSaveHandler((artifacts) => {
-      saved = artifacts;
-      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" as const } });
-    }));
+    await model.save(
+      tf.io.withSaveHandler((artifacts) => {
+        saved = artifacts;
+        return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" as const } });
+      }),
+    );
     const again = await tf.loadLayersModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
     const [first, second] = [model.predict(x) as tf.Tensor, again.predict(x) as tf.Tensor];
     assertNear(values(second), values(first), 0, "the model that was read back");
@@ -180,14 +250,20 @@ test("the same seed gives the same weights, another seed others", () => {
   };
   assert.deepEqual(weights(7), weights(7));
   assert.notDeepEqual(weights(7), weights(8));
-  assert.ok(weights(7).every((weight) => Math.abs(weight) <= 0.5), "within ±1/√4");
+  assert.ok(
+    weights(7).every((weight) => Math.abs(weight) <= 0.5),
+    "within ±1/√4",
+  );
 });
 
 test("what doesn't fit is refused, with its shape and the shape it needs", () => {
   tf.tidy(() => {
     const layer = new ElmanRNN({ units: 2, inputDim: 3 });
     const x = tf.zeros<tf.Rank.R3>([2, 4, 3]);
-    assert.throws(() => layer.run(tf.zeros([2, 4, 5])), { name: "RangeError", message: /ElmanRNN\.run: x has shape \[2, 4, 5\]; it needs \[batch, length, 3\]/ });
+    assert.throws(() => layer.run(tf.zeros([2, 4, 5])), {
+      name: "RangeError",
+      message: /ElmanRNN\.run: x has shape \[2, 4, 5\]; it needs \[batch, length, 3\]/,
+    });
     assert.throws(() => layer.run(tf.zeros<tf.Rank.R2>([2, 3]) as unknown as tf.Tensor3D), /x has shape \[2, 3\]/);
     assert.throws(() => layer.run(x, { initial: tf.zeros([2, 3]) }), /initial has shape \[2, 3\]; it needs \[2, 2\]/);
     assert.throws(() => layer.run(x, { lengths: [4, 5] }), /lengths\[1\] is 5; it needs a whole number from 1 to 4/);
@@ -202,8 +278,14 @@ test("an LSTM refuses a start without hidden state and cell, rather than start a
   const layer = new LSTM({ units: 2, inputDim: 3 });
   tf.tidy(() => {
     const x = tf.zeros<tf.Rank.R3>([1, 4, 3]);
-    assert.throws(() => layer.run(x, { initial: tf.zeros([1, 2]) as never }), { name: "TypeError", message: /initial is a tensor; initial needs \{ hidden, cell \}/ });
-    assert.throws(() => layer.run(x, { initial: { hidden: tf.zeros([1, 2]) } as never }), /initial needs \{ hidden, cell \}/);
+    assert.throws(() => layer.run(x, { initial: tf.zeros([1, 2]) as never }), {
+      name: "TypeError",
+      message: /initial is a tensor; initial needs \{ hidden, cell \}/,
+    });
+    assert.throws(
+      () => layer.run(x, { initial: { hidden: tf.zeros([1, 2]) } as never }),
+      /initial needs \{ hidden, cell \}/,
+    );
   });
   layer.dispose();
 });

@@ -11,7 +11,8 @@ import { softmax } from "../../src/index";
 import { project } from "./project";
 import { published } from "./published";
 
-const right = (vectors: number[][]): number[] => vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / vectors.length);
+const right = (vectors: number[][]): number[] =>
+  vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / vectors.length);
 const sum = (vectors: number[][]): number[] => right(vectors).map((x) => x * vectors.length);
 const unwritten = (): never => {
   throw new Error("not written yet");
@@ -39,7 +40,10 @@ test("a right answer shows its points and why it is right, and is kept as passed
   const file = project(t, "exercises");
   const { shown, thrown } = checked(() => check("mean-pooling", right));
   assert.equal(thrown, undefined);
-  assert.match(shown[0]?.["text/plain"] ?? "", /^✓ Treat every word alike: 2 points\. [^]*Why: Every word gets the same share/);
+  assert.match(
+    shown[0]?.["text/plain"] ?? "",
+    /^✓ Treat every word alike: 2 points\. [^]*Why: Every word gets the same share/,
+  );
   const record = read(file).exercises["mean-pooling"];
   assert.equal(record?.attempts, 1);
   assert.ok(!Number.isNaN(Date.parse(record?.passed ?? "")), "the time is kept");
@@ -49,7 +53,10 @@ test("a wrong answer fails its cell, and names what was expected, what came, the
   const file = project(t, "exercises");
   const { shown, thrown } = checked(() => check("mean-pooling", sum));
   const [bundle] = shown;
-  assert.match(bundle?.["text/plain"] ?? "", /✗[^]*It looks like: a sum instead of a mean\.[^]*expected: \[2, 4\][^]*got: \[4, 8\][^]*largest difference: at result\[1\]: expected 4, got 8[^]*given: vectors: \[\[1, 2\]/);
+  assert.match(
+    bundle?.["text/plain"] ?? "",
+    /✗[^]*It looks like: a sum instead of a mean\.[^]*expected: \[2, 4\][^]*got: \[4, 8\][^]*largest difference: at result\[1\]: expected 4, got 8[^]*given: vectors: \[\[1, 2\]/,
+  );
   assert.match(bundle?.["text/html"] ?? "", /<details>/, "what is long is folded away where the mistake is known");
   assert.ok(thrown instanceof CheckFailed);
   assert.equal(thrown.stack, "", "where check was called is no news");
@@ -82,7 +89,10 @@ test("what an answer throws is the cause of the failure, so that its own line is
 
 test("in grading, other cases decide, and nothing is shown or kept of a right answer", (t) => {
   const file = project(t, "exercises");
-  assert.deepEqual(checked(() => check("mean-pooling", right, { seed: 5 })), { shown: [], thrown: undefined });
+  assert.deepEqual(
+    checked(() => check("mean-pooling", right, { seed: 5 })),
+    { shown: [], thrown: undefined },
+  );
   assert.ok(checked(() => check("mean-pooling", sum, { seed: 5 })).thrown instanceof CheckFailed);
   assert.ok(!fs.existsSync(file));
 });
@@ -112,11 +122,17 @@ test("whoever runs notebooks hears of each verdict, but not of the hidden cases'
   t.after(() => onVerdict(undefined));
   checked(() => check("mean-pooling", sum));
   checked(() => check("mean-pooling", right, { seed: 5 }));
-  assert.deepEqual(heard.map(([id, { passed, mistake }]) => [id, passed, mistake?.name]), [["mean-pooling", false, "a sum instead of a mean"]]);
+  assert.deepEqual(
+    heard.map(([id, { passed, mistake }]) => [id, passed, mistake?.name]),
+    [["mean-pooling", false, "a sum instead of a mean"]],
+  );
 });
 
 test("an unknown exercise is an error that names those there are", () => {
-  assert.throws(() => check("mean-poling" as "mean-pooling", right), /no exercise "mean-poling"\. There are: .*mean-pooling/);
+  assert.throws(
+    () => check("mean-poling" as "mean-pooling", right),
+    /no exercise "mean-poling"\. There are: .*mean-pooling/,
+  );
   assert.throws(() => hint("toString" as "mean-pooling"), /no exercise "toString"/);
   // @ts-expect-error tsc knows the letters of each question
   assert.throws(() => check("attention-purpose", () => "e"));
@@ -124,8 +140,12 @@ test("an unknown exercise is an error that names those there are", () => {
 
 test("hints come one after the other, or the one that is asked for, and are counted", (t) => {
   const file = project(t, "exercises");
-  const shown = (level?: 1 | 2 | 3): string => (published(() => hint("mean-pooling", level))[0]?.["text/plain"] as string).split("\n")[0] ?? "";
-  assert.deepEqual([shown(), shown(), shown(), shown()].map((line) => line.slice(0, 11)), ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]);
+  const shown = (level?: 1 | 2 | 3): string =>
+    (published(() => hint("mean-pooling", level))[0]?.["text/plain"] as string).split("\n")[0] ?? "";
+  assert.deepEqual(
+    [shown(), shown(), shown(), shown()].map((line) => line.slice(0, 11)),
+    ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"],
+  );
   assert.match(shown(1), /^Hint 1 of 3, the idea: Treat every word alike$/);
   assert.deepEqual(read(file).exercises["mean-pooling"], { attempts: 0, hints: 3 });
   assert.throws(() => hint("mean-pooling", 4 as 3), /there are 1, 2 and 3/);
@@ -140,10 +160,18 @@ test("an answer that calls a wrong one from before is told to look there first, 
   checked(() => check("softmax-row", softmaxRow));
   const blame = /It calls softmaxRow, whose own check failed: mend that one first\./;
   assert.match(String(checked(() => check("softmax-rows", softmaxRows)).thrown), blame);
-  assert.doesNotMatch(String(checked(() => check("softmax-rows", (scores: number[][]) => scores)).thrown), blame, "one that doesn't call it");
+  assert.doesNotMatch(
+    String(checked(() => check("softmax-rows", (scores: number[][]) => scores)).thrown),
+    blame,
+    "one that doesn't call it",
+  );
   softmaxRow = rightRow;
   checked(() => check("softmax-row", softmaxRow));
   assert.equal(checked(() => check("softmax-rows", softmaxRows)).thrown, undefined);
   softmaxRow = wrongRow;
-  assert.doesNotMatch(String(checked(() => check("softmax-rows", softmaxRows)).thrown), blame, "as far as anyone knows, it is right");
+  assert.doesNotMatch(
+    String(checked(() => check("softmax-rows", softmaxRows)).thrown),
+    blame,
+    "as far as anyone knows, it is right",
+  );
 });

@@ -6,7 +6,16 @@ import { tf } from "../../src/tensorflow";
 
 test("expectClose passes numbers, arrays and tensors that agree", () => {
   expectClose(1, 1 + 1e-9);
-  expectClose([[1, 2], [3, 4]], tf.tensor2d([[1, 2], [3, 4]]));
+  expectClose(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]),
+  );
   expectClose(tf.scalar(0.1), 0.1);
   expectClose([], []);
   expectClose([1, 2], [1.1, 2], 0.2);

@@ -18,12 +18,23 @@ const html = (value: unknown) => forms(value)["text/html"] ?? "";
 const cells = (markup: string) => [...markup.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell);
 
 test("values without a richer form have none", () => {
-  for (const value of [undefined, null, 0, "text", [1, 2], {}, new Map(), () => 1, Symbol("s"), { data: 1 }, { data: [1], layout: {} }]) {
+  for (const value of [
+    undefined,
+    null,
+    0,
+    "text",
+    [1, 2],
+    {},
+    new Map(),
+    () => 1,
+    Symbol("s"),
+    { data: 1 },
+    { data: [1], layout: {} },
+  ])
     assert.equal(mimeBundle(value), undefined);
-  }
 });
 
-test("Symbol.for(\"Jupyter.display\") is honoured, now or later, with `this`", async () => {
+test('Symbol.for("Jupyter.display") is honoured, now or later, with `this`', async () => {
   assert.equal(displaySymbol, Symbol.for("Jupyter.display"));
   class Shown {
     name = "x";
@@ -39,14 +50,32 @@ test("Symbol.for(\"Jupyter.display\") is honoured, now or later, with `this`", a
 });
 
 test("a tensor shows its shape, dtype and values", () => {
-  assert.equal(text(tf.tensor2d([[1, -2.5], [0, 3]])), "Tensor, shape [2, 2], float32\n[[ 1.0, -2.5],\n [ 0.0,  3.0]]");
+  assert.equal(
+    text(
+      tf.tensor2d([
+        [1, -2.5],
+        [0, 3],
+      ]),
+    ),
+    "Tensor, shape [2, 2], float32\n[[ 1.0, -2.5],\n [ 0.0,  3.0]]",
+  );
   assert.equal(text(tf.scalar(3)), "Tensor, shape [], float32\n3");
   assert.equal(text(tf.tensor1d([1, 2], "int32")), "Tensor, shape [2], int32\n[1, 2]");
   assert.equal(text(tf.tensor1d([true, false], "bool")), "Tensor, shape [2], bool\n[true, false]");
-  assert.equal(text(tf.tensor1d(["a", "b"])), "Tensor, shape [2], string\n[\"a\", \"b\"]");
+  assert.equal(text(tf.tensor1d(["a", "b"])), 'Tensor, shape [2], string\n["a", "b"]');
   assert.equal(text(tf.zeros([0, 3])), "Tensor, shape [0, 3], float32\n[]");
   assert.match(text(tf.variable(tf.scalar(1))) ?? "", /^Tensor, shape \[\], float32/);
-  assert.deepEqual(cells(html(tf.tensor2d([[1, 2], [3, 4]]))), ["1", "2", "3", "4"]);
+  assert.deepEqual(
+    cells(
+      html(
+        tf.tensor2d([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    ),
+    ["1", "2", "3", "4"],
+  );
   assert.match(html(tf.tensor1d(["<b>"])), /&lt;b&gt;/);
 });
 
@@ -61,7 +90,10 @@ test("a long tensor is shortened on each axis, and the entries shown are those o
 
 test("a tensor of rank 3 is shown matrix by matrix, with how many were left out", () => {
   const markup = html(tf.range(0, 24, 1, "int32").reshape([6, 2, 2]));
-  assert.deepEqual([...markup.matchAll(/\[\d, :, :\]/g)].map(([label]) => label), ["[0, :, :]", "[1, :, :]", "[2, :, :]", "[3, :, :]"]);
+  assert.deepEqual(
+    [...markup.matchAll(/\[\d, :, :\]/g)].map(([label]) => label),
+    ["[0, :, :]", "[1, :, :]", "[2, :, :]", "[3, :, :]"],
+  );
   assert.deepEqual(cells(markup).slice(4, 8), ["4", "5", "6", "7"]);
   assert.match(markup, /and 2 more matrices/);
 });
@@ -77,7 +109,10 @@ test("a disposed tensor says that it is, and showing a tensor makes none", () =>
 });
 
 test("a data frame shows as a table, with markup in its cells as text", () => {
-  const frame = table([{ word: "<i>", weight: 0.25 }, { word: "b", weight: 1 }]);
+  const frame = table([
+    { word: "<i>", weight: 0.25 },
+    { word: "b", weight: 1 },
+  ]);
   assert.equal(text(frame), "   word  weight\n0  <i>     0.25\n1  b       1.00");
   assert.deepEqual(cells(html(frame)), ["&lt;i&gt;", "0.25", "b", "1.00"]);
   assert.match(text(frame.column("weight")) ?? "", /weight\n0\s+0\.25/);
@@ -92,9 +127,15 @@ test("a long data frame shows its first and last rows, and how many there are", 
 });
 
 test("a plotly figure shows as itself, as JSON, with its description as text", () => {
-  const figure = { data: [{ type: "bar", y: new Float32Array([1, 2]) }], layout: { meta: { description: "Two bars." } } };
+  const figure = {
+    data: [{ type: "bar", y: new Float32Array([1, 2]) }],
+    layout: { meta: { description: "Two bars." } },
+  };
   const bundle = mimeBundle(figure) as MimeBundle;
-  assert.deepEqual(bundle[PLOTLY], { data: [{ type: "bar", y: [1, 2] }], layout: { meta: { description: "Two bars." } } });
+  assert.deepEqual(bundle[PLOTLY], {
+    data: [{ type: "bar", y: [1, 2] }],
+    layout: { meta: { description: "Two bars." } },
+  });
   assert.equal(bundle["text/plain"], "Figure: Two bars.");
   assert.equal(text({ data: [], layout: { title: "Old style" } }), "Figure: Old style");
   assert.equal(text({ data: [{ type: "bar" }, {}], layout: {} }), "Figure: 2 traces (bar, scatter)");
@@ -102,6 +143,10 @@ test("a plotly figure shows as itself, as JSON, with its description as text", (
 
 test("the kernel can load mime.ts without TensorFlow.js, danfo or any other package", () => {
   const file = JSON.stringify(require.resolve("../../src/notebook/mime"));
-  const loaded = execFileSync(process.execPath, ["-e", `require(${file}); console.log(Object.keys(require.cache).join("\\n"))`], { encoding: "utf8" });
+  const loaded = execFileSync(
+    process.execPath,
+    ["-e", `require(${file}); console.log(Object.keys(require.cache).join("\\n"))`],
+    { encoding: "utf8" },
+  );
   assert.doesNotMatch(loaded, /node_modules/);
 });

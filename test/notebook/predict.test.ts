@@ -10,7 +10,10 @@ import { keepChoice } from "../../src/notebook/progress";
 import { project } from "./project";
 import { publishedOnce } from "./published";
 
-const read = (file: string) => JSON.parse(fs.readFileSync(file, "utf8")) as { predictions: Record<string, { first: { choice: string; at: string }; latest?: { choice: string } }> };
+const read = (file: string) =>
+  JSON.parse(fs.readFileSync(file, "utf8")) as {
+    predictions: Record<string, { first: { choice: string; at: string }; latest?: { choice: string } }>;
+  };
 
 test("predict tells whether the choice is right, and what every option means", (t) => {
   project(t, "notebooks");
@@ -18,8 +21,13 @@ test("predict tells whether the choice is right, and what every option means", (
     for (const choice of Object.keys(options)) {
       const bundle = publishedOnce(() => predict(id as PredictionId, choice as "a"));
       assert.equal(bundle["text/plain"]?.startsWith(choice === right ? "✓" : "✗"), true, `${id}, ${choice}`);
-      for (const { answer } of Object.values(options)) assert.ok(bundle["text/plain"]?.includes(answer), `${id}, ${choice}: an option is not answered`);
-      assert.equal(bundle["text/html"]?.match(/<details>/g)?.length, Object.keys(options).length - 1, "the options not chosen are folded");
+      for (const { answer } of Object.values(options))
+        assert.ok(bundle["text/plain"]?.includes(answer), `${id}, ${choice}: an option is not answered`);
+      assert.equal(
+        bundle["text/html"]?.match(/<details>/g)?.length,
+        Object.keys(options).length - 1,
+        "the options not chosen are folded",
+      );
     }
   }
 });
@@ -28,7 +36,8 @@ test("predict tells nothing and keeps nothing before a letter is chosen", (t) =>
   const file = project(t, "notebooks");
   const bundle = publishedOnce(() => predict("context-bank", "?"));
   assert.match(bundle["text/plain"] ?? "", /replace "\?" by "a", "b" or "c"/);
-  for (const { answer } of Object.values(predictions["context-bank"].options)) assert.ok(!bundle["text/html"]?.includes(answer));
+  for (const { answer } of Object.values(predictions["context-bank"].options))
+    assert.ok(!bundle["text/html"]?.includes(answer));
   assert.ok(!fs.existsSync(file));
 });
 
@@ -51,7 +60,10 @@ test("what others keep in the same file stays", (t) => {
   fs.mkdirSync(path.dirname(file));
   fs.writeFileSync(file, JSON.stringify({ checks: { softmax: 3 } }));
   keepChoice(file, "context-bank", "b", new Date(0));
-  assert.deepEqual(read(file), { checks: { softmax: 3 }, predictions: { "context-bank": { first: { choice: "b", at: "1970-01-01T00:00:00.000Z" } } } });
+  assert.deepEqual(read(file), {
+    checks: { softmax: 3 },
+    predictions: { "context-bank": { first: { choice: "b", at: "1970-01-01T00:00:00.000Z" } } },
+  });
 });
 
 for (const broken of ["{", "[]", "null", ""]) {
@@ -74,9 +86,15 @@ test("a progress file that can't be written, or no project around, stops nobody"
 });
 
 test("an unknown question or option is an error that names those there are", () => {
-  assert.throws(() => predict("context-blank" as PredictionId, "a"), /no question "context-blank". There are: .*context-bank/);
+  assert.throws(
+    () => predict("context-blank" as PredictionId, "a"),
+    /no question "context-blank". There are: .*context-bank/,
+  );
   assert.throws(() => predict("toString" as PredictionId, "a"), /no question "toString"/);
-  assert.throws(() => predict("context-bank", "d" as "a"), /"context-bank" has no option "d". Choose one of "a", "b", "c"/);
+  assert.throws(
+    () => predict("context-bank", "d" as "a"),
+    /"context-bank" has no option "d". Choose one of "a", "b", "c"/,
+  );
   assert.throws(() => predict("context-bank", "toString" as "a"), /no option "toString"/);
   // @ts-expect-error tsc knows the letters of each question
   assert.throws(() => predict("context-bank", "e"));

@@ -7,12 +7,26 @@ import { show } from "../../src/notebook/show";
 import { published, publishedOnce } from "./published";
 
 test("show publishes a figure as a figure, and anything else as text", () => {
-  const figure = weightBars({ title: "t", description: "One bar.", tokens: ["a"], series: [{ name: "w", weights: [1] }] });
+  const figure = weightBars({
+    title: "t",
+    description: "One bar.",
+    tokens: ["a"],
+    series: [{ name: "w", weights: [1] }],
+  });
   const bundle = publishedOnce(() => show(figure));
   assert.deepEqual(Object.keys(bundle).sort(), ["application/vnd.plotly.v1+json", "text/plain"]);
-  assert.deepEqual(publishedOnce(() => show("words")), { "text/plain": "words" });
-  assert.deepEqual(publishedOnce(() => show([1, 2])), { "text/plain": "[ 1, 2 ]" });
-  assert.deepEqual(publishedOnce(() => show(undefined)), { "text/plain": "undefined" });
+  assert.deepEqual(
+    publishedOnce(() => show("words")),
+    { "text/plain": "words" },
+  );
+  assert.deepEqual(
+    publishedOnce(() => show([1, 2])),
+    { "text/plain": "[ 1, 2 ]" },
+  );
+  assert.deepEqual(
+    publishedOnce(() => show(undefined)),
+    { "text/plain": "undefined" },
+  );
 });
 
 test("what is shown late goes to the cell that asked for it", async () => {

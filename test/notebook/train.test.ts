@@ -42,8 +42,25 @@ async function printed(run: () => void | Promise<void>): Promise<string[]> {
   return lines;
 }
 
-const row: EpochRow = { epoch: 1, trainLoss: 0.61234, trainAccuracy: 0.6, validationLoss: 0.65, validationAccuracy: 0.575, seconds: 2 };
-const place: TrainingProgress = { epoch: 2, epochs: 4, batch: 5, batches: 10, loss: 0.5, accuracy: 0.7, seconds: 3, secondsLeft: 65, history: [row] };
+const row: EpochRow = {
+  epoch: 1,
+  trainLoss: 0.61234,
+  trainAccuracy: 0.6,
+  validationLoss: 0.65,
+  validationAccuracy: 0.575,
+  seconds: 2,
+};
+const place: TrainingProgress = {
+  epoch: 2,
+  epochs: 4,
+  batch: 5,
+  batches: 10,
+  loss: 0.5,
+  accuracy: 0.7,
+  seconds: 3,
+  secondsLeft: 65,
+  history: [row],
+};
 const textOf = ({ message }: Written): unknown => message.data["text/plain"];
 
 test("in a notebook one output shows where the training stands, at most twice a second, and then how it ended", async () => {
@@ -54,14 +71,20 @@ test("in a notebook one output shows where the training stands, at most twice a 
     display.finish("done");
   });
   assert.equal(outputs.length, 5, "four in two seconds, and the last word");
-  assert.deepEqual(outputs.map(({ update }) => update), [false, true, true, true, true]);
+  assert.deepEqual(
+    outputs.map(({ update }) => update),
+    [false, true, true, true, true],
+  );
   assert.equal(new Set(outputs.map(({ message }) => message.transient.display_id)).size, 1);
   assert.equal(
     textOf(outputs[0] as Written),
     "Epoch 2 of 4 · after epoch 1: training loss 0.612, 60.0 % right · validation loss 0.650, 57.5 % right · 3.0 s, about 1 min 5 s left",
   );
   assert.match(String(outputs[0]?.message.data["text/html"]), /<progress value="0\.3750" max="1"/);
-  assert.equal(textOf(outputs.at(-1) as Written), "✓ 1 epoch in 3.0 s (stopped early: no better validation loss) · training loss 0.612, 60.0 % right · validation loss 0.650, 57.5 % right");
+  assert.equal(
+    textOf(outputs.at(-1) as Written),
+    "✓ 1 epoch in 3.0 s (stopped early: no better validation loss) · training loss 0.612, 60.0 % right · validation loss 0.650, 57.5 % right",
+  );
 });
 
 test("each training has an output of its own", async () => {
@@ -81,7 +104,10 @@ test("outside a notebook a few lines are printed", async () => {
   });
   assert.equal(lines.length, 3);
   assert.match(lines[0] as string, /^Epoch 2 of 4 · so far: loss 0\.500, 70\.0 % right/);
-  assert.equal(lines[2], "■ Stopped after 3.0 s, with 0 of 4 epochs finished. The model keeps its weights, and model.history those epochs");
+  assert.equal(
+    lines[2],
+    "■ Stopped after 3.0 s, with 0 of 4 epochs finished. The model keeps its weights, and model.history those epochs",
+  );
 });
 
 test("train shows its progress, or nothing where that is asked for", async () => {
@@ -107,7 +133,9 @@ test("an error ends the display too, and a signal of one's own stops the trainin
   assert.match(failed.at(-1) as string, /^✗ Failed after .* with 1 of 2 epochs finished/);
   const controller = new AbortController();
   const stopped = await printed(() =>
-    assert.rejects(train(model, toy, { epochs: 2, onEpoch: () => controller.abort(), signal: controller.signal }), { name: "TrainingStopped" }),
+    assert.rejects(train(model, toy, { epochs: 2, onEpoch: () => controller.abort(), signal: controller.signal }), {
+      name: "TrainingStopped",
+    }),
   );
   assert.match(stopped.at(-1) as string, /^■ Stopped after .* with 1 of 2 epochs finished.*training loss/);
   model.dispose();
@@ -115,7 +143,14 @@ test("an error ends the display too, and a signal of one's own stops the trainin
 
 test("a history is a table, with the columns that it has", () => {
   const frame = historyTable([row, { ...row, epoch: 2 }]);
-  assert.deepEqual(frame.columns, ["epoch", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy", "seconds"]);
+  assert.deepEqual(frame.columns, [
+    "epoch",
+    "trainLoss",
+    "trainAccuracy",
+    "validationLoss",
+    "validationAccuracy",
+    "seconds",
+  ]);
   assert.deepEqual(frame.shape, [2, 6]);
   assert.match(String((mimeBundle(frame) as MimeBundle)["text/html"]), /<table>.*0\.6123/);
   assert.throws(() => historyTable([]), TypeError);

@@ -5,7 +5,10 @@ import * as path from "node:path";
 function findBrowser(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome"];
   const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-  const candidates = [process.env["CHROME"] ?? "", ...names.flatMap((name) => folders.map((dir) => path.join(dir, name)))];
+  const candidates = [
+    process.env["CHROME"] ?? "",
+    ...names.flatMap((name) => folders.map((dir) => path.join(dir, name))),
+  ];
   return candidates.find((file) => file !== "" && fs.existsSync(file));
 }
 

@@ -29,7 +29,10 @@ function notebook(name: string, cells: Cell[]): string {
   fs.writeFileSync(
     file,
     JSON.stringify({
-      cells: [{ cell_type: "markdown", id: "heading", metadata: {}, source: "# Title\n\n## A section\n\nText" }, ...codeCells],
+      cells: [
+        { cell_type: "markdown", id: "heading", metadata: {}, source: "# Title\n\n## A section\n\nText" },
+        ...codeCells,
+      ],
       metadata: { kernelspec: { name: "tslab", language: "typescript", display_name: "TypeScript" } },
       nbformat: 4,
       nbformat_minor: 5,
@@ -52,12 +55,17 @@ test("a notebook that runs, its stderr, and the folder it runs in", async () => 
   const result = await execute(file, { onCellStart: (cell) => started.push(`${cell.number}/${cell.of}`) });
   assert.ok(result.ok, result.failure?.message);
   assert.deepEqual(started, ["1/3", "2/3", "3/3"]);
-  assert.deepEqual(result.cells.map(({ stderr }) => stderr), ["", "careful\n", ""]);
+  assert.deepEqual(
+    result.cells.map(({ stderr }) => stderr),
+    ["", "careful\n", ""],
+  );
   assert.equal(result.cells[0]?.cell.heading, "A section");
 });
 
 test("a failing cell ends the run and is named, with the kernel's error", async () => {
-  const result = await execute(notebook("fails", ["const x = 1;", 'throw new RangeError("out of it");', "console.log(x);"]));
+  const result = await execute(
+    notebook("fails", ["const x = 1;", 'throw new RangeError("out of it");', "console.log(x);"]),
+  );
   assert.equal(result.ok, false);
   assert.equal(result.cells.length, 2, "the cell after the failing one was run");
   assert.equal(result.failure?.cell?.number, 2);
@@ -70,14 +78,21 @@ test("errors may be allowed for all cells, or for one that is tagged", async () 
   const failing = 'throw new Error("meant");';
   const allowed = await execute(notebook("allowed", [failing, "1;"]), { allowErrors: true });
   assert.ok(allowed.ok);
-  assert.deepEqual(allowed.cells.map(({ error }) => error?.evalue), ["meant", undefined]);
-  const tagged = await execute(notebook("tagged", [{ source: failing, tags: ["raises-exception"] }, "1;", failing, "1;"]));
+  assert.deepEqual(
+    allowed.cells.map(({ error }) => error?.evalue),
+    ["meant", undefined],
+  );
+  const tagged = await execute(
+    notebook("tagged", [{ source: failing, tags: ["raises-exception"] }, "1;", failing, "1;"]),
+  );
   assert.equal(tagged.ok, false);
   assert.equal(tagged.failure?.cell?.number, 3);
 });
 
 test("a cell that takes too long, and a kernel that dies, are told apart", async () => {
-  const slow = await execute(notebook("slow", ["await new Promise((resolve) => setTimeout(resolve, 60_000));"]), { timeout: 1 });
+  const slow = await execute(notebook("slow", ["await new Promise((resolve) => setTimeout(resolve, 60_000));"]), {
+    timeout: 1,
+  });
   assert.match(slow.failure?.message ?? "", /longer than 1 seconds/);
   assert.equal(slow.failure?.cell?.number, 1);
   const dead = await execute(notebook("dead", ["1;", "process.exit(3);"]));
@@ -118,7 +133,10 @@ test("an unknown kernel, a file that is no notebook, and a missing .venv are cle
   fs.writeFileSync(file, fs.readFileSync(file, "utf8").replaceAll('"tslab"', '"nope"'));
   assert.match((await execute(file)).failure?.message ?? "", /knows no kernel "nope".*npm run setup/);
   fs.writeFileSync(file, "no JSON");
-  await assert.rejects(execute(file), (error) => error instanceof UserError && /can't be read as a notebook/.test(error.message));
+  await assert.rejects(
+    execute(file),
+    (error) => error instanceof UserError && /can't be read as a notebook/.test(error.message),
+  );
   await assert.rejects(execute(path.join(folder(), "absent.ipynb")), /There is no notebook/);
   await assert.rejects(
     executeNotebook(notebook("fine", ["1;"]), { root: os.tmpdir() }),
@@ -140,16 +158,21 @@ test("executed notebooks and HTML pages are written where they are asked for, an
 test("two at once don't meet", async () => {
   const files = ["first", "second"].map((name) => notebook(name, [`const name = "${name}";`, "console.error(name);"]));
   const results = await Promise.all(files.map((file) => execute(file)));
-  assert.deepEqual(results.map(({ ok }) => ok), [true, true]);
-  assert.deepEqual(results.map(({ cells }) => cells[1]?.stderr), ["first\n", "second\n"]);
+  assert.deepEqual(
+    results.map(({ ok }) => ok),
+    [true, true],
+  );
+  assert.deepEqual(
+    results.map(({ cells }) => cells[1]?.stderr),
+    ["first\n", "second\n"],
+  );
 });
 
 /** Waits until `done`, or fails. */
 async function until(what: string, done: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1800; tries++) {
-    if (done()) {
-      return;
-    }
+    if (done()) return;
+
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   assert.fail(`after three minutes still not: ${what}`);
@@ -165,7 +188,9 @@ function isAlive(pid: number): boolean {
 }
 
 function courseRun(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [path.join(root, "src", "cli", "course.js"), "run", ...args], { encoding: "utf8" });
+  return spawnSync(process.execPath, [path.join(root, "src", "cli", "course.js"), "run", ...args], {
+    encoding: "utf8",
+  });
 }
 
 test("`course run` says where a notebook failed, and what a program may want to know as JSON", () => {
@@ -178,7 +203,9 @@ test("`course run` says where a notebook failed, and what a program may want to 
   const noisy = notebook("noisy", ['console.error("careful");']);
   const answer = courseRun(noisy, "--strict", "--json");
   assert.equal(answer.status, 1, "--strict let text on stderr pass");
-  const { notebooks } = JSON.parse(answer.stdout) as { notebooks: { notebook: string; ok: boolean; cells: { stderr: string }[] }[] };
+  const { notebooks } = JSON.parse(answer.stdout) as {
+    notebooks: { notebook: string; ok: boolean; cells: { stderr: string }[] }[];
+  };
   assert.equal(notebooks[0]?.ok, true);
   assert.equal(notebooks[0].notebook, path.relative(root, noisy));
   assert.equal(notebooks[0].cells[0]?.stderr, "careful\n");
@@ -188,21 +215,27 @@ for (const [signal, expected] of [
   ["SIGINT", 130],
   ["SIGKILL", null],
 ] as const) {
-  test(`${signal} to \`course run\` leaves no kernel behind`, { skip: process.platform === "win32" ? "signals are Unix's" : false }, async () => {
-    const note = path.join(folder(), `pid-${signal}`);
-    const file = notebook(`endless-${signal}`, [
-      `require("node:fs").writeFileSync(${JSON.stringify(note)}, String(process.pid));\nawait new Promise((resolve) => setTimeout(resolve, 600_000));`,
-    ]);
-    const command = spawn(process.execPath, [path.join(root, "src", "cli", "course.js"), "run", file], { stdio: "pipe" });
-    const closed = new Promise<number | null>((resolve) => command.once("close", resolve));
-    try {
-      await until("the cell runs", () => fs.existsSync(note) && fs.readFileSync(note, "utf8") !== "");
-      const kernel = Number(fs.readFileSync(note, "utf8"));
-      command.kill(signal);
-      assert.equal(await closed, expected);
-      await until("the kernel has ended", () => !isAlive(kernel));
-    } finally {
-      command.kill("SIGKILL");
-    }
-  });
+  test(
+    `${signal} to \`course run\` leaves no kernel behind`,
+    { skip: process.platform === "win32" ? "signals are Unix's" : false },
+    async () => {
+      const note = path.join(folder(), `pid-${signal}`);
+      const file = notebook(`endless-${signal}`, [
+        `require("node:fs").writeFileSync(${JSON.stringify(note)}, String(process.pid));\nawait new Promise((resolve) => setTimeout(resolve, 600_000));`,
+      ]);
+      const command = spawn(process.execPath, [path.join(root, "src", "cli", "course.js"), "run", file], {
+        stdio: "pipe",
+      });
+      const closed = new Promise<number | null>((resolve) => command.once("close", resolve));
+      try {
+        await until("the cell runs", () => fs.existsSync(note) && fs.readFileSync(note, "utf8") !== "");
+        const kernel = Number(fs.readFileSync(note, "utf8"));
+        command.kill(signal);
+        assert.equal(await closed, expected);
+        await until("the kernel has ended", () => !isAlive(kernel));
+      } finally {
+        command.kill("SIGKILL");
+      }
+    },
+  );
 }

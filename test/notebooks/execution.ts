@@ -8,5 +8,7 @@ export function whatWentWrong({ failure }: Execution): string {
 
 /** What a notebook's cells wrote to stderr, with the cell in front. */
 export function stderrOf({ cells }: Execution): string[] {
-  return cells.filter(({ stderr }) => stderr !== "").map(({ cell, stderr }) => `cell ${cell.number}, under "${cell.heading}": ${stderr}`);
+  return cells
+    .filter(({ stderr }) => stderr !== "")
+    .map(({ cell, stderr }) => `cell ${cell.number}, under "${cell.heading}": ${stderr}`);
 }

@@ -43,9 +43,9 @@ test("there are thirty submissions at least", (t) => {
 });
 
 test("nbgrader releases what is in exercises/, and validates solutions as right, starters as not", () => {
-  for (const [set, released] of Object.entries(nbgrader.released)) {
+  for (const [set, released] of Object.entries(nbgrader.released))
     assert.equal(released, fs.readFileSync(path.join(root, "exercises", `${set}.ipynb`), "utf8"), set);
-  }
+
   assert.deepEqual(nbgrader.validated.solution, {});
   assert.ok((nbgrader.validated.starter.failed ?? 0) > 0, "a starter fails");
 });
@@ -61,7 +61,8 @@ for (const handedIn of submissions) {
 }
 
 for (const handedIn of onlyGradingSees) {
-  test(`${handedIn.student}: grading isn't taken in`, () => assert.deepEqual(nbgrader.scores[handedIn.student], deserved(handedIn)));
+  test(`${handedIn.student}: grading isn't taken in`, () =>
+    assert.deepEqual(nbgrader.scores[handedIn.student], deserved(handedIn)));
 }
 
 test("feedback shows learners what the check said", () => {
@@ -110,15 +111,27 @@ async function grade<Report>(way: "notebook" | "nbgrader", course: string): Prom
 
 /** Has every submission checked by the `course` command, all in one call. */
 async function checkAll(course: string): Promise<Scores> {
-  const notebooks = new Map(everyone.map(({ student, set }) => [path.join(course, "submitted", student, set, `${set}.ipynb`), student]));
-  const command = [path.join(root, "src", "cli", "course.js"), "check", "--json", "--timeout", String(CELL_TIMEOUT), ...notebooks.keys()];
+  const notebooks = new Map(
+    everyone.map(({ student, set }) => [path.join(course, "submitted", student, set, `${set}.ipynb`), student]),
+  );
+  const command = [
+    path.join(root, "src", "cli", "course.js"),
+    "check",
+    "--json",
+    "--timeout",
+    String(CELL_TIMEOUT),
+    ...notebooks.keys(),
+  ];
   const child = spawn(process.execPath, command, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let [printed, complaints] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 1) throw new Error(`course check was to find failures and end with code 1; it ended with ${code}:\n${complaints}`);
-  const { sets } = JSON.parse(printed) as { sets: { notebook: string; exercises: { id: string; earned: number; state: string }[] }[] };
+  if (code !== 1)
+    throw new Error(`course check was to find failures and end with code 1; it ended with ${code}:\n${complaints}`);
+  const { sets } = JSON.parse(printed) as {
+    sets: { notebook: string; exercises: { id: string; earned: number; state: string }[] }[];
+  };
   // Free answers, which an instructor marks, are no one's to grade here.
   const graded = (checked: { id: string; earned: number }[]): [string, number][] =>
     checked.filter(({ id }) => exercises[id as ExerciseId].kind !== "free").map(({ id, earned }) => [id, earned]);

@@ -27,11 +27,17 @@ function expectedOf(file: string): Expected {
     cells: { cell_type: string; source: string | string[]; outputs?: { data?: Record<string, unknown> }[] }[];
   };
   const bundles = cells.flatMap((cell) => cell.outputs ?? []).map((output) => output.data ?? {});
-  const prose = cells.filter((cell) => cell.cell_type === "markdown").map(({ source }) => (typeof source === "string" ? source : source.join("")));
+  const prose = cells
+    .filter((cell) => cell.cell_type === "markdown")
+    .map(({ source }) => (typeof source === "string" ? source : source.join("")));
   return {
     figures: bundles.filter((data) => "application/vnd.plotly.v1+json" in data).length,
     tables: bundles.filter((data) => /<table/.test(String(data["text/html"] ?? ""))).length,
-    formulas: prose.join("\n\n").replace(/`[^`]*`/g, "").match(/\$\$[^$]+\$\$|\$[^$\n]+\$/g)?.length ?? 0,
+    formulas:
+      prose
+        .join("\n\n")
+        .replace(/`[^`]*`/g, "")
+        .match(/\$\$[^$]+\$\$|\$[^$\n]+\$/g)?.length ?? 0,
   };
 }
 
@@ -58,7 +64,9 @@ async function save(page: Page, file: string): Promise<void> {
 
 function isSaved(file: string): boolean {
   try {
-    const { cells } = JSON.parse(fs.readFileSync(file, "utf8")) as { cells: { cell_type: string; execution_count?: number | null }[] };
+    const { cells } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+      cells: { cell_type: string; execution_count?: number | null }[];
+    };
     return cells.every((cell) => cell.cell_type !== "code" || typeof cell.execution_count === "number");
   } catch (error) {
     if (error instanceof SyntaxError) return false; // read in the middle of being written
@@ -101,13 +109,27 @@ async function check(browser: Browser, address: string, lesson: string): Promise
     const expected = expectedOf(file);
     await lookThrough(page);
     const count = (selector: string): Promise<number> => page.locator(selector).count();
-    assert.equal(await count(".jp-OutputArea .js-plotly-plot"), expected.figures, `every figure of ${lesson} should be drawn`);
-    assert.equal(await count(".jp-OutputArea .jp-RenderedHTML table"), expected.tables, `every table of ${lesson} should be shown`);
-    assert.equal(await count(".jp-RenderedMarkdown mjx-container"), expected.formulas, `every formula of ${lesson} should be rendered`);
+    assert.equal(
+      await count(".jp-OutputArea .js-plotly-plot"),
+      expected.figures,
+      `every figure of ${lesson} should be drawn`,
+    );
+    assert.equal(
+      await count(".jp-OutputArea .jp-RenderedHTML table"),
+      expected.tables,
+      `every table of ${lesson} should be shown`,
+    );
+    assert.equal(
+      await count(".jp-RenderedMarkdown mjx-container"),
+      expected.formulas,
+      `every formula of ${lesson} should be rendered`,
+    );
     assert.equal(await count("mjx-merror"), 0, `no formula of ${lesson} should be one that can't be read`);
     const bad = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]';
     assert.equal(await count(bad), 0, `no cell of ${lesson} should fail or warn`);
-    const broken = await page.evaluate<number>(`[...document.querySelectorAll(".jp-Notebook img[src]")].filter((image) => image.naturalWidth === 0).length`);
+    const broken = await page.evaluate<number>(
+      `[...document.querySelectorAll(".jp-Notebook img[src]")].filter((image) => image.naturalWidth === 0).length`,
+    );
     assert.equal(broken, 0, `no image of ${lesson} should be broken`);
     await takePictures(page, lesson, "light");
     await page.getByText("Settings", { exact: true }).first().click();
@@ -127,22 +149,34 @@ async function check(browser: Browser, address: string, lesson: string): Promise
   }
 }
 
-test("the lessons in JupyterLab", { skip: executablePath === undefined && "no Chromium on this machine", timeout: 1_800_000 }, async (t) => {
-  fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true });
-  for (const { id } of lessons) fs.copyFileSync(path.join(root, "notebooks", `${id}.ipynb`), path.join(folder, `${id}.ipynb`));
-  const lab = await startJupyterLab({ root, port: await choosePort(undefined), browser: false });
-  const browser = await chromium.launch({
-    executablePath: executablePath!,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
-  try {
-    for (const { id } of lessons) {
-      await t.test(`${id}: every cell runs, every figure and table is there`, () => check(browser, lab.address, id));
+test(
+  "the lessons in JupyterLab",
+  { skip: executablePath === undefined && "no Chromium on this machine", timeout: 1_800_000 },
+  async (t) => {
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(folder, { recursive: true });
+    for (const { id } of lessons)
+      fs.copyFileSync(path.join(root, "notebooks", `${id}.ipynb`), path.join(folder, `${id}.ipynb`));
+    const lab = await startJupyterLab({ root, port: await choosePort(undefined), browser: false });
+    const browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+    try {
+      for (const { id } of lessons)
+        await t.test(`${id}: every cell runs, every figure and table is there`, () => check(browser, lab.address, id));
+    } finally {
+      await browser.close();
+      lab.stop();
+      await lab.ended;
     }
-  } finally {
-    await browser.close();
-    lab.stop();
-    await lab.ended;
-  }
-});
+  },
+);

@@ -20,7 +20,11 @@ const folder = scratchFolder("resume-test");
 
 for (const { id } of lessons) {
   const notebook = JSON.parse(fs.readFileSync(path.join(root, "notebooks", `${id}.ipynb`), "utf8")) as Notebook;
-  const cells = notebook.cells.map(({ cell_type: type, source, metadata }) => ({ type, source: source.join(""), metadata }));
+  const cells = notebook.cells.map(({ cell_type: type, source, metadata }) => ({
+    type,
+    source: source.join(""),
+    metadata,
+  }));
   for (const [index, { section, run }] of resumePoints(cells).entries()) {
     test(`${id} goes on at "${section}" after a restart`, async () => {
       const file = path.join(folder(), `${id}-${index}.ipynb`);

@@ -35,8 +35,13 @@ for (const { id } of exerciseSets) {
     assert.ok(result.ok, whatWentWrong(result));
     const failed = result.cells.filter(({ error }) => error !== undefined);
     for (const { cell, error } of failed) {
-      assert.match(`${error?.ename}: ${error?.evalue}`, /^CheckFailed: .*(?:isn't written yet|There is no answer yet)/, `cell ${cell.number}, under "${cell.heading}", fails for another reason`);
+      assert.match(
+        `${error?.ename}: ${error?.evalue}`,
+        /^CheckFailed: .*(?:isn't written yet|There is no answer yet)/,
+        `cell ${cell.number}, under "${cell.heading}", fails for another reason`,
+      );
     }
+
     const checks = exercisesOf(id).filter(({ exercise }) => exercise.kind !== "free").length;
     assert.equal(failed.length, checks, "every exercise scores 0 as it is handed out");
   });

@@ -11,7 +11,10 @@ import { stderrOf, whatWentWrong } from "./execution";
 // The kernel that runs the notebooks inherits it.
 process.env["ATTENTION_COURSE_BACKEND"] = "wasm";
 
-const notebooks = [...lessons.map(({ id }) => `notebooks/${id}.ipynb`), ...exerciseSets.map(({ id }) => `solutions/${id}.ipynb`)];
+const notebooks = [
+  ...lessons.map(({ id }) => `notebooks/${id}.ipynb`),
+  ...exerciseSets.map(({ id }) => `solutions/${id}.ipynb`),
+];
 
 for (const notebook of notebooks) {
   test(`${notebook} runs on wasm, and writes nothing to stderr`, async () => {

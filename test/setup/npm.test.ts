@@ -25,7 +25,10 @@ describe("what npm still has to install", () => {
     "node_modules/b": { version: "2.0.0", integrity: "sha512-b" },
     "node_modules/only-windows": { version: "1.0.0", optional: true },
   };
-  const installed: LockPackages = { "node_modules/a": wanted["node_modules/a"]!, "node_modules/b": wanted["node_modules/b"]! };
+  const installed: LockPackages = {
+    "node_modules/a": wanted["node_modules/a"]!,
+    "node_modules/b": wanted["node_modules/b"]!,
+  };
 
   beforeEach(() => {
     root = temporaryFolder();
@@ -45,9 +48,17 @@ describe("what npm still has to install", () => {
   });
 
   test("a package of another version, or of the same version with other contents", () => {
-    write(root, "node_modules/.package-lock.json", lock({ ...installed, "node_modules/b": { version: "1.9.0", integrity: "sha512-b" } }));
+    write(
+      root,
+      "node_modules/.package-lock.json",
+      lock({ ...installed, "node_modules/b": { version: "1.9.0", integrity: "sha512-b" } }),
+    );
     assert.deepEqual(missingPackages(root), ["node_modules/b"]);
-    write(root, "node_modules/.package-lock.json", lock({ ...installed, "node_modules/b": { version: "2.0.0", integrity: "sha512-other" } }));
+    write(
+      root,
+      "node_modules/.package-lock.json",
+      lock({ ...installed, "node_modules/b": { version: "2.0.0", integrity: "sha512-other" } }),
+    );
     assert.deepEqual(missingPackages(root), ["node_modules/b"]);
   });
 
@@ -60,7 +71,11 @@ describe("what npm still has to install", () => {
 describe("how npm is started", () => {
   test("npm's own script with this Node, where npm itself started us", () => {
     const script = write(temporaryFolder(), "npm-cli.js", "");
-    assert.deepEqual(npmCommand({ npm_execpath: script }, "/usr/bin/node"), { command: "/usr/bin/node", args: [script], shell: false });
+    assert.deepEqual(npmCommand({ npm_execpath: script }, "/usr/bin/node"), {
+      command: "/usr/bin/node",
+      args: [script],
+      shell: false,
+    });
   });
 
   test("the script behind the npm on PATH, where node was started by hand, or by another package manager", () => {
@@ -69,14 +84,19 @@ describe("how npm is started", () => {
     fs.mkdirSync(path.join(root, "bin"));
     fs.symlinkSync(script, path.join(root, "bin", "npm"));
     const yarn = write(root, "yarn.js", "");
-    const found = npmCommand({ PATH: path.join(root, "bin"), npm_execpath: yarn }, path.join(root, "elsewhere", "node"));
+    const found = npmCommand(
+      { PATH: path.join(root, "bin"), npm_execpath: yarn },
+      path.join(root, "elsewhere", "node"),
+    );
     assert.deepEqual(found.args, [script]);
     assert.equal(found.shell, false);
   });
 });
 
 test("the lock file has the packages of every system, so that npm ci takes it everywhere", () => {
-  const { packages } = JSON.parse(fs.readFileSync(path.join(projectRoot(), "package-lock.json"), "utf8")) as { packages: LockPackages };
+  const { packages } = JSON.parse(fs.readFileSync(path.join(projectRoot(), "package-lock.json"), "utf8")) as {
+    packages: LockPackages;
+  };
   const names = new Set(Object.keys(packages).map((folder) => folder.replace(/^.*node_modules\//, "")));
   const missing = Object.entries(packages).flatMap(([folder, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies)

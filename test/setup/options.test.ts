@@ -9,9 +9,9 @@ import { temporaryFolder, write } from "./temporary";
 test("npm start: browser and a free port unless said otherwise", () => {
   assert.deepEqual(readStartOptions([]), { help: false, browser: true, port: undefined });
   assert.deepEqual(readStartOptions(["--no-browser", "--port", "8890"]), { help: false, browser: false, port: 8890 });
-  for (const port of ["0", "65536", "http", "88.5", ""]) {
+  for (const port of ["0", "65536", "http", "88.5", ""])
     assert.throws(() => readStartOptions([`--port=${port}`]), /is not a port.*npm start -- --port/, port);
-  }
+
   assert.throws(() => readStartOptions(["--prot", "8890"]), { code: /^ERR_PARSE_ARGS/ });
 });
 
@@ -25,7 +25,8 @@ test("npm test: all steps in their order, or only those named", () => {
 test("each test file belongs to exactly one step", () => {
   const root = temporaryFolder();
   const names = ["attention/softmax.test.js", "top.test.js", "kernel/output.test.js", "notebooks/all.test.js"];
-  for (const name of [...names, "attention/helper.js", "kernel/output.test.d.ts"]) write(root, path.join("dist", "test", name), "");
+  for (const name of [...names, "attention/helper.js", "kernel/output.test.d.ts"])
+    write(root, path.join("dist", "test", name), "");
   const files = (["unit", "kernel", "notebooks"] as const).flatMap((step) => testFiles(root, step));
   assert.deepEqual(
     files,

@@ -11,14 +11,20 @@ const outputs = {
     "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(\"Failed to establish a new connection: [Errno -3] Temporary failure in name resolution\")'",
     "pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host='x', port=443): Read timed out.",
   ],
-  disk: ["npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"],
-  permission: ["npm error code EACCES\nnpm error syscall mkdir", "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'"],
+  disk: [
+    "npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write",
+    "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+  ],
+  permission: [
+    "npm error code EACCES\nnpm error syscall mkdir",
+    "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'",
+  ],
 } as const;
 
 test("the cause of a failed installation is read from its output", () => {
-  for (const [cause, texts] of Object.entries(outputs)) {
+  for (const [cause, texts] of Object.entries(outputs))
     for (const text of texts) assert.equal(diagnose(text), cause, text);
-  }
+
   assert.equal(diagnose("ERROR: No matching distribution found for nothing"), undefined);
 });
 

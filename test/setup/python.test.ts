@@ -21,9 +21,16 @@ async function versions(candidates: string[][]): Promise<string[]> {
 
 test("every folder of PATH is looked into, PYTHON comes first", { skip: process.platform === "win32" }, () => {
   const [first, second] = [temporaryFolder(), temporaryFolder()];
-  const files = [standIn(first, "python3", "3.6.0"), standIn(second, "python3", "3.11.2"), standIn(second, "python3.12", "3.12.1")];
+  const files = [
+    standIn(first, "python3", "3.6.0"),
+    standIn(second, "python3", "3.11.2"),
+    standIn(second, "python3.12", "3.12.1"),
+  ];
   const PATH = [first, second].join(path.delimiter);
-  assert.deepEqual(pythonCandidates({ PATH, PYTHON: "/my/python" }, "linux"), [["/my/python"], ...files.map((file) => [file])]);
+  assert.deepEqual(pythonCandidates({ PATH, PYTHON: "/my/python" }, "linux"), [
+    ["/my/python"],
+    ...files.map((file) => [file]),
+  ]);
   assert.deepEqual(pythonCandidates({ PATH: "" }, "linux"), []);
 });
 
@@ -31,14 +38,24 @@ test("Windows' launcher is asked first there", () => {
   assert.deepEqual(pythonCandidates({}, "win32")[0], ["py", "-3"]);
 });
 
-test("too old ones and programs that are no Python are passed over; versions not tried with the pins come last", { skip: process.platform === "win32" }, async () => {
-  const folder = temporaryFolder();
-  const broken = write(folder, "broken", "#!/bin/sh\necho pyenv: python3: command not found >&2\nexit 127\n");
-  fs.chmodSync(broken, 0o755);
-  const candidates = [path.join(folder, "nothing"), broken, standIn(folder, "a", "3.9.18"), standIn(folder, "b", "3.14.0"), standIn(folder, "c", "3.10.13")];
-  assert.deepEqual(await versions(candidates.map((file) => [file])), ["3.10.13", "3.14.0"]);
-  assert.equal(await askPython([broken]), undefined);
-});
+test(
+  "too old ones and programs that are no Python are passed over; versions not tried with the pins come last",
+  { skip: process.platform === "win32" },
+  async () => {
+    const folder = temporaryFolder();
+    const broken = write(folder, "broken", "#!/bin/sh\necho pyenv: python3: command not found >&2\nexit 127\n");
+    fs.chmodSync(broken, 0o755);
+    const candidates = [
+      path.join(folder, "nothing"),
+      broken,
+      standIn(folder, "a", "3.9.18"),
+      standIn(folder, "b", "3.14.0"),
+      standIn(folder, "c", "3.10.13"),
+    ];
+    assert.deepEqual(await versions(candidates.map((file) => [file])), ["3.10.13", "3.14.0"]);
+    assert.equal(await askPython([broken]), undefined);
+  },
+);
 
 test("each system has its own cure for a missing Python", () => {
   assert.match(pythonCure("linux"), /apt-get install python3 python3-venv/);
@@ -48,5 +65,6 @@ test("each system has its own cure for a missing Python", () => {
 
 test("the environment's programs are below the project", () => {
   const root = path.resolve("project");
-  for (const file of [venvPython(root), venvTool(root, "jupyter")]) assert.ok(file.startsWith(path.join(root, ".venv")), file);
+  for (const file of [venvPython(root), venvTool(root, "jupyter")])
+    assert.ok(file.startsWith(path.join(root, ".venv")), file);
 });

@@ -7,7 +7,10 @@ import { Reporter } from "../../src/setup/reporter";
 function record() {
   const lines: string[] = [];
   let time = 0;
-  const reporter = new Reporter({ out: { write: (text) => lines.push(...text.trimEnd().split("\n")) }, now: () => (time += 1500) });
+  const reporter = new Reporter({
+    out: { write: (text) => lines.push(...text.trimEnd().split("\n")) },
+    now: () => (time += 1500),
+  });
   return { lines, reporter };
 }
 
@@ -22,7 +25,9 @@ test("a step's line has its name, what came out, and its time", async () => {
 test("a step that fails is not thrown: its problem is printed with the program's last lines, and the next can run", async () => {
   const { lines, reporter } = record();
   const through = await reporter.step("npm packages", () => {
-    throw new Problem("npm packages: the network did not answer", "nothing runs", "Check it", { output: "first\n\nlast\n" });
+    throw new Problem("npm packages: the network did not answer", "nothing runs", "Check it", {
+      output: "first\n\nlast\n",
+    });
   });
   assert.equal(through, false);
   assert.match(lines[0] ?? "", /failed +npm packages/);
@@ -35,7 +40,11 @@ test("a step that fails is not thrown: its problem is printed with the program's
 
 test("a step that is through with something missing is a note, not a failure", async () => {
   const { lines, reporter } = record();
-  assert.ok(await reporter.step("TensorFlow", () => ({ problem: new Problem("No native TensorFlow", "it is slower", "Do this") })));
+  assert.ok(
+    await reporter.step("TensorFlow", () => ({
+      problem: new Problem("No native TensorFlow", "it is slower", "Do this"),
+    })),
+  );
   assert.match(lines[0] ?? "", /note +TensorFlow/);
   assert.match(lines[1] ?? "", /No native TensorFlow: it is slower\. Do this/);
 });

@@ -45,27 +45,34 @@ test("without a Python the message says what that costs and how to get one", asy
   await withPath([], async () => {
     await assert.rejects(provideVenv(context(root)), (error) => {
       assert.ok(error instanceof Problem);
-      assert.match(error.message, /No Python 3\.10 or later was found: the library and `npx course` work.*Install it: .*`npm start`/);
+      assert.match(
+        error.message,
+        /No Python 3\.10 or later was found: the library and `npx course` work.*Install it: .*`npm start`/,
+      );
       return true;
     });
   });
 });
 
-test("a Python that cannot make an environment leaves nothing half-made", { skip: process.platform !== "linux" }, async () => {
-  const root = temporaryFolder();
-  const bin = temporaryFolder();
-  // As Debian's without python3-venv: it makes the folder, then fails.
-  const python = write(
-    bin,
-    "python3",
-    `#!/bin/sh\ncase "$*" in *sys.version_info*) echo version 3.11.2; echo executable "$0"; exit 0;; esac\n/bin/mkdir -p ${path.join(root, ".venv")}\necho ensurepip is not available\nexit 1\n`,
-  );
-  fs.chmodSync(python, 0o755);
-  await withPath([bin], async () => {
-    await assert.rejects(provideVenv(context(root)), /cannot make an environment.*sudo apt-get install python3-venv/);
-  });
-  assert.equal(fs.existsSync(path.join(root, ".venv")), false);
-});
+test(
+  "a Python that cannot make an environment leaves nothing half-made",
+  { skip: process.platform !== "linux" },
+  async () => {
+    const root = temporaryFolder();
+    const bin = temporaryFolder();
+    // As Debian's without python3-venv: it makes the folder, then fails.
+    const python = write(
+      bin,
+      "python3",
+      `#!/bin/sh\ncase "$*" in *sys.version_info*) echo version 3.11.2; echo executable "$0"; exit 0;; esac\n/bin/mkdir -p ${path.join(root, ".venv")}\necho ensurepip is not available\nexit 1\n`,
+    );
+    fs.chmodSync(python, 0o755);
+    await withPath([bin], async () => {
+      await assert.rejects(provideVenv(context(root)), /cannot make an environment.*sudo apt-get install python3-venv/);
+    });
+    assert.equal(fs.existsSync(path.join(root, ".venv")), false);
+  },
+);
 
 test("requirements count as installed until they, or what they refer to, change; a failed installation does not count", async () => {
   const root = temporaryFolder();
@@ -81,7 +88,10 @@ test("requirements count as installed until they, or what they refer to, change;
   writeStamp(paths(root).venvStamp, { root, stage: "ready", requirements: {} });
 
   write(root, "offline", "");
-  await assert.rejects(installRequirements(context(root), "requirements.txt"), /Python packages: the network did not answer.*`npm start` again/);
+  await assert.rejects(
+    installRequirements(context(root), "requirements.txt"),
+    /Python packages: the network did not answer.*`npm start` again/,
+  );
   assert.equal(requirementsInstalled(root, "requirements.txt"), false);
   assert.equal(venvReady(root), true, "cut off by the network, pip has changed nothing: the environment stays");
 

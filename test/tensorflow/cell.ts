@@ -23,7 +23,8 @@ export interface Printed {
 export function runCell(code: string, backend: string | undefined, folder: string = root): Printed {
   // What a user may have set is not to decide a test.
   const env = { ...process.env };
-  for (const name of ["ATTENTION_COURSE_BACKEND", "ATTENTION_COURSE_QUIET", "TF_CPP_MIN_LOG_LEVEL", "NODE_OPTIONS"]) delete env[name];
+  for (const name of ["ATTENTION_COURSE_BACKEND", "ATTENTION_COURSE_QUIET", "TF_CPP_MIN_LOG_LEVEL", "NODE_OPTIONS"])
+    delete env[name];
   if (backend !== undefined) env["ATTENTION_COURSE_BACKEND"] = backend;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", code], { cwd: folder, env, encoding: "utf8" });
   return { status, stdout, stderr };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { test } from "node:test";
 import { backends, root, runCell } from "./cell";
 
@@ -19,15 +19,22 @@ for (const backend of backends) {
   test(`${backend} computes on the line after the import`, () => {
     const { status, stdout, stderr } = runCell(multiply, backend);
     assert.equal(status, 0, stderr);
-    const { product, active, told } = lastLine(stdout) as { product: number[][]; active: string; told: { name: string; native: boolean } };
-    assert.deepEqual(product, [[19, 22], [43, 50]]);
+    const { product, active, told } = lastLine(stdout) as {
+      product: number[][];
+      active: string;
+      told: { name: string; native: boolean };
+    };
+    assert.deepEqual(product, [
+      [19, 22],
+      [43, 50],
+    ]);
     assert.equal(active, backend);
     assert.equal(told.name, backend);
     assert.equal(told.native, backend === "tensorflow");
   });
 
   test(`${backend} leaves stderr empty, through everything that a lesson does`, () => {
-    const folder = mkdtempSync(join(tmpdir(), "attention-course-"));
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "attention-course-"));
     try {
       const { status, stderr, stdout } = runCell(
         `
@@ -60,14 +67,18 @@ for (const backend of backends) {
       assert.equal(status, 0);
       assert.match(stdout, /2 batches\n$/);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      fs.rmSync(folder, { recursive: true, force: true });
     }
   });
 }
 
-test("native TensorFlow says nothing on stdout", { skip: !backends.includes("tensorflow") && "no native TensorFlow here" }, () => {
-  assert.equal(runCell(`require("./dist/src/tensorflow")`, "tensorflow").stdout, "");
-});
+test(
+  "native TensorFlow says nothing on stdout",
+  { skip: !backends.includes("tensorflow") && "no native TensorFlow here" },
+  () => {
+    assert.equal(runCell(`require("./dist/src/tensorflow")`, "tensorflow").stdout, "");
+  },
+);
 
 for (const backend of ["wasm", "cpu"]) {
   test(`${backend} says once what it is and which command installs native TensorFlow`, () => {
@@ -77,7 +88,10 @@ for (const backend of ["wasm", "cpu"]) {
   });
 
   test(`${backend} keeps quiet where another program reads the output`, () => {
-    assert.equal(runCell(`process.env.ATTENTION_COURSE_QUIET = "1"; require("./dist/src/tensorflow")`, backend).stdout, "");
+    assert.equal(
+      runCell(`process.env.ATTENTION_COURSE_QUIET = "1"; require("./dist/src/tensorflow")`, backend).stdout,
+      "",
+    );
   });
 }
 
@@ -115,7 +129,11 @@ test("what is loaded late has the same names as the packages themselves", () => 
   `,
     "cpu",
   );
-  assert.deepEqual(stdout.trim().split("\n").slice(1), ["@tensorflow/tfjs-backend-webgl true true", "@tensorflow/tfjs-converter true true"], stderr);
+  assert.deepEqual(
+    stdout.trim().split("\n").slice(1),
+    ["@tensorflow/tfjs-backend-webgl true true", "@tensorflow/tfjs-converter true true"],
+    stderr,
+  );
 });
 
 test("what is loaded late works when it is used", () => {
@@ -134,15 +152,30 @@ test("tf has the whole public face of the union package, and tfjs-node's own bes
   const plain = faceOf(`console.log(JSON.stringify(Object.keys(require("@tensorflow/tfjs")).sort()))`, "cpu");
   const course = faceOf(`console.log(JSON.stringify(Object.keys(require("./dist/src/tensorflow").tf).sort()))`, "cpu");
   // "default" is what TypeScript adds to a CommonJS package that is imported whole.
-  assert.deepEqual(course.filter((name) => name !== "default"), plain);
-  const node = faceOf(`require("./dist/src/tensorflow"); const n = require("@tensorflow/tfjs-node"); console.log(JSON.stringify([...Object.keys(n), ...Object.keys(n.node), ...Object.keys(n.io)]))`, "cpu");
-  for (const name of [...plain, "node", "decodeImage", "loadSavedModel", "tensorBoard", "fileSystem", "nodeHTTPRequest"]) {
+  assert.deepEqual(
+    course.filter((name) => name !== "default"),
+    plain,
+  );
+  const node = faceOf(
+    `require("./dist/src/tensorflow"); const n = require("@tensorflow/tfjs-node"); console.log(JSON.stringify([...Object.keys(n), ...Object.keys(n.node), ...Object.keys(n.io)]))`,
+    "cpu",
+  );
+  for (const name of [
+    ...plain,
+    "node",
+    "decodeImage",
+    "loadSavedModel",
+    "tensorBoard",
+    "fileSystem",
+    "nodeHTTPRequest",
+  ])
     assert.ok(node.includes(name), `tfjs-node's ${name} is there`);
-  }
 });
 
 test("the browser takes a door without Node", () => {
-  const { browser } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { browser: Record<string, string> };
+  const { browser } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as {
+    browser: Record<string, string>;
+  };
   assert.equal(browser["./dist/src/tensorflow/node.js"], "./dist/src/tensorflow/browser.js");
   const { stdout, stderr, status } = runCell(
     `

@@ -20,7 +20,12 @@ export function onEachBackend(compute: (backend: string) => void): void {
 }
 
 /** Fails unless every number is within `tolerance` of the expected one. */
-export function assertNear(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string): void {
+export function assertNear(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
   assert.equal(actual.length, expected.length, `${what}: as many numbers`);
   for (let i = 0; i < expected.length; i++) {
     const [value, wanted] = [actual[i] as number, expected[i] as number];

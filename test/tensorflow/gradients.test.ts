@@ -44,7 +44,8 @@ test("an embedding's gradient is the sum over the places where each row was look
       fc.property(lookups, ({ rows, width, indices, upstream }) => {
         const expected = new Array<number>(rows * width).fill(0);
         indices.forEach((row, i) => {
-          for (let j = 0; j < width; j++) expected[row * width + j] = (expected[row * width + j] ?? 0) + (upstream[i * width + j] ?? 0);
+          for (let j = 0; j < width; j++)
+            expected[row * width + j] = (expected[row * width + j] ?? 0) + (upstream[i * width + j] ?? 0);
         });
         const actual = on(backend, () => {
           const weights = tf.tensor2d(upstream, [indices.length, width]);
@@ -61,8 +62,29 @@ test("an embedding's gradient is the sum over the places where each row was look
 
 test("UnsortedSegmentSum leaves out segments below 0, keeps integers, and takes ids of any shape along the way", () => {
   for (const backend of ["wasm", "cpu"]) {
-    assert.deepEqual(on(backend, () => flat(tf.unsortedSegmentSum(tf.tensor1d([1, 2, 4, 8], "int32"), tf.tensor1d([2, -1, 2, 0], "int32"), 3))), [8, 0, 5], backend);
-    assert.deepEqual(on(backend, () => flat(tf.unsortedSegmentSum(tf.tensor3d([[[1], [2]], [[3], [4]]]), tf.tensor1d([1, 1], "int32"), 2))), [0, 0, 4, 6], backend);
+    assert.deepEqual(
+      on(backend, () =>
+        flat(tf.unsortedSegmentSum(tf.tensor1d([1, 2, 4, 8], "int32"), tf.tensor1d([2, -1, 2, 0], "int32"), 3)),
+      ),
+      [8, 0, 5],
+      backend,
+    );
+    assert.deepEqual(
+      on(backend, () =>
+        flat(
+          tf.unsortedSegmentSum(
+            tf.tensor3d([
+              [[1], [2]],
+              [[3], [4]],
+            ]),
+            tf.tensor1d([1, 1], "int32"),
+            2,
+          ),
+        ),
+      ),
+      [0, 0, 4, 6],
+      backend,
+    );
   }
 });
 
@@ -77,13 +99,25 @@ test("UnsortedSegmentSum survives that WebAssembly's memory grows under it", () 
 test("a self-attention block with embedding, mask, normalisation and loss has the same value and gradients everywhere", () => {
   const vocabulary = 6;
   const width = 4;
-  const random = (shape: number[], seed: number): ReturnType<typeof tf.tensor> => tf.randomNormal(shape, 0, 1, "float32", seed);
+  const random = (shape: number[], seed: number): ReturnType<typeof tf.tensor> =>
+    tf.randomNormal(shape, 0, 1, "float32", seed);
   const compute = (): number[] => {
-    const tokens = tf.tensor2d([[0, 3, 3, 5], [1, 2, 0, 0]], [2, 4], "int32");
+    const tokens = tf.tensor2d(
+      [
+        [0, 3, 3, 5],
+        [1, 2, 0, 0],
+      ],
+      [2, 4],
+      "int32",
+    );
     const labels = tf.oneHot(tf.tensor1d([1, 0], "int32"), 2);
     const causal = tf.linalg.bandPart(tf.ones([4, 4]), -1, 0);
     const loss = (...weights: ReturnType<typeof tf.tensor>[]): ReturnType<typeof tf.scalar> => {
-      const [table, queryKeyValue, output] = weights as [ReturnType<typeof tf.tensor>, ReturnType<typeof tf.tensor>, ReturnType<typeof tf.tensor>];
+      const [table, queryKeyValue, output] = weights as [
+        ReturnType<typeof tf.tensor>,
+        ReturnType<typeof tf.tensor>,
+        ReturnType<typeof tf.tensor>,
+      ];
       const x = tf.gather(table, tokens); // [batch, positions, width]
       const projected = tf.matMul(x.reshape([8, width]), queryKeyValue.as2D(width, 3 * width)).reshape([2, 4, 3, 2, 2]);
       const [query, key, value] = tf.unstack(projected.transpose([2, 0, 3, 1, 4])) as [typeof x, typeof x, typeof x]; // [batch, heads, positions, 2]
@@ -93,7 +127,11 @@ test("a self-attention block with embedding, mask, normalisation and loss has th
       const sum = attended.add(x);
       const { mean, variance } = tf.moments(sum, -1, true);
       const normalised = sum.sub(mean).div(variance.add(1e-5).sqrt());
-      const hidden = normalised.mul(tf.erf(normalised.div(Math.SQRT2)).add(1)).mul(0.5).add(tf.relu(normalised)).add(tf.tanh(normalised));
+      const hidden = normalised
+        .mul(tf.erf(normalised.div(Math.SQRT2)).add(1))
+        .mul(0.5)
+        .add(tf.relu(normalised))
+        .add(tf.tanh(normalised));
       const logits = tf.matMul(hidden.mean(1).as2D(2, width), output.as2D(width, 2));
       return tf.losses.softmaxCrossEntropy(labels, logits).asScalar();
     };
@@ -110,7 +148,8 @@ for (const kind of ["simpleRNN", "lstm"] as const) {
   test(`a small classifier with an embedding and a ${kind} trains alike on each backend`, async () => {
     const train = async (backend: string): Promise<number[]> => {
       void tf.setBackend(backend);
-      const seeded = (seed: number): ReturnType<typeof tf.initializers.glorotUniform> => tf.initializers.glorotUniform({ seed });
+      const seeded = (seed: number): ReturnType<typeof tf.initializers.glorotUniform> =>
+        tf.initializers.glorotUniform({ seed });
       const recurrent = { units: 3, kernelInitializer: seeded(2), recurrentInitializer: seeded(3) };
       const model = tf.sequential({
         layers: [
@@ -120,8 +159,20 @@ for (const kind of ["simpleRNN", "lstm"] as const) {
         ],
       });
       model.compile({ optimizer: tf.train.adam(0.05), loss: "categoricalCrossentropy" });
-      const x = tf.tensor2d([[0, 1, 2], [3, 4, 0], [2, 2, 1]], [3, 3], "int32");
-      const y = tf.tensor2d([[1, 0], [0, 1], [1, 0]]);
+      const x = tf.tensor2d(
+        [
+          [0, 1, 2],
+          [3, 4, 0],
+          [2, 2, 1],
+        ],
+        [3, 3],
+        "int32",
+      );
+      const y = tf.tensor2d([
+        [1, 0],
+        [0, 1],
+        [1, 0],
+      ]);
       const { history } = await model.fit(x, y, { epochs: 4, shuffle: false, verbose: 0 });
       return history["loss"] as number[];
     };

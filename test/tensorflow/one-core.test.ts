@@ -22,7 +22,10 @@ for (const backend of backends) {
     assert.deepEqual(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""), {
       cores: 1,
       ofCourse: true,
-      values: [[1, 2.5], [3, 4.5]],
+      values: [
+        [1, 2.5],
+        [3, 4.5],
+      ],
       active: backend,
     });
   });

@@ -5,15 +5,16 @@ import { tf } from "../../src/tensorflow";
 import { crossEntropy, scoreLogits, type Scored } from "../../src/training/cross-entropy";
 import { assertNear, assertNoLeak } from "../tensorflow/each-backend";
 
-const batches = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }))
-  .chain(([rows, columns]) =>
-    fc.record({
-      columns: fc.constant(columns),
-      logits: fc.array(fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
-      labels: fc.array(fc.integer({ min: 0, max: Math.max(1, columns - 1) }), { minLength: rows, maxLength: rows }),
-    }),
-  );
+const batches = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 })).chain(([rows, columns]) =>
+  fc.record({
+    columns: fc.constant(columns),
+    logits: fc.array(
+      fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: columns, maxLength: columns }),
+      { minLength: rows, maxLength: rows },
+    ),
+    labels: fc.array(fc.integer({ min: 0, max: Math.max(1, columns - 1) }), { minLength: rows, maxLength: rows }),
+  }),
+);
 
 /** The same by TensorFlow.js' own losses. */
 function expectedLoss(logits: tf.Tensor2D, labels: number[], columns: number): tf.Scalar {
@@ -26,7 +27,12 @@ test("the loss and its gradient are those of TensorFlow.js' own losses", () => {
     fc.property(batches, ({ logits, labels, columns }) => {
       tf.tidy(() => {
         const given = tf.tensor2d(logits);
-        const both = (f: (x: tf.Tensor2D) => tf.Scalar) => tf.valueAndGrad((x) => f(x as tf.Tensor2D).mul(3).asScalar())(given);
+        const both = (f: (x: tf.Tensor2D) => tf.Scalar) =>
+          tf.valueAndGrad((x) =>
+            f(x as tf.Tensor2D)
+              .mul(3)
+              .asScalar(),
+          )(given);
         const actual = both((x) => crossEntropy(x, labels));
         const expected = both((x) => expectedLoss(x, labels, columns));
         assertNear(actual.value.dataSync(), expected.value.dataSync(), 2e-4, "the loss");

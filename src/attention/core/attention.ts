@@ -46,13 +46,26 @@ export interface AttentionSaved<T> {
  * @param mean Σ weights ∘ dWeights over the keys, `[..., queries, 1]`. It equals Σ output ∘ dOutput over the output's width
  *   (Dao et al. 2022, "FlashAttention", §3.1), which is fewer numbers where there are more keys than a head is wide.
  */
-export function attentionGradients<T>(ops: Operations<T>, saved: AttentionSaved<T>, dOutput: T, mean: T): AttentionGradients<T> {
+export function attentionGradients<T>(
+  ops: Operations<T>,
+  saved: AttentionSaved<T>,
+  dOutput: T,
+  mean: T,
+): AttentionGradients<T> {
   const dWeights = ops.matMul(dOutput, saved.value, false, true);
-  return { ...queryKeyGradients(ops, saved, softmaxGradient(ops, saved.weights, dWeights, mean)), value: ops.matMul(saved.weights, dOutput, true) };
+  return {
+    ...queryKeyGradients(ops, saved, softmaxGradient(ops, saved.weights, dWeights, mean)),
+    value: ops.matMul(saved.weights, dOutput, true),
+  };
 }
 
 /** The gradients of query and key from that of the weights. */
-export function weightsGradients<T>(ops: Operations<T>, rank: number, saved: AttentionSaved<T>, dWeights: T): Omit<AttentionGradients<T>, "value"> {
+export function weightsGradients<T>(
+  ops: Operations<T>,
+  rank: number,
+  saved: AttentionSaved<T>,
+  dWeights: T,
+): Omit<AttentionGradients<T>, "value"> {
   const mean = ops.sum(ops.multiply(saved.weights, dWeights), [rank - 1], true);
   return queryKeyGradients(ops, saved, softmaxGradient(ops, saved.weights, dWeights, mean));
 }
@@ -63,6 +76,10 @@ function softmaxGradient<T>(ops: Operations<T>, weights: T, dWeights: T, mean: T
 }
 
 /** The gradients of query and key from that of the scores. */
-export function queryKeyGradients<T>(ops: Operations<T>, { scaledQuery, key, scale }: AttentionSaved<T>, dScores: T): Omit<AttentionGradients<T>, "value"> {
+export function queryKeyGradients<T>(
+  ops: Operations<T>,
+  { scaledQuery, key, scale }: AttentionSaved<T>,
+  dScores: T,
+): Omit<AttentionGradients<T>, "value"> {
   return { query: ops.scale(ops.matMul(dScores, key), scale), key: ops.matMul(dScores, scaledQuery, true) };
 }

@@ -9,7 +9,10 @@ import { tensorOperations } from "./tensor-operations";
  * @param tensors what they work on
  * @param steps from the tensors to the results that are wanted, each made by the steps; what else they make is freed
  */
-export function compute(tensors: readonly tf.Tensor[], steps: <T>(ops: Operations<T>, inputs: T[]) => T[]): tf.Tensor[] {
+export function compute(
+  tensors: readonly tf.Tensor[],
+  steps: <T>(ops: Operations<T>, inputs: T[]) => T[],
+): tf.Tensor[] {
   return onNative(tensors, steps) ?? tf.tidy(() => steps(tensorOperations, [...tensors]));
 }
 
@@ -33,9 +36,8 @@ export interface Pass {
  * @param pass runs it; `recorded` says whether a gradient may follow, so that something must be saved
  */
 export function differentiable(inputs: readonly tf.Tensor[], pass: (recorded: boolean) => Pass): tf.Tensor[] {
-  if (!tf.engine().isTapeOn()) {
-    return [...pass(false).outputs];
-  }
+  if (!tf.engine().isTapeOn()) return [...pass(false).outputs];
+
   let run: Pass | undefined;
   const kept: tf.Tensor[] = [];
   const makeOne = (index: number): tf.Tensor => {

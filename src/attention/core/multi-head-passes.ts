@@ -41,7 +41,11 @@ export function tensorPass({ sizes, inputs, weights, mask, recorded, withWeights
   const results = compute([...given, ...(booleans ? [booleans] : [])], (ops, list) => {
     const { x, w } = byName(list, inputs.length, given.length);
     const made = multiHead(ops, sizes, x, w, list[given.length]);
-    return [made.output, ...(recorded || withWeights ? [made.weights] : []), ...(recorded ? [made.scaledQuery, made.key, made.value, made.context] : [])];
+    return [
+      made.output,
+      ...(recorded || withWeights ? [made.weights] : []),
+      ...(recorded ? [made.scaledQuery, made.key, made.value, made.context] : []),
+    ];
   });
   if (booleans !== mask) booleans?.dispose();
   return {
@@ -52,7 +56,9 @@ export function tensorPass({ sizes, inputs, weights, mask, recorded, withWeights
         const { x, w } = byName(list, inputs.length, given.length);
         const [attended, scaledQuery, key, value, context, d] = list.slice(given.length) as [T, T, T, T, T, T];
         const forward: MultiHeadSaved<T> = { weights: attended, scaledQuery, key, value, context };
-        return inOrder<T>(multiHeadGradients<T>(ops, sizes, x, w, forward, output === 0 ? { output: d } : { weights: d }));
+        return inOrder<T>(
+          multiHeadGradients<T>(ops, sizes, x, w, forward, output === 0 ? { output: d } : { weights: d }),
+        );
       }),
   };
 }
@@ -66,17 +72,22 @@ export function mixedPass({ sizes, inputs, weights, mask, recorded, withWeights 
   const loops = { ...sizes, heads: numHeads };
   const given = [...inputs, ...weights];
   const weightsShape = [batch, numHeads, queries, keys];
-  const rowsOf = (values: Float32Array, width: number): tf.Tensor => tf.tensor2d(values, [values.length / (numHeads * width), numHeads * width]);
+  const rowsOf = (values: Float32Array, width: number): tf.Tensor =>
+    tf.tensor2d(values, [values.length / (numHeads * width), numHeads * width]);
   const projected = compute(given, (ops, list) => {
     const { x, w } = byName(list, inputs.length, given.length);
-    const { query, key, value } = projectIn(ops, sizes, x, w, (rows, names) => (names.length === 1 ? [rows] : ops.split(rows, names.length)));
+    const { query, key, value } = projectIn(ops, sizes, x, w, (rows, names) =>
+      names.length === 1 ? [rows] : ops.split(rows, names.length),
+    );
     return [query, key, value];
   });
   const [q, k, v] = projected.map(valuesOf) as [Float32Array, Float32Array, Float32Array];
   tf.dispose(projected);
   const { weights: attended, context } = attend(q, k, v, loops, mask && plainMask(mask, weightsShape));
   const contextRows = rowsOf(context, valueDim);
-  const output = compute([...weights, contextRows], (ops, list) => [projectOut(ops, sizes, list.at(-1)!, weightsByName(list.slice(0, -1)))]);
+  const output = compute([...weights, contextRows], (ops, list) => [
+    projectOut(ops, sizes, list.at(-1)!, weightsByName(list.slice(0, -1))),
+  ]);
   if (!recorded) contextRows.dispose();
 
   const headGradients = (d: Parameters<typeof attendGradients>[5]): tf.Tensor[] => {
@@ -91,18 +102,35 @@ export function mixedPass({ sizes, inputs, weights, mask, recorded, withWeights 
       const ofOutput = compute([...mats, saved.at(-1) as tf.Tensor, gradient], (ops, list) => {
         const [context, d] = list.slice(-2);
         const w = weightsByName(list.slice(0, -2));
-        const { output, outputBias, ...flowing } = index === 0 ? projectOutGradients(ops, sizes, context!, w, d!) : { ...noOutputGradients(ops, w), context: undefined };
-        return [output, ...(outputBias === undefined ? [] : [outputBias]), ...(flowing.context === undefined ? [] : [flowing.context])];
+        const { output, outputBias, ...flowing } =
+          index === 0
+            ? projectOutGradients(ops, sizes, context!, w, d!)
+            : { ...noOutputGradients(ops, w), context: undefined };
+        return [
+          output,
+          ...(outputBias === undefined ? [] : [outputBias]),
+          ...(flowing.context === undefined ? [] : [flowing.context]),
+        ];
       });
       const [dMatrix, ...others] = ofOutput as [tf.Tensor, ...tf.Tensor[]];
       const dBias = weights.length > 4 ? others.slice(0, 1) : [];
-      const heads = headGradients(index === 0 ? { context: valuesOf(others.at(-1) as tf.Tensor) } : { weights: valuesOf(gradient) });
+      const heads = headGradients(
+        index === 0 ? { context: valuesOf(others.at(-1) as tf.Tensor) } : { weights: valuesOf(gradient) },
+      );
       const rest = compute([...saved.slice(0, given.length), ...heads], (ops, list) => {
         const { x, w } = byName(list, inputs.length, given.length);
         const [query, key, value] = list.slice(given.length);
         const heads = { query: query!, key: key!, value: value! };
-        const d = projectInGradients(ops, sizes, x, w, (names) => (names.length === 1 ? heads[names[0]!] : ops.concat(names.map((name) => heads[name]))));
-        return [...d.inputs, d.weights.query, d.weights.key, d.weights.value, ...(d.biases ? [d.biases.query, d.biases.key, d.biases.value] : [])];
+        const d = projectInGradients(ops, sizes, x, w, (names) =>
+          names.length === 1 ? heads[names[0]!] : ops.concat(names.map((name) => heads[name])),
+        );
+        return [
+          ...d.inputs,
+          d.weights.query,
+          d.weights.key,
+          d.weights.value,
+          ...(d.biases ? [d.biases.query, d.biases.key, d.biases.value] : []),
+        ];
       });
       const beforeBiases = inputs.length + 3;
       return [...rest.slice(0, beforeBiases), dMatrix, ...rest.slice(beforeBiases), ...dBias];
@@ -114,7 +142,12 @@ export function mixedPass({ sizes, inputs, weights, mask, recorded, withWeights 
 export function plainPass({ sizes, inputs, weights, mask, withWeights }: PassRequest): Pass {
   const { batch, queries, keys, numHeads, keyDim, valueDim, modelDim } = sizes;
   const loops = { ...sizes, heads: numHeads };
-  const [queryRows, keyRows, keyWidth, valueWidth] = [batch * queries, batch * keys, numHeads * keyDim, numHeads * valueDim];
+  const [queryRows, keyRows, keyWidth, valueWidth] = [
+    batch * queries,
+    batch * keys,
+    numHeads * keyDim,
+    numHeads * valueDim,
+  ];
   const x = inputsByName(inputs.map(valuesOf));
   const w = weightsByName(weights.map(valuesOf));
   const q = product(x.query, w.query, queryRows, modelDim, keyWidth, w.biases?.query);
@@ -128,11 +161,32 @@ export function plainPass({ sizes, inputs, weights, mask, withWeights }: PassReq
     const d = valuesOf(gradient);
     const dOutput = index === 0 ? d : new Float32Array(output.length);
     const dContext = index === 0 ? productTransposed(dOutput, w.output, queryRows, modelDim, valueWidth) : undefined;
-    const heads = attendGradients(q, k, v, attended, loops, dContext === undefined ? { weights: d } : { context: dContext });
+    const heads = attendGradients(
+      q,
+      k,
+      v,
+      attended,
+      loops,
+      dContext === undefined ? { weights: d } : { context: dContext },
+    );
     const dQuery = productTransposed(heads.query, w.query, queryRows, keyWidth, modelDim);
     // What goes back to one input is added up in one array.
-    const dKey = productTransposed(heads.key, w.key, keyRows, keyWidth, modelDim, inputs.length === 1 ? dQuery : undefined);
-    const dValue = productTransposed(heads.value, w.value, keyRows, valueWidth, modelDim, inputs.length < 3 ? dKey : undefined);
+    const dKey = productTransposed(
+      heads.key,
+      w.key,
+      keyRows,
+      keyWidth,
+      modelDim,
+      inputs.length === 1 ? dQuery : undefined,
+    );
+    const dValue = productTransposed(
+      heads.value,
+      w.value,
+      keyRows,
+      valueWidth,
+      modelDim,
+      inputs.length < 3 ? dKey : undefined,
+    );
     const all = inOrder({
       inputs: [dQuery, dKey, dValue].slice(0, inputs.length),
       weights: {
@@ -151,12 +205,19 @@ export function plainPass({ sizes, inputs, weights, mask, withWeights }: PassReq
     const shapes = [...inputs, ...weights].map(({ shape }) => shape);
     return all.map((numbers, i) => tf.tensor(numbers, shapes[i]));
   };
-  const outputs = [tf.tensor(output, [batch, queries, modelDim]), ...(withWeights ? [tf.tensor(attended, weightsShape)] : [])];
+  const outputs = [
+    tf.tensor(output, [batch, queries, modelDim]),
+    ...(withWeights ? [tf.tensor(attended, weightsShape)] : []),
+  ];
   return { outputs, saved: [], gradients };
 }
 
 /** Inputs and weights by name, out of a list that begins with them. */
-function byName<T>(list: readonly T[], inputs: number, given: number): { x: ReturnType<typeof inputsByName<T>>; w: ReturnType<typeof weightsByName<T>> } {
+function byName<T>(
+  list: readonly T[],
+  inputs: number,
+  given: number,
+): { x: ReturnType<typeof inputsByName<T>>; w: ReturnType<typeof weightsByName<T>> } {
   return { x: inputsByName(list.slice(0, inputs)), w: weightsByName(list.slice(inputs, given)) };
 }
 

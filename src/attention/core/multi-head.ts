@@ -74,12 +74,27 @@ export type MultiHeadGradients<T> = InputGradients<T> & OutputGradients<T>;
 export type MultiHeadGradientIn<T> = { readonly output: T } | { readonly weights: T };
 
 /** Projects into heads, attends in each, and projects the heads, side by side, back. */
-export function multiHead<T>(ops: Operations<T>, sizes: HeadSizes, inputs: HeadInputs<T>, weights: HeadWeights<T>, mask?: T): MultiHead<T> {
+export function multiHead<T>(
+  ops: Operations<T>,
+  sizes: HeadSizes,
+  inputs: HeadInputs<T>,
+  weights: HeadWeights<T>,
+  mask?: T,
+): MultiHead<T> {
   const { scale } = sizes;
-  const { query, key, value } = projectIn(ops, sizes, inputs, weights, (rows, names) => splitHeads(ops, sizes, rows, names));
+  const { query, key, value } = projectIn(ops, sizes, inputs, weights, (rows, names) =>
+    splitHeads(ops, sizes, rows, names),
+  );
   const heads = attention(ops, query, key, value, scale, mask);
   const context = combineHeads(ops, sizes, [heads.output], ["context"]);
-  return { scaledQuery: heads.scaledQuery, key, value, weights: heads.weights, context, output: projectOut(ops, sizes, context, weights) };
+  return {
+    scaledQuery: heads.scaledQuery,
+    key,
+    value,
+    weights: heads.weights,
+    context,
+    output: projectOut(ops, sizes, context, weights),
+  };
 }
 
 /** The gradients from that of one of the results. */
@@ -95,7 +110,12 @@ export function multiHeadGradients<T>(
   const rowsOf =
     (heads: AttentionGradients<T>) =>
     (names: readonly Name[]): T =>
-      combineHeads(ops, sizes, names.map((name) => heads[name]), names);
+      combineHeads(
+        ops,
+        sizes,
+        names.map((name) => heads[name]),
+        names,
+      );
   if ("weights" in gradient) {
     // The weights depend on queries and keys only.
     const heads = { ...weightsGradients(ops, 4, { ...saved, scale }, gradient.weights), value: ops.zeros(saved.value) };
@@ -110,7 +130,12 @@ export function multiHeadGradients<T>(
 }
 
 /** The heads' outputs, side by side, projected: `[batch, queries, modelDim]`. */
-export function projectOut<T>(ops: Operations<T>, { batch, queries, modelDim }: HeadSizes, context: T, weights: HeadWeights<T>): T {
+export function projectOut<T>(
+  ops: Operations<T>,
+  { batch, queries, modelDim }: HeadSizes,
+  context: T,
+  weights: HeadWeights<T>,
+): T {
   const output = withBias(ops, ops.matMul(context, weights.output), weights.biases?.output);
   return ops.reshape(output, [batch, queries, modelDim]);
 }
@@ -145,7 +170,13 @@ export type Name = keyof HeadInputs<unknown>;
 /**
  * The projections by input, and which of them are made by one product: those of one input, if they are of one size and not large.
  */
-function groupsOf({ numHeads, keyDim, valueDim, modelDim, inputCount }: HeadSizes): { input: Name; products: Name[][] }[] {
+function groupsOf({
+  numHeads,
+  keyDim,
+  valueDim,
+  modelDim,
+  inputCount,
+}: HeadSizes): { input: Name; products: Name[][] }[] {
   const groups: Record<InputCount, [Name, ...Name[]][]> = {
     1: [["query", "key", "value"]],
     2: [["query"], ["key", "value"]],
@@ -201,7 +232,8 @@ export function projectInGradients<T>(
     const x = inputRows(ops, sizes, inputs, input);
     const parts = products.map((names) => {
       const d = rowsOf(names);
-      const keep = (to: Partial<Record<Name, T>>, whole: T): void => apart(ops, whole, names).forEach((part, i) => (to[names[i] as Name] = part));
+      const keep = (to: Partial<Record<Name, T>>, whole: T): void =>
+        apart(ops, whole, names).forEach((part, i) => (to[names[i] as Name] = part));
       keep(matrices, ops.matMul(x, d, true));
       if (weights.biases) keep(biases, ops.sum(d, [0], false));
       return ops.matMul(d, sideBySide(ops, weights, names), false, true);
@@ -223,13 +255,23 @@ function apart<T>(ops: Operations<T>, whole: T, names: readonly Name[]): T[] {
 }
 
 /** An input as rows, `[batch · length, modelDim]`. */
-function inputRows<T>(ops: Operations<T>, { batch, queries, keys, modelDim }: HeadSizes, inputs: HeadInputs<T>, name: Name): T {
+function inputRows<T>(
+  ops: Operations<T>,
+  { batch, queries, keys, modelDim }: HeadSizes,
+  inputs: HeadInputs<T>,
+  name: Name,
+): T {
   return ops.reshape(inputs[name], [batch * (name === "query" ? queries : keys), modelDim]);
 }
 
 /** Length and width of a head's part. */
-function sizeOf({ queries, keys, keyDim, valueDim }: HeadSizes, name: Name | "context"): [length: number, width: number] {
-  return { query: [queries, keyDim], key: [keys, keyDim], value: [keys, valueDim], context: [queries, valueDim] }[name] as [number, number];
+function sizeOf(
+  { queries, keys, keyDim, valueDim }: HeadSizes,
+  name: Name | "context",
+): [length: number, width: number] {
+  return { query: [queries, keyDim], key: [keys, keyDim], value: [keys, valueDim], context: [queries, valueDim] }[
+    name
+  ] as [number, number];
 }
 
 /** Rows of `[batch · length, several · heads · width]` → several of `[batch, heads, length, width]`. */
@@ -237,14 +279,23 @@ function splitHeads<T>(ops: Operations<T>, sizes: HeadSizes, rows: T, names: rea
   const { batch, numHeads } = sizes;
   const [length, width] = sizeOf(sizes, names[0] as Name);
   if (names.length === 1) return [ops.transpose(ops.reshape(rows, [batch, length, numHeads, width]), [0, 2, 1, 3])];
-  return ops.unstack(ops.transpose(ops.reshape(rows, [batch, length, names.length, numHeads, width]), [2, 0, 3, 1, 4]), names.length);
+  return ops.unstack(
+    ops.transpose(ops.reshape(rows, [batch, length, names.length, numHeads, width]), [2, 0, 3, 1, 4]),
+    names.length,
+  );
 }
 
 /** The reverse of {@link splitHeads}. */
-function combineHeads<T>(ops: Operations<T>, sizes: HeadSizes, heads: readonly T[], names: readonly (Name | "context")[]): T {
+function combineHeads<T>(
+  ops: Operations<T>,
+  sizes: HeadSizes,
+  heads: readonly T[],
+  names: readonly (Name | "context")[],
+): T {
   const { batch, numHeads } = sizes;
   const [length, width] = sizeOf(sizes, names[0] as Name);
-  const rows = heads.length === 1 ? ops.transpose(heads[0] as T, [0, 2, 1, 3]) : ops.transpose(ops.stack(heads), [1, 3, 0, 2, 4]);
+  const rows =
+    heads.length === 1 ? ops.transpose(heads[0] as T, [0, 2, 1, 3]) : ops.transpose(ops.stack(heads), [1, 3, 0, 2, 4]);
   return ops.reshape(rows, [batch * length, heads.length * numHeads * width]);
 }
 

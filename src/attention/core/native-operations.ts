@@ -43,7 +43,9 @@ interface Result {
 function nativeBackend(): NativeBackend | undefined {
   if (tf.getBackend() !== "tensorflow") return undefined;
   const backend = tf.backend() as unknown as NativeBackend;
-  return typeof backend.getInputTensorIds === "function" && typeof backend.createOutputTensor === "function" ? backend : undefined;
+  return typeof backend.getInputTensorIds === "function" && typeof backend.createOutputTensor === "function"
+    ? backend
+    : undefined;
 }
 
 /** Constants such as a permutation or a scale: a few, small, and used again and again. */
@@ -61,15 +63,23 @@ class NativeOperations implements Operations<Handle> {
   }
 
   matMul(a: Handle, b: Handle, transposeA = false, transposeB = false): Handle {
-    const turn = (name: string, value: boolean): Attribute => ({ name, type: this.backend.binding.TF_ATTR_BOOL, value });
-    if (this.rank(a) === 2 && this.rank(b) === 2) {
+    const turn = (name: string, value: boolean): Attribute => ({
+      name,
+      type: this.backend.binding.TF_ATTR_BOOL,
+      value,
+    });
+    if (this.rank(a) === 2 && this.rank(b) === 2)
       return this.run("MatMul", [turn("transpose_a", transposeA), turn("transpose_b", transposeB), this.float], [a, b]);
-    }
+
     return this.run("BatchMatMulV2", [turn("adj_x", transposeA), turn("adj_y", transposeB), this.float], [a, b]);
   }
 
   transpose(a: Handle, order: readonly number[]): Handle {
-    return this.run("Transpose", [this.float, this.type("Tperm", this.backend.binding.TF_INT32)], [a, this.integers(order)]);
+    return this.run(
+      "Transpose",
+      [this.float, this.type("Tperm", this.backend.binding.TF_INT32)],
+      [a, this.integers(order)],
+    );
   }
 
   add(a: Handle, b: Handle): Handle {
@@ -93,13 +103,21 @@ class NativeOperations implements Operations<Handle> {
     // Not −∞: a row with nothing else would be NaN. With the lowest finite number it is even, and the mask makes it 0.
     const allowed = this.run("SelectV2", [this.float], [mask, scores, this.number(-3.4028234663852886e38)]);
     const { TF_BOOL, TF_FLOAT, TF_ATTR_BOOL } = this.backend.binding;
-    const ones = this.run("Cast", [this.type("SrcT", TF_BOOL), this.type("DstT", TF_FLOAT), { name: "Truncate", type: TF_ATTR_BOOL, value: false }], [mask]);
+    const ones = this.run(
+      "Cast",
+      [this.type("SrcT", TF_BOOL), this.type("DstT", TF_FLOAT), { name: "Truncate", type: TF_ATTR_BOOL, value: false }],
+      [mask],
+    );
     return this.multiply(this.run("Softmax", [this.float], [allowed]), ones);
   }
 
   sum(a: Handle, axes: readonly number[], keepDims: boolean): Handle {
     const keep = { name: "keep_dims", type: this.backend.binding.TF_ATTR_BOOL, value: keepDims };
-    return this.run("Sum", [keep, this.float, this.type("Tidx", this.backend.binding.TF_INT32)], [a, this.integers(axes)]);
+    return this.run(
+      "Sum",
+      [keep, this.float, this.type("Tidx", this.backend.binding.TF_INT32)],
+      [a, this.integers(axes)],
+    );
   }
 
   zeros(like: Handle): Handle {
@@ -107,7 +125,11 @@ class NativeOperations implements Operations<Handle> {
   }
 
   reshape(a: Handle, shape: readonly number[]): Handle {
-    return this.run("Reshape", [this.float, this.type("Tshape", this.backend.binding.TF_INT32)], [a, this.integers(shape)]);
+    return this.run(
+      "Reshape",
+      [this.float, this.type("Tshape", this.backend.binding.TF_INT32)],
+      [a, this.integers(shape)],
+    );
   }
 
   stack(parts: readonly Handle[]): Handle {
@@ -119,7 +141,11 @@ class NativeOperations implements Operations<Handle> {
   }
 
   concat(parts: readonly Handle[]): Handle {
-    return this.run("ConcatV2", [this.int("N", parts.length), this.float, this.type("Tidx", this.backend.binding.TF_INT32)], [...parts, this.integer(-1)]);
+    return this.run(
+      "ConcatV2",
+      [this.int("N", parts.length), this.float, this.type("Tidx", this.backend.binding.TF_INT32)],
+      [...parts, this.integer(-1)],
+    );
   }
 
   split(a: Handle, count: number): Handle[] {
@@ -170,15 +196,21 @@ class NativeOperations implements Operations<Handle> {
   }
 
   private number(value: number): Handle {
-    return this.constant(`f${value}`, () => this.backend.binding.createTensor([], this.backend.binding.TF_FLOAT, Float32Array.of(value)));
+    return this.constant(`f${value}`, () =>
+      this.backend.binding.createTensor([], this.backend.binding.TF_FLOAT, Float32Array.of(value)),
+    );
   }
 
   private integer(value: number): Handle {
-    return this.constant(`i${value}`, () => this.backend.binding.createTensor([], this.backend.binding.TF_INT32, Int32Array.of(value)));
+    return this.constant(`i${value}`, () =>
+      this.backend.binding.createTensor([], this.backend.binding.TF_INT32, Int32Array.of(value)),
+    );
   }
 
   private integers(values: readonly number[]): Handle {
-    return this.constant(`[${values.join()}]`, () => this.backend.binding.createTensor([values.length], this.backend.binding.TF_INT32, Int32Array.from(values)));
+    return this.constant(`[${values.join()}]`, () =>
+      this.backend.binding.createTensor([values.length], this.backend.binding.TF_INT32, Int32Array.from(values)),
+    );
   }
 
   private constant(name: string, make: () => Handle): Handle {
@@ -198,7 +230,10 @@ class NativeOperations implements Operations<Handle> {
  * @param steps from the tensors' handles to the handles that are wanted
  * @returns the wanted ones as tensors, the rest is freed; undefined where another backend computes
  */
-export function onNative(tensors: readonly tf.Tensor[], steps: (ops: Operations<Handle>, handles: Handle[]) => Handle[]): tf.Tensor[] | undefined {
+export function onNative(
+  tensors: readonly tf.Tensor[],
+  steps: (ops: Operations<Handle>, handles: Handle[]) => Handle[],
+): tf.Tensor[] | undefined {
   const backend = nativeBackend();
   if (backend === undefined) return undefined;
   const ops = new NativeOperations(backend);

@@ -29,7 +29,13 @@ export interface PlainAttention {
 }
 
 /** softmax(Q·Kᵀ·scale, mask)·V, head by head and query by query. */
-export function attend(query: Float32Array, key: Float32Array, value: Float32Array, sizes: Sizes, mask?: PlainMask): PlainAttention {
+export function attend(
+  query: Float32Array,
+  key: Float32Array,
+  value: Float32Array,
+  sizes: Sizes,
+  mask?: PlainMask,
+): PlainAttention {
   const { batch, heads, queries, keys, keyDim, valueDim, scale } = sizes;
   const scores = new Float32Array(batch * heads * queries * keys);
   const weights = new Float32Array(scores.length);
@@ -45,7 +51,14 @@ export function attend(query: Float32Array, key: Float32Array, value: Float32Arr
           for (let d = 0; d < keyDim; d++) dot += query[q + d]! * key[k + d]!;
           scores[row + j] = dot * scale;
         }
-        softmaxRow(scores, weights, row, keys, mask, mask === undefined ? 0 : mask.offsets[b * heads + h]! + i * mask.queryStride);
+        softmaxRow(
+          scores,
+          weights,
+          row,
+          keys,
+          mask,
+          mask === undefined ? 0 : mask.offsets[b * heads + h]! + i * mask.queryStride,
+        );
         const c = ((b * queries + i) * heads + h) * valueDim;
         for (let j = 0; j < keys; j++) {
           const weight = weights[row + j]!;
@@ -59,7 +72,14 @@ export function attend(query: Float32Array, key: Float32Array, value: Float32Arr
 }
 
 /** One row of softmax; masked weights stay 0, and so does a row that has nothing else. */
-function softmaxRow(scores: Float32Array, weights: Float32Array, row: number, keys: number, mask: PlainMask | undefined, maskRow: number): void {
+function softmaxRow(
+  scores: Float32Array,
+  weights: Float32Array,
+  row: number,
+  keys: number,
+  mask: PlainMask | undefined,
+  maskRow: number,
+): void {
   let largest = -Infinity;
   for (let j = 0; j < keys; j++) {
     if (mask !== undefined && !mask.values[maskRow + j * mask.keyStride]) continue;
@@ -120,7 +140,8 @@ export function attendGradients(
           mean += weight * dWeight;
         }
         for (let j = 0; j < keys; j++) {
-          const dScore = scale * (weights[row + j]! * (dWeights[j]! - mean) + (dScoresIn === undefined ? 0 : dScoresIn[row + j]!));
+          const dScore =
+            scale * (weights[row + j]! * (dWeights[j]! - mean) + (dScoresIn === undefined ? 0 : dScoresIn[row + j]!));
           if (dScore === 0) continue;
           const k = ((b * keys + j) * heads + h) * keyDim;
           for (let d = 0; d < keyDim; d++) {
@@ -135,7 +156,14 @@ export function attendGradients(
 }
 
 /** A·B + bias: `a` is [rows, inner], `b` [inner, columns]. Four inner terms at a time, which halves the time of a plain loop. */
-export function product(a: Float32Array, b: Float32Array, rows: number, inner: number, columns: number, bias?: Float32Array): Float32Array {
+export function product(
+  a: Float32Array,
+  b: Float32Array,
+  rows: number,
+  inner: number,
+  columns: number,
+  bias?: Float32Array,
+): Float32Array {
   const out = new Float32Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     const o = i * columns;
@@ -148,7 +176,8 @@ export function product(a: Float32Array, b: Float32Array, rows: number, inner: n
       const b1 = b0 + columns;
       const b2 = b1 + columns;
       const b3 = b2 + columns;
-      for (let j = 0; j < columns; j++) out[o + j]! += a0 * b[b0 + j]! + a1 * b[b1 + j]! + a2 * b[b2 + j]! + a3 * b[b3 + j]!;
+      for (let j = 0; j < columns; j++)
+        out[o + j]! += a0 * b[b0 + j]! + a1 * b[b1 + j]! + a2 * b[b2 + j]! + a3 * b[b3 + j]!;
     }
     for (; p < inner; p++) {
       const factor = a[r + p]!;
@@ -159,7 +188,13 @@ export function product(a: Float32Array, b: Float32Array, rows: number, inner: n
 }
 
 /** Aᵀ·B: `a` is [rows, inner], `b` [rows, columns]; the gradient of a matrix. */
-export function transposedProduct(a: Float32Array, b: Float32Array, rows: number, inner: number, columns: number): Float32Array {
+export function transposedProduct(
+  a: Float32Array,
+  b: Float32Array,
+  rows: number,
+  inner: number,
+  columns: number,
+): Float32Array {
   const out = new Float32Array(inner * columns);
   let r = 0;
   for (; r + 3 < rows; r += 4) {
@@ -173,7 +208,8 @@ export function transposedProduct(a: Float32Array, b: Float32Array, rows: number
       const a2 = a[(r + 2) * inner + p]!;
       const a3 = a[(r + 3) * inner + p]!;
       const o = p * columns;
-      for (let j = 0; j < columns; j++) out[o + j]! += a0 * b[b0 + j]! + a1 * b[b1 + j]! + a2 * b[b2 + j]! + a3 * b[b3 + j]!;
+      for (let j = 0; j < columns; j++)
+        out[o + j]! += a0 * b[b0 + j]! + a1 * b[b1 + j]! + a2 * b[b2 + j]! + a3 * b[b3 + j]!;
     }
   }
   for (; r < rows; r++) {

@@ -36,10 +36,16 @@ export function attendHeadByHead(
         mask === undefined ? {} : { mask: maskOfHead(mask, head) },
       ),
     );
-    const sideBySide = tf.concat(heads.map(({ output }) => output), 2); // [batch, queries, numHeads · valueDim]
+    const sideBySide = tf.concat(
+      heads.map(({ output }) => output),
+      2,
+    ); // [batch, queries, numHeads · valueDim]
     return {
       output: project(sideBySide, matrices.output),
-      weights: tf.stack(heads.map(({ weights }) => weights), 1) as tf.Tensor4D,
+      weights: tf.stack(
+        heads.map(({ weights }) => weights),
+        1,
+      ) as tf.Tensor4D,
     };
   });
 }
@@ -55,12 +61,20 @@ function maskOfHead(mask: tf.Tensor, head: number): tf.Tensor {
   return mask.rank < 4 ? mask : mask.gather(mask.shape[1] === 1 ? 0 : head, 1);
 }
 
-function expectInputs(layer: MultiHeadAttention, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask?: tf.Tensor): void {
+function expectInputs(
+  layer: MultiHeadAttention,
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  mask?: tf.Tensor,
+): void {
   const where = "attendHeadByHead";
   for (const [name, tensor] of Object.entries({ query, key, value })) {
     expectTensor(where, name, tensor);
     if (tensor.rank !== 3 || tensor.shape[2] !== layer.modelDim) {
-      throw new RangeError(`${where}: ${name} has shape ${shapeText(tensor.shape)}; it needs [batch, length, modelDim] with a modelDim of ${layer.modelDim}.`);
+      throw new RangeError(
+        `${where}: ${name} has shape ${shapeText(tensor.shape)}; it needs [batch, length, modelDim] with a modelDim of ${layer.modelDim}.`,
+      );
     }
   }
   if (mask === undefined) return;
@@ -68,6 +82,8 @@ function expectInputs(layer: MultiHeadAttention, query: tf.Tensor, key: tf.Tenso
   const [batch, queries, keys] = [query.shape[0] ?? 1, query.shape[1] ?? 1, key.shape[1] ?? 1];
   const needed = mask.rank === 3 ? [batch, queries, keys] : [batch, layer.numHeads, queries, keys];
   if (!broadcasts(mask.shape, needed)) {
-    throw new RangeError(`${where}: mask has shape ${shapeText(mask.shape)}; it needs one that broadcasts to ${shapeText(needed)}.`);
+    throw new RangeError(
+      `${where}: mask has shape ${shapeText(mask.shape)}; it needs one that broadcasts to ${shapeText(needed)}.`,
+    );
   }
 }

@@ -16,13 +16,20 @@ export function pruneHeads(layer: MultiHeadAttention, heads: readonly number[]):
   expectHeads("pruneHeads", layer, heads);
   const { numHeads, modelDim, keyDim, valueDim, useBias } = layer;
   const kept = Array.from({ length: numHeads }, (_, head) => head).filter((head) => !heads.includes(head));
-  if (kept.length === 0) throw new RangeError(`pruneHeads: heads are all ${numHeads} of the layer's; at least one needs to stay.`);
+  if (kept.length === 0)
+    throw new RangeError(`pruneHeads: heads are all ${numHeads} of the layer's; at least one needs to stay.`);
 
   const pruned = new MultiHeadAttention({ numHeads: kept.length, modelDim, keyDim, valueDim, useBias });
   tf.tidy(() => {
     const { query, key, value, output } = projectionsOf(layer);
-    const keyColumns = tf.tensor1d(kept.flatMap((head) => range(head * keyDim, keyDim)), "int32");
-    const valueColumns = tf.tensor1d(kept.flatMap((head) => range(head * valueDim, valueDim)), "int32");
+    const keyColumns = tf.tensor1d(
+      kept.flatMap((head) => range(head * keyDim, keyDim)),
+      "int32",
+    );
+    const valueColumns = tf.tensor1d(
+      kept.flatMap((head) => range(head * valueDim, valueDim)),
+      "int32",
+    );
     pruned.setWeights([
       query.matrix.gather(keyColumns, 1),
       key.matrix.gather(keyColumns, 1),
@@ -36,7 +43,9 @@ export function pruneHeads(layer: MultiHeadAttention, heads: readonly number[]):
 }
 
 function biases(...projections: (readonly [Projection, tf.Tensor1D | undefined])[]): tf.Tensor[] {
-  return projections.flatMap(([{ bias }, columns]) => (bias === undefined ? [] : [columns === undefined ? bias : bias.gather(columns)]));
+  return projections.flatMap(([{ bias }, columns]) =>
+    bias === undefined ? [] : [columns === undefined ? bias : bias.gather(columns)],
+  );
 }
 
 function range(start: number, count: number): number[] {
@@ -61,12 +70,17 @@ export function withoutHeads<T>(layer: MultiHeadAttention, heads: readonly numbe
   try {
     tf.tidy(() => {
       const silent = Array.from({ length: layer.numHeads }, (_, head) => (heads.includes(head) ? 0 : 1));
-      const rows = tf.tensor2d(silent.flatMap((one) => new Array<number>(layer.valueDim).fill(one)), [layer.numHeads * layer.valueDim, 1]);
+      const rows = tf.tensor2d(
+        silent.flatMap((one) => new Array<number>(layer.valueDim).fill(one)),
+        [layer.numHeads * layer.valueDim, 1],
+      );
       layer.setWeights(before.map((weight, i) => (i === OUTPUT_MATRIX ? weight.mul(rows) : weight)));
     });
     const measured = measure();
     if (measured instanceof Promise) {
-      throw new TypeError("withoutHeads: measure returned a promise, but the heads speak again before it is kept. Measure without await.");
+      throw new TypeError(
+        "withoutHeads: measure returned a promise, but the heads speak again before it is kept. Measure without await.",
+      );
     }
     return measured;
   } finally {
@@ -93,7 +107,9 @@ const OUTPUT_MATRIX = 3;
 export function headImportance(layer: MultiHeadAttention, losses: Iterable<() => tf.Tensor>): number[] {
   expectLayer("headImportance", layer);
   if (typeof (losses as Partial<typeof losses>)[Symbol.iterator] !== "function") {
-    throw new TypeError("headImportance: losses needs to be a list of functions that each give a loss, such as [() => loss(batch)].");
+    throw new TypeError(
+      "headImportance: losses needs to be a list of functions that each give a loss, such as [() => loss(batch)].",
+    );
   }
   const { numHeads, valueDim, modelDim } = layer;
   const importance = new Array<number>(numHeads).fill(0);
@@ -104,27 +120,41 @@ export function headImportance(layer: MultiHeadAttention, losses: Iterable<() =>
       const { grads } = tf.variableGrads(() => loss().asScalar(), [matrix]);
       // The gate scales the head's output, hence the head's rows of W_O: ∂L/∂ξ = Σ W_O ∘ ∂L/∂W_O over these rows.
       const product = matrix.mul(grads[matrix.name] as tf.Tensor);
-      return product.reshape([numHeads, valueDim * modelDim]).sum(1).abs().dataSync();
+      return product
+        .reshape([numHeads, valueDim * modelDim])
+        .sum(1)
+        .abs()
+        .dataSync();
     });
     for (let head = 0; head < numHeads; head++) importance[head] = (importance[head] ?? 0) + (sensitivity[head] ?? 0);
     count++;
   }
-  if (count === 0) throw new RangeError("headImportance: losses is empty; it needs at least one function that computes a loss.");
+  if (count === 0)
+    throw new RangeError("headImportance: losses is empty; it needs at least one function that computes a loss.");
   return importance.map((sum) => sum / count);
 }
 
 function expectHeads(where: string, layer: MultiHeadAttention, heads: readonly number[]): void {
   expectLayer(where, layer);
   const { numHeads } = layer;
-  if (!Array.isArray(heads)) throw new TypeError(`${where}: heads is ${String(heads)}; it needs a list of heads, counted from 0, such as [0, 2].`);
+  if (!Array.isArray(heads)) {
+    throw new TypeError(
+      `${where}: heads is ${String(heads)}; it needs a list of heads, counted from 0, such as [0, 2].`,
+    );
+  }
   heads.forEach((head, i) => {
-    if (!Number.isInteger(head) || head < 0 || head >= numHeads) {
+    if (!Number.isInteger(head) || head < 0 || head >= numHeads)
       throw new RangeError(`${where}: heads[${i}] is ${head}; it needs a whole number from 0 to ${numHeads - 1}.`);
-    }
-    if (heads.indexOf(head) !== i) throw new RangeError(`${where}: heads[${i}] is ${head}, which is there already; each head can go only once.`);
+
+    if (heads.indexOf(head) !== i)
+      throw new RangeError(`${where}: heads[${i}] is ${head}, which is there already; each head can go only once.`);
   });
 }
 
 function expectLayer(where: string, layer: unknown): void {
-  if (!(layer instanceof MultiHeadAttention)) throw new TypeError(`${where}: layer is no MultiHeadAttention; a SentenceClassifier has one as its attentionLayer.`);
+  if (!(layer instanceof MultiHeadAttention)) {
+    throw new TypeError(
+      `${where}: layer is no MultiHeadAttention; a SentenceClassifier has one as its attentionLayer.`,
+    );
+  }
 }

@@ -56,7 +56,10 @@ export function quantizeInt8(matrix: tf.Tensor): Int8Matrix {
  */
 export function dequantizeInt8({ values, scales, shape }: Int8Matrix): tf.Tensor2D {
   const [rows, columns] = shape;
-  return tf.tensor2d(Float32Array.from(values, (value, i) => value * (scales[i % columns] ?? 0)), [rows, columns]);
+  return tf.tensor2d(
+    Float32Array.from(values, (value, i) => value * (scales[i % columns] ?? 0)),
+    [rows, columns],
+  );
 }
 
 /**

@@ -31,19 +31,30 @@ const BLOCK = 32;
  * @throws {RangeError} when shapes don't go together, an input holds NaN, or it is causal and the number of keys is not that of queries
  * @see Katharopoulos et al. 2020, "Transformers are RNNs", section 3.2; causal: section 3.3
  */
-export function linearAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: LinearAttentionOptions = {}): tf.Tensor {
+export function linearAttention(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  options: LinearAttentionOptions = {},
+): tf.Tensor {
   expectOptions("linearAttention", options, ["causal"]);
   const { causal = false } = options;
   const { leading, queries, keys, valueDim } = sequenceSizes("linearAttention", query, key, value);
   if (causal && keys !== queries) {
-    throw new RangeError(`linearAttention: key has ${keys} positions and query ${queries}; looking back needs the same positions for both.`);
+    throw new RangeError(
+      `linearAttention: key has ${keys} positions and query ${queries}; looking back needs the same positions for both.`,
+    );
   }
   return tf.tidy(() => {
     const [featuresOfQuery, featuresOfKey] = [features(query), features(key)];
     // A column of ones beside the values: the same product then also gives the sum of the weights, to divide by.
     const values = tf.concat([inFloats(value), tf.ones([...leading, keys, 1])], -1); // [..., keys, valueDim + 1]
     const sums = causal
-      ? outOfBlocks(sumsOverThePast(inBlocks(featuresOfQuery, BLOCK), inBlocks(featuresOfKey, BLOCK), inBlocks(values, BLOCK)), leading, queries)
+      ? outOfBlocks(
+          sumsOverThePast(inBlocks(featuresOfQuery, BLOCK), inBlocks(featuresOfKey, BLOCK), inBlocks(values, BLOCK)),
+          leading,
+          queries,
+        )
       : featuresOfQuery.matMul(featuresOfKey.matMul(values, true, false)); // φ(Q)·(φ(K)ᵀ·V): [..., queries, valueDim + 1]
     const [weighted, total] = sums.split([valueDim, 1], -1) as [tf.Tensor, tf.Tensor];
     const output = weighted.div(total.add(EPSILON));

@@ -26,13 +26,20 @@ export interface LocalAttentionOptions {
  * @throws {RangeError} when shapes don't go together, or `window` is not a whole number from 0 on
  * @see Beltagy et al. 2020, "Longformer", section 3.1
  */
-export function localAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: LocalAttentionOptions): tf.Tensor {
+export function localAttention(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  options: LocalAttentionOptions,
+): tf.Tensor {
   expectOptions("localAttention", options, ["window", "causal"]);
   const { window, causal = false } = options;
   const { leading, queries: length, keys } = sequenceSizes("localAttention", query, key, value);
   expectWhole("localAttention", "window", window, 0);
   if (keys !== length) {
-    throw new RangeError(`localAttention: key has ${keys} positions and query ${length}; near and far need the same positions for both.`);
+    throw new RangeError(
+      `localAttention: key has ${keys} positions and query ${length}; near and far need the same positions for both.`,
+    );
   }
   const size = Math.max(1, Math.min(window, length));
   return tf.tidy(() => {
@@ -49,8 +56,15 @@ export function localAttention(query: tf.Tensor, key: tf.Tensor, value: tf.Tenso
 /** Puts each block together with the one before it and, unless it only looks back, the one after it. */
 function withNeighbours(x: tf.Tensor4D, causal: boolean): tf.Tensor4D {
   const [batch, blocks, size, dim] = x.shape;
-  const padded = x.pad([[0, 0], [1, 1], [0, 0], [0, 0]]); // a block of zeros at each end
-  const beside = (causal ? [0, 1] : [0, 1, 2]).map((first) => padded.slice([0, first, 0, 0], [batch, blocks, size, dim]));
+  const padded = x.pad([
+    [0, 0],
+    [1, 1],
+    [0, 0],
+    [0, 0],
+  ]); // a block of zeros at each end
+  const beside = (causal ? [0, 1] : [0, 1, 2]).map((first) =>
+    padded.slice([0, first, 0, 0], [batch, blocks, size, dim]),
+  );
   return tf.concat(beside, 2) as tf.Tensor4D;
 }
 

@@ -24,12 +24,18 @@ export function sequenceSizes(where: string, query: tf.Tensor, key: tf.Tensor, v
   const [queries, keyDim] = query.shape.slice(-2);
   const keys = key.shape.at(-2);
   const valueDim = value.shape.at(-1);
-  if (queries === undefined || keyDim === undefined) {
+  if (queries === undefined || keyDim === undefined)
     throw new RangeError(`${where}: query has shape ${shapeText(query.shape)}; it needs [..., queries, keyDim].`);
-  }
+
   const needed = (name: string, tensor: tf.Tensor, needs: (number | string)[]): void => {
-    const fits = tensor.shape.length === needs.length && needs.every((size, axis) => typeof size === "string" || size === tensor.shape[axis]);
-    if (!fits) throw new RangeError(`${where}: ${name} has shape ${shapeText(tensor.shape)}; it needs ${shapeText(needs)} beside a query of ${shapeText(query.shape)}.`);
+    const fits =
+      tensor.shape.length === needs.length &&
+      needs.every((size, axis) => typeof size === "string" || size === tensor.shape[axis]);
+    if (!fits) {
+      throw new RangeError(
+        `${where}: ${name} has shape ${shapeText(tensor.shape)}; it needs ${shapeText(needs)} beside a query of ${shapeText(query.shape)}.`,
+      );
+    }
   };
   needed("key", key, [...leading, "keys", keyDim]);
   needed("value", value, [...leading, keys as number, "valueDim"]);
@@ -41,7 +47,11 @@ export function inBlocks(x: tf.Tensor, size: number): tf.Tensor4D {
   const [length, dim] = x.shape.slice(-2) as [number, number];
   const blocks = Math.ceil(length / size);
   const batch = x.size / (length * dim);
-  const filled = x.reshape([batch, length, dim]).pad([[0, 0], [0, blocks * size - length], [0, 0]]);
+  const filled = x.reshape([batch, length, dim]).pad([
+    [0, 0],
+    [0, blocks * size - length],
+    [0, 0],
+  ]);
   return filled.reshape([batch, blocks, size, dim]);
 }
 

@@ -53,7 +53,12 @@ function workSet(places: Places, set: ExerciseSet, progress: Progress): WorkSet 
     const tried = begun.has(assigned.id) || (kept?.attempts ?? 0) > 0;
     return [{ id: assigned.id, set, number: 0, exercise, assigned, state: done ? "done" : tried ? "tried" : "open" }];
   });
-  return { set, assignment, items: items.map((item, index) => ({ ...item, number: index + 1 })), begun: begun.size > 0 };
+  return {
+    set,
+    assignment,
+    items: items.map((item, index) => ({ ...item, number: index + 1 })),
+    begun: begun.size > 0,
+  };
 }
 
 /** The items whose answer the learner has changed; none where the notebook can't be read, which `course check` reports. */

@@ -25,7 +25,9 @@ export function findNamed(name: string, places: Places): Named {
   if (set !== undefined) return { set };
   const owner = ownerOf(name);
   if (owner !== undefined) return { set: owner, exercise: name };
-  throw new UserError(`There is no exercise or set "${name}". ${suggest(name, [...exerciseSets.map(({ id }) => id), ...allIds()])}`);
+  throw new UserError(
+    `There is no exercise or set "${name}". ${suggest(name, [...exerciseSets.map(({ id }) => id), ...allIds()])}`,
+  );
 }
 
 /** @throws {UserError} when no set is called so */
@@ -33,8 +35,14 @@ export function findSet(name: string): ExerciseSet {
   const set = setNamed(name.replace(/^exercises[\\/]/, "").replace(/\.ipynb$/, ""));
   if (set !== undefined) return set;
   const owner = ownerOf(name);
-  if (owner !== undefined) throw new UserError(`"${name}" is an exercise of the set ${owner.id}. Here a set is asked for.`);
-  throw new UserError(`There is no exercise set "${name}". ${suggest(name, exerciseSets.map(({ id }) => id))}`);
+  if (owner !== undefined)
+    throw new UserError(`"${name}" is an exercise of the set ${owner.id}. Here a set is asked for.`);
+  throw new UserError(
+    `There is no exercise set "${name}". ${suggest(
+      name,
+      exerciseSets.map(({ id }) => id),
+    )}`,
+  );
 }
 
 /** @throws {UserError} when no exercise is called so */
@@ -49,7 +57,9 @@ export function findExercise(name: string): { set: ExerciseSet; exercise: string
 }
 
 function setNamed(name: string): ExerciseSet | undefined {
-  return exerciseSets.find(({ id }) => id === name || (/^\d{1,2}$/.test(name) && id.startsWith(`${name.padStart(2, "0")}-`)));
+  return exerciseSets.find(
+    ({ id }) => id === name || (/^\d{1,2}$/.test(name) && id.startsWith(`${name.padStart(2, "0")}-`)),
+  );
 }
 
 function ownerOf(exercise: string): ExerciseSet | undefined {
@@ -66,12 +76,22 @@ function findFile(name: string, { work }: Places): Named {
   if (file === undefined) {
     // A lost notebook of the learner's is still known by its name; reading it will say how to get it back.
     if (byName !== undefined && /^exercises[\\/]/.test(name)) return { set: byName };
-    throw new UserError(`There is no notebook ${name}. Give a path, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`);
+    throw new UserError(
+      `There is no notebook ${name}. Give a path, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
+    );
   }
-  if (!fs.statSync(file).isFile()) throw new UserError(`${name} is a folder. Name a notebook in it, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`);
+  if (!fs.statSync(file).isFile()) {
+    throw new UserError(
+      `${name} is a folder. Name a notebook in it, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
+    );
+  }
   const built = /^course\/exercises\/(.+)\.ts$/.exec(sourceOf(fs.readFileSync(file, "utf8")) ?? "")?.[1];
   const set = exerciseSets.find(({ id }) => id === built) ?? byName;
-  if (set === undefined) throw new UserError(`${name} isn't a notebook of an exercise set. The sets are: ${exerciseSets.map(({ id }) => id).join(", ")}.`);
+  if (set === undefined) {
+    throw new UserError(
+      `${name} isn't a notebook of an exercise set. The sets are: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
+    );
+  }
   const own = path.join(work, "exercises", `${set.id}.ipynb`);
   if (file === own) return { set };
   return { set, file };
@@ -81,11 +101,16 @@ function findFile(name: string, { work }: Places): Named {
 export function suggest(name: string, known: readonly string[]): string {
   const near = known
     .map((id) => ({ id, distance: distance(name.toLowerCase(), id) }))
-    .filter(({ id, distance: d }) => d <= Math.max(2, Math.ceil(id.length / 3)) || (name.length > 2 && id.includes(name.toLowerCase())))
+    .filter(
+      ({ id, distance: d }) =>
+        d <= Math.max(2, Math.ceil(id.length / 3)) || (name.length > 2 && id.includes(name.toLowerCase())),
+    )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ id }) => id);
-  return near.length === 0 ? "`course list` shows what there is." : `Did you mean ${near.join(" or ")}? \`course list\` shows all.`;
+  return near.length === 0
+    ? "`course list` shows what there is."
+    : `Did you mean ${near.join(" or ")}? \`course list\` shows all.`;
 }
 
 /** Levenshtein's distance: how many letters have to be put in, taken out or changed. */

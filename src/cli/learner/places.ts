@@ -23,7 +23,12 @@ export function places(): Places {
   const course = projectRoot();
   const asked = process.env["ATTENTION_COURSE_FOLDER"];
   const work = asked === undefined || asked === "" ? course : path.resolve(asked);
-  return { course, work, exercises: path.join(work, "exercises"), progress: path.join(work, ".course", "progress.json") };
+  return {
+    course,
+    work,
+    exercises: path.join(work, "exercises"),
+    progress: path.join(work, ".course", "progress.json"),
+  };
 }
 
 /** @throws {UserError} when it can't be read */
@@ -31,6 +36,8 @@ export function progressOf({ progress }: Places): Progress {
   try {
     return readProgress(progress);
   } catch (error) {
-    throw new UserError(`What you have done so far can't be read from ${progress}: ${(error as Error).message}. Mend that file, or delete it to start a new record.`);
+    throw new UserError(
+      `What you have done so far can't be read from ${progress}: ${(error as Error).message}. Mend that file, or delete it to start a new record.`,
+    );
   }
 }

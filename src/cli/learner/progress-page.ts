@@ -58,14 +58,21 @@ function chart(all: readonly LessonStanding[], summary: string): string {
       `<text x="${NAMES - 12}" y="${y + 17}" text-anchor="end">${escapeHtml(`${lesson.id.slice(0, 2)} ${lesson.title}`)}</text>`,
       bar(lesson.points, y + 4, 11, "points"),
       bar(lesson.predictions, y + 18, 6, "predictions"),
-      lesson.points.of === 0 ? "" : `<text class="quiet" x="${NAMES + BARS + 8}" y="${y + 14}">${lesson.points.done}/${lesson.points.of}</text>`,
+      lesson.points.of === 0
+        ? ""
+        : `<text class="quiet" x="${NAMES + BARS + 8}" y="${y + 14}">${lesson.points.done}/${lesson.points.of}</text>`,
     ].join("");
   });
   const key = [
     `<rect x="${NAMES}" y="4" width="12" height="11" fill="var(--points)"/><text class="quiet" x="${NAMES + 18}" y="14">points</text>`,
     `<rect x="${NAMES + 80}" y="7" width="12" height="6" fill="var(--predictions)"/><text class="quiet" x="${NAMES + 98}" y="14">predictions answered</text>`,
   ].join("");
-  const spoken = all.map(({ id, title, points, predictions }) => `${id.slice(0, 2)} ${title}: ${points.done} of ${points.of} points, ${predictions.done} of ${predictions.of} predictions`).join("; ");
+  const spoken = all
+    .map(
+      ({ id, title, points, predictions }) =>
+        `${id.slice(0, 2)} ${title}: ${points.done} of ${points.of} points, ${predictions.done} of ${predictions.of} predictions`,
+    )
+    .join("; ");
   return `<svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-labelledby="chart-title chart-text">
 <title id="chart-title">${escapeHtml(`Progress by lesson. ${summary}`)}</title>
 <desc id="chart-text">${escapeHtml(spoken)}.</desc>
@@ -78,13 +85,22 @@ function bar({ done, of }: Part, y: number, height: number, colour: string): str
   if (of === 0) return "";
   const track = `<rect x="${NAMES}" y="${y}" width="${BARS}" height="${height}" rx="2" fill="var(--track)"/>`;
   const part = Math.round((BARS * done) / of);
-  return track + (part === 0 ? "" : `<rect x="${NAMES}" y="${y}" width="${part}" height="${height}" rx="2" fill="var(--${colour})"/>`);
+  return (
+    track +
+    (part === 0
+      ? ""
+      : `<rect x="${NAMES}" y="${y}" width="${part}" height="${height}" rx="2" fill="var(--${colour})"/>`)
+  );
 }
 
 function table(all: readonly LessonStanding[]): string {
   const cells = ({ predictions, exercises, points }: Omit<LessonStanding, "id" | "title">): string =>
-    [predictions, exercises, points].map((part) => `<td>${part.of === 0 ? "" : `${part.done} of ${part.of}`}</td>`).join("");
-  const rows = all.map((lesson) => `<tr><td>${escapeHtml(`${lesson.id.slice(0, 2)} ${lesson.title}`)}</td>${cells(lesson)}</tr>`);
+    [predictions, exercises, points]
+      .map((part) => `<td>${part.of === 0 ? "" : `${part.done} of ${part.of}`}</td>`)
+      .join("");
+  const rows = all.map(
+    (lesson) => `<tr><td>${escapeHtml(`${lesson.id.slice(0, 2)} ${lesson.title}`)}</td>${cells(lesson)}</tr>`,
+  );
   return `<table>
 <thead><tr><th>lesson</th><th>predictions</th><th>exercises</th><th>points</th></tr></thead>
 <tbody>

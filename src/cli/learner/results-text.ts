@@ -13,13 +13,19 @@ export interface Telling {
 }
 
 /** A result for each exercise of a set that was asked for, as lines. */
-export function describeResults(items: readonly Item[], results: readonly ItemResult[], { fresh, verbose = false }: Telling): string[] {
+export function describeResults(
+  items: readonly Item[],
+  results: readonly ItemResult[],
+  { fresh, verbose = false }: Telling,
+): string[] {
   const resultOf = new Map(results.map((result) => [result.id, result]));
   const pairs = items.flatMap((item) => {
     const result = resultOf.get(item.id);
     return result === undefined ? [] : [{ item, result }];
   });
-  const lines = pairs.filter(({ result }) => result.state !== "open").flatMap(({ item, result }) => [...describeItem(item, result, fresh.has(item.id) || verbose)]);
+  const lines = pairs
+    .filter(({ result }) => result.state !== "open")
+    .flatMap(({ item, result }) => [...describeItem(item, result, fresh.has(item.id) || verbose)]);
   const open = pairs.filter(({ result }) => result.state === "open").map(({ item }) => item.id);
   if (open.length > 0) lines.push(...hanging(`${paint("dim", "○")} not begun: `, paint("dim", open.join(", "))));
   return lines;
@@ -30,13 +36,22 @@ export function describeItem({ id, exercise }: Item, result: ItemResult, explain
   const title = markdown(exercise.title);
   switch (result.state) {
     case "passed":
-      return [`${paint("green", "✓")} ${title}  ${paint("dim", pointsText(result.points))}`, ...(explain ? [...bornOut(exercise, result.verdict), ...describePass(exercise, result.verdict), ""] : [])];
+      return [
+        `${paint("green", "✓")} ${title}  ${paint("dim", pointsText(result.points))}`,
+        ...(explain ? [...bornOut(exercise, result.verdict), ...describePass(exercise, result.verdict), ""] : []),
+      ];
     case "written":
-      return [`${paint("cyan", "✎")} ${title}  ${paint("dim", `written; an instructor marks it, ${pointsText(result.points)}`)}`];
+      return [
+        `${paint("cyan", "✎")} ${title}  ${paint("dim", `written; an instructor marks it, ${pointsText(result.points)}`)}`,
+      ];
     case "open":
       return [`${paint("dim", "○")} ${title}  ${paint("dim", `not begun, ${pointsText(result.points)}`)}`];
     case "failed":
-      return [`${paint("red", "✗")} ${paint("bold", title)}  ${paint("dim", `${id}, 0 of ${pointsText(result.points)}`)}`, ...describeFailure(exercise, result), ""];
+      return [
+        `${paint("red", "✗")} ${paint("bold", title)}  ${paint("dim", `${id}, 0 of ${pointsText(result.points)}`)}`,
+        ...describeFailure(exercise, result),
+        "",
+      ];
   }
 }
 
@@ -54,7 +69,14 @@ export function describeFailure(exercise: Exercise, { verdict, problem, line }: 
   const at = line === undefined ? "" : ` It is line ${line} of your code.`;
   return [
     indent(markdown(verdict.headline) + at, 4),
-    ...(mistake === undefined ? [] : [indent(`${paint("yellow", chosen ? "You chose:" : "It looks like:")} ${paint("italic", mistake.name)}. ${markdown(mistake.says)}`, 4)]),
+    ...(mistake === undefined
+      ? []
+      : [
+          indent(
+            `${paint("yellow", chosen ? "You chose:" : "It looks like:")} ${paint("italic", mistake.name)}. ${markdown(mistake.says)}`,
+            4,
+          ),
+        ]),
     ...describeFindings(verdict),
     ...verdict.remarks.map((remark) => indent(markdown(remark), 4)),
   ];
@@ -67,7 +89,13 @@ function describeFindings({ findings }: ToldVerdict): string[] {
   const room = Math.max(0, ...findings.map(({ label }) => label.length)) + 2;
   return findings.flatMap(({ label, text }) => {
     const all = text.split("\n");
-    const lines = all.length <= MOST_LINES ? all : [...all.slice(0, MOST_LINES - 1), `… and ${all.length - MOST_LINES + 1} more lines: the check in the notebook shows all`];
+    const lines =
+      all.length <= MOST_LINES
+        ? all
+        : [
+            ...all.slice(0, MOST_LINES - 1),
+            `… and ${all.length - MOST_LINES + 1} more lines: the check in the notebook shows all`,
+          ];
     return lines.map((line, i) => `    ${paint("dim", (i === 0 ? label : "").padEnd(room))}${line}`);
   });
 }
@@ -77,7 +105,9 @@ export function describePass(exercise: Exercise, verdict: ToldVerdict | undefine
   return [
     ...(verdict?.remarks ?? []).map((remark) => indent(markdown(remark), 4)),
     ...indent(markdown(exercise.explanation), 4).split("\n"),
-    ...(verdict?.others ?? []).flatMap(({ letter, text, why }) => hanging(`    ${paint("bold", letter)}  `, `${paint("italic", markdown(text))}\n${markdown(why)}`)),
+    ...(verdict?.others ?? []).flatMap(({ letter, text, why }) =>
+      hanging(`    ${paint("bold", letter)}  `, `${paint("italic", markdown(text))}\n${markdown(why)}`),
+    ),
   ];
 }
 

@@ -29,7 +29,10 @@ export function standing(sets: readonly WorkSet[], progress: Progress): LessonSt
     return {
       id,
       title,
-      predictions: { done: asked.filter((question) => progress.predictions?.[question] !== undefined).length, of: asked.length },
+      predictions: {
+        done: asked.filter((question) => progress.predictions?.[question] !== undefined).length,
+        of: asked.length,
+      },
       exercises: { done: done.length, of: items.length },
       points: { done: points(done), of: points(items) },
     };
@@ -42,7 +45,11 @@ export function together(all: readonly LessonStanding[]): Omit<LessonStanding, "
     done: all.reduce((total, one) => total + part(one).done, 0),
     of: all.reduce((total, one) => total + part(one).of, 0),
   });
-  return { predictions: sum(({ predictions }) => predictions), exercises: sum(({ exercises }) => exercises), points: sum(({ points }) => points) };
+  return {
+    predictions: sum(({ predictions }) => predictions),
+    exercises: sum(({ exercises }) => exercises),
+    points: sum(({ points }) => points),
+  };
 }
 
 /** True once nothing is left to do. */

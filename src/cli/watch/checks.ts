@@ -79,7 +79,10 @@ export class Checks {
     this.options.started(assignment);
     const stopping = new AbortController();
     this.current = stopping;
-    const result = await this.options.grader.checkCells(notebook.cells, assignment, { timeout: this.options.timeout, signal: stopping.signal });
+    const result = await this.options.grader.checkCells(notebook.cells, assignment, {
+      timeout: this.options.timeout,
+      signal: stopping.signal,
+    });
     clearTimeout(this.givingWay);
     this.givingWay = undefined;
     this.current = undefined;

@@ -3,7 +3,15 @@ import { emitKeypressEvents } from "node:readline";
 /** What a learner may ask for while watching. */
 export type Command = "hint" | "next" | "list" | "quit" | "stop" | "enter";
 
-const KEYS: Readonly<Record<string, Command>> = { h: "hint", n: "next", l: "list", q: "quit", return: "enter", enter: "enter", space: "enter" };
+const KEYS: Readonly<Record<string, Command>> = {
+  h: "hint",
+  n: "next",
+  l: "list",
+  q: "quit",
+  return: "enter",
+  enter: "enter",
+  space: "enter",
+};
 
 /**
  * Listens for single keys in a terminal.

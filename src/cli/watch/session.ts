@@ -59,8 +59,9 @@ export class WatchSession {
     const here = this.items().filter(({ set }) => set.id === checked.assignment.set.id);
     this.fresh = here.filter(({ id }) => passed.has(id));
     const wrong = here.filter(({ id }) => changed.some((one) => one.id === id && one.state === "failed"));
-    if (this.fresh.length > 0) this.showSuccess();
-    else {
+    if (this.fresh.length > 0) {
+      this.showSuccess();
+    } else {
       // At the start, one goes on where one stopped; later, with what one has just written.
       if (!first) this.focus = wrong.at(-1) ?? this.focus;
       this.showExercise();
@@ -98,7 +99,10 @@ export class WatchSession {
     const last = this.fresh.at(-1);
     const shown = this.fresh.map((item) => ({ item, result: this.results.get(item.id) }));
     const next = firstOpen(this.sets);
-    this.screen.show([...successView(shown, this.sets), ...(next === undefined ? this.end() : this.keys ? ["", "Press Enter to go on."] : [])]);
+    this.screen.show([
+      ...successView(shown, this.sets),
+      ...(next === undefined ? this.end() : this.keys ? ["", "Press Enter to go on."] : []),
+    ]);
     this.focus = next ?? last;
     if (!this.keys && next !== undefined) this.showExercise();
   }

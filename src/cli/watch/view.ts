@@ -8,13 +8,24 @@ import { describeNext } from "../next";
 type Result = ItemResult | undefined;
 
 /** The exercise that is worked on: its task, or what is wrong with the answer. */
-export function exerciseView(item: Item, result: Result, sets: readonly WorkSet[], keys: boolean, more: readonly string[]): string[] {
+export function exerciseView(
+  item: Item,
+  result: Result,
+  sets: readonly WorkSet[],
+  keys: boolean,
+  more: readonly string[],
+): string[] {
   const set = setOf(item, sets);
   const wrong = result?.state === "failed";
   return [
     header(set),
     "",
-    ...(wrong ? [`${paint("red", "✗")} ${paint("bold", markdown(item.exercise.title))}  ${paint("dim", item.id)}`, ...describeFailure(item.exercise, result)] : describeNext(item, sets)),
+    ...(wrong
+      ? [
+          `${paint("red", "✗")} ${paint("bold", markdown(item.exercise.title))}  ${paint("dim", item.id)}`,
+          ...describeFailure(item.exercise, result),
+        ]
+      : describeNext(item, sets)),
     ...(more.length > 0 ? ["", ...more] : []),
     "",
     ...(wrong ? [] : [`Write your answer in the notebook, and save it: it is checked at once.`]),
@@ -43,7 +54,12 @@ export function doneView(sets: readonly WorkSet[], all: readonly WorkSet[]): str
   return [
     ...sets.map((set) => header(set)),
     "",
-    paint("bold", sets.length === 1 && sets[0] !== undefined ? `${setTitle(sets[0].set)} is complete. Well done!` : "All of it is done. Well done!"),
+    paint(
+      "bold",
+      sets.length === 1 && sets[0] !== undefined
+        ? `${setTitle(sets[0].set)} is complete. Well done!`
+        : "All of it is done. Well done!",
+    ),
     ...(next === undefined ? [] : [`Next: ${setTitle(next.set)}. \`course watch ${next.set.id}\` goes on there.`]),
   ];
 }
@@ -55,7 +71,12 @@ function header({ set, items }: WorkSet): string {
 }
 
 function keyLine(): string {
-  const keys = [["h", "hint"], ["n", "next"], ["l", "list"], ["q", "quit"]] as const;
+  const keys = [
+    ["h", "hint"],
+    ["n", "next"],
+    ["l", "list"],
+    ["q", "quit"],
+  ] as const;
   return keys.map(([key, what]) => `${paint("bold", key)} ${paint("dim", what)}`).join("   ");
 }
 

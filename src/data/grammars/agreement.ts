@@ -39,7 +39,9 @@ export const agreementGrammar: Grammar = {
     expectLabel(agreementGrammar, label);
     const kind = pick(random, KINDS);
     const number = pick(random, NUMBERS);
-    const verbNumber = NUMBERS[label === 1 ? NUMBERS.indexOf(number) : 1 - NUMBERS.indexOf(number)] as GrammaticalNumber;
+    const verbNumber = NUMBERS[
+      label === 1 ? NUMBERS.indexOf(number) : 1 - NUMBERS.indexOf(number)
+    ] as GrammaticalNumber;
     const subject = pick(random, animals);
     const parts: Part[] = [
       "the",
@@ -54,7 +56,10 @@ export const agreementGrammar: Grammar = {
 
 /** What stands between subject and verb. Past forms such as "met" say the same of one and of many, so they don't give the subject's number away. */
 function between(random: RandomNumbers, kind: (typeof KINDS)[number], subject: string): string {
-  const other = pick(random, animals.filter(({ name }) => name !== subject));
+  const other = pick(
+    random,
+    animals.filter(({ name }) => name !== subject),
+  );
   const noun = pick(random, NUMBERS) === "plural" ? other.plural : other.name;
   switch (kind) {
     case "next to it":

@@ -24,7 +24,12 @@ export const doerGrammar: Grammar = {
   question: "Who did it?",
   labels: ["the first animal", "the second animal"],
   kinds: KINDS,
-  words: wordsOf(["the", "it", "was", "that", "by"], animals.map(({ name }) => name), deeds, adjectives),
+  words: wordsOf(
+    ["the", "it", "was", "that", "by"],
+    animals.map(({ name }) => name),
+    deeds,
+    adjectives,
+  ),
   write(random, label) {
     expectLabel(doerGrammar, label);
     const kind = pick(random, KINDS_OF[label] as readonly Kind[]);

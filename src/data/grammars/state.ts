@@ -4,7 +4,13 @@ import { composeSentence, expectLabel, wordsOf, type Grammar, type Part } from "
 import { deeds, states, twoAnimals } from "./two-animals";
 
 /** How a sentence says who was tired; a and b are the animal that is named first and second. */
-const KINDS = ["a that chased b was", "a that b chased was", "a chased b and was", "a chased b that was", "a knew that b was"] as const;
+const KINDS = [
+  "a that chased b was",
+  "a that b chased was",
+  "a chased b and was",
+  "a chased b that was",
+  "a knew that b was",
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** By label: the kinds in which the first animal was, and those in which the second was. */
@@ -26,7 +32,13 @@ export const stateGrammar: Grammar = {
   question: "Who was it?",
   labels: ["the first animal", "the second animal"],
   kinds: KINDS,
-  words: wordsOf(["the", "that", "and", "was"], animals.map(({ name }) => name), deeds, REPORTS, states),
+  words: wordsOf(
+    ["the", "that", "and", "was"],
+    animals.map(({ name }) => name),
+    deeds,
+    REPORTS,
+    states,
+  ),
   write(random, label) {
     expectLabel(stateGrammar, label);
     const kind = pick(random, KINDS_OF[label] as readonly Kind[]);
@@ -34,9 +46,16 @@ export const stateGrammar: Grammar = {
     const contributes = (named: number) => ({ named, was: named === label + 1 ? "yes" : "no" });
     const a: Part[] = ["the", { word: first, role: "first animal", contributes: contributes(1) }];
     const b: Part[] = ["the", { word: second, role: "second animal", contributes: contributes(2) }];
-    const link = (word: string): Part => ({ word, role: "link", contributes: { tiesTo: label === 0 ? first : second } });
+    const link = (word: string): Part => ({
+      word,
+      role: "link",
+      contributes: { tiesTo: label === 0 ? first : second },
+    });
     const was: Part = { word: "was", role: "verb", contributes: { asks: "who" } };
-    return composeSentence(kind, label, [...bodyOf(kind, { a, b, link, was, deed: pick(random, deeds), report: pick(random, REPORTS) }), pick(random, states)]);
+    return composeSentence(kind, label, [
+      ...bodyOf(kind, { a, b, link, was, deed: pick(random, deeds), report: pick(random, REPORTS) }),
+      pick(random, states),
+    ]);
   },
 };
 

@@ -34,7 +34,10 @@ export const topGrammar: Grammar = {
   write(random, label) {
     expectLabel(topGrammar, label);
     const kind = random() < 0.7 ? "above" : "below";
-    const lower = pick(random, NOUNS.filter((_, other) => other !== label));
+    const lower = pick(
+      random,
+      NOUNS.filter((_, other) => other !== label),
+    );
     const top: Noun = { word: pick(random, (NOUNS[label] as (typeof NOUNS)[number])[1]), role: "top" };
     const bottom: Noun = { word: pick(random, lower[1]), role: "bottom" };
     const [first, second] = kind === "above" ? [top, bottom] : [bottom, top];

@@ -55,8 +55,11 @@ export function judgeChoice({ options, right }: ChoiceExercise, answer: unknown)
 export function judgeChoices({ options }: ChoicesExercise, answer: unknown): Verdict {
   if (answer === undefined || (Array.isArray(answer) && answer.length === 0)) return notChosen(options);
   if (!Array.isArray(answer)) {
-    return failed("A list of letters was expected.", { findings: [{ label: "got", text: `${String(answer)}; write several as ["a", "b"]` }] });
+    return failed("A list of letters was expected.", {
+      findings: [{ label: "got", text: `${String(answer)}; write several as ["a", "b"]` }],
+    });
   }
+
   const unknown: unknown = answer.find((letter) => optionOf(options, letter) === undefined);
   if (unknown !== undefined) return noSuchOption(options, unknown);
   const wrong = answer.find((letter: string) => options[letter]?.holds === false) as string | undefined;

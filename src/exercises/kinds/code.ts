@@ -67,6 +67,8 @@ export function debugging<Inputs extends readonly unknown[]>(details: CodeDetail
 }
 
 /** Forgets the inputs' types: from here on, an exercise's functions only ever get inputs that it made itself. */
-function forAnyInputs<Inputs extends readonly unknown[]>(details: CodeDetails<Inputs>): CodeDetails<readonly unknown[]> {
+function forAnyInputs<Inputs extends readonly unknown[]>(
+  details: CodeDetails<Inputs>,
+): CodeDetails<readonly unknown[]> {
   return details as unknown as CodeDetails<readonly unknown[]>;
 }

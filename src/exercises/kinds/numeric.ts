@@ -30,7 +30,15 @@ export function numeric(details: Omit<NumericExercise, "kind">): NumericExercise
  *
  * @param subject what a wrong number is called: "That isn't the number yet."
  */
-export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }: Pick<NumericExercise, "answer" | "tolerance"> & { mistakes?: readonly NumericMistake[] }, given: unknown, subject = "That"): Verdict {
+export function judgeNumeric(
+  {
+    answer,
+    tolerance = TWO_DECIMALS,
+    mistakes = [],
+  }: Pick<NumericExercise, "answer" | "tolerance"> & { mistakes?: readonly NumericMistake[] },
+  given: unknown,
+  subject = "That",
+): Verdict {
   if (given === undefined) return failed("There is no answer yet.", { begun: false });
   const read = readValues(given);
   if ("problem" in read) return failed(`The answer ${read.problem}.`);
@@ -45,7 +53,10 @@ export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }
     case "nan":
       return failed(`The answer is not a finite number${difference.at === "" ? "" : ` at ${difference.at}`}.`, more);
     case "value":
-      return failed(`${subject} isn't the number yet${whereToLook(difference.at, placesThatDiffer(read.values, answer, tolerance))}.`, more);
+      return failed(
+        `${subject} isn't the number yet${whereToLook(difference.at, placesThatDiffer(read.values, answer, tolerance))}.`,
+        more,
+      );
   }
 }
 
@@ -53,5 +64,7 @@ export function judgeNumeric({ answer, tolerance = TWO_DECIMALS, mistakes = [] }
 function whereToLook(worst: string, places: readonly string[]): string {
   if (worst === "") return "";
   if (places.length === 1) return `: look at the one at ${worst}`;
-  return places.length <= 3 ? `: look at those at ${places.slice(0, -1).join(", ")} and ${places.at(-1)}` : `: ${places.length} of them are off, above all the one at ${worst}`;
+  return places.length <= 3
+    ? `: look at those at ${places.slice(0, -1).join(", ")} and ${places.at(-1)}`
+    : `: ${places.length} of them are off, above all the one at ${worst}`;
 }

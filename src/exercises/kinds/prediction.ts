@@ -33,17 +33,30 @@ export function predictionWithRun<Options extends Record<string, ChoiceOption>>(
 /** Judges what was found; of the prediction only that there is one. */
 export function judgePrediction(exercise: PredictionExercise, answer: unknown): Verdict {
   if (answer !== undefined && (typeof answer !== "object" || answer === null)) {
-    return failed("Both are asked for: what you predicted, and what the run showed.", { findings: [{ label: "write it as", text: 'return { predicted: "a", found: 1.5 };' }] });
+    return failed("Both are asked for: what you predicted, and what the run showed.", {
+      findings: [{ label: "write it as", text: 'return { predicted: "a", found: 1.5 };' }],
+    });
   }
+
   const { predicted, found } = (answer ?? {}) as Partial<PredictionAnswer>;
   if (predicted === undefined) return notChosen(exercise.options);
   const chosen = optionOf(exercise.options, predicted);
   if (chosen === undefined) return noSuchOption(exercise.options, predicted);
   const run = judgeNumeric(exercise, found, "What you found");
-  if (!run.passed) return failed(`Your prediction is kept. ${run.headline}`, { findings: run.findings, ...(run.mistake && { mistake: run.mistake }) });
+  if (!run.passed) {
+    return failed(`Your prediction is kept. ${run.headline}`, {
+      findings: run.findings,
+      ...(run.mistake && { mistake: run.mistake }),
+    });
+  }
   const right = predicted === exercise.right;
-  return passed(right ? `You predicted ${predicted}, and the run bears it out.` : `You predicted ${predicted}. The run bears out ${exercise.right}: well found.`, {
-    remarks: [chosen.why],
-    others: othersOf(exercise.options, predicted),
-  });
+  return passed(
+    right
+      ? `You predicted ${predicted}, and the run bears it out.`
+      : `You predicted ${predicted}. The run bears out ${exercise.right}: well found.`,
+    {
+      remarks: [chosen.why],
+      others: othersOf(exercise.options, predicted),
+    },
+  );
 }

@@ -47,4 +47,5 @@ export const predictionsByLesson: Readonly<Record<string, Readonly<Record<string
 export type PredictionId = keyof typeof predictions;
 
 /** The letters that one may choose for a question. */
-export type PredictionChoice<Id extends PredictionId = PredictionId> = (typeof predictions)[Id] extends Prediction<infer Choice> ? Choice : never;
+export type PredictionChoice<Id extends PredictionId = PredictionId> =
+  (typeof predictions)[Id] extends Prediction<infer Choice> ? Choice : never;

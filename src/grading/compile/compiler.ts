@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
+import * as path from "node:path";
 import { projectRoot } from "../../setup/root";
 import type { CompilerAnswer, CompilerQuestion, SentCompilation } from "../run/protocol";
 import { compilationFacts } from "./facts";
@@ -52,7 +52,8 @@ export class CachingCompiler {
     const known = memorable ? this.memo.get(declarations, code) : undefined;
     if (known !== undefined) return { kind: "compiled", compilation: known };
     const answer = await this.ask(question);
-    if (answer.kind === "compiled" && memorable && isWhole(answer.compilation)) this.memo.set(declarations, code, answer.compilation);
+    if (answer.kind === "compiled" && memorable && isWhole(answer.compilation))
+      this.memo.set(declarations, code, answer.compilation);
     return answer;
   }
 
@@ -81,7 +82,7 @@ export class CachingCompiler {
   }
 
   private start(): ChildProcess {
-    const child = fork(join(__dirname, "process.js"), {
+    const child = fork(path.join(__dirname, "process.js"), {
       cwd: this.folder,
       detached: process.platform !== "win32",
       execArgv: [],
@@ -91,9 +92,11 @@ export class CachingCompiler {
       this.waiting.get(id)?.(answer);
       this.waiting.delete(id);
     });
-    child.on("error", () => undefined).on("exit", () => {
-      if (this.child === child) this.lost();
-    });
+    child
+      .on("error", () => undefined)
+      .on("exit", () => {
+        if (this.child === child) this.lost();
+      });
     return child;
   }
 

@@ -14,7 +14,11 @@ export function compilationFacts(root: string, folder: string): string[] {
     ...filesBelow(path.join(root, "dist", "src"), ".d.ts"),
     ...filesBelow(path.join(root, "dist", "src", "kernel"), ".js"),
   ];
-  return [process.version, fs.realpathSync(folder), ...files.map((file) => `${path.relative(root, file)} ${stamp(file)}`)];
+  return [
+    process.version,
+    fs.realpathSync(folder),
+    ...files.map((file) => `${path.relative(root, file)} ${stamp(file)}`),
+  ];
 }
 
 function filesBelow(folder: string, ending: string): string[] {

@@ -56,7 +56,9 @@ export class Memo {
     try {
       const names = filesIn(this.folder);
       if (names.length <= MOST_FILES) return;
-      const files = names.map((name) => path.join(this.folder, name)).map((file) => ({ file, time: fs.statSync(file).mtimeMs }));
+      const files = names
+        .map((name) => path.join(this.folder, name))
+        .map((file) => ({ file, time: fs.statSync(file).mtimeMs }));
       files.sort((a, b) => a.time - b.time);
       for (const { file } of files.slice(0, files.length - MOST_FILES / 2)) fs.rmSync(file, { force: true });
     } catch {
@@ -66,7 +68,9 @@ export class Memo {
 
   /** Whether each of these cells has been compiled before, with whatever declarations: then hardly anything is left to compile. */
   knows(codes: readonly string[]): boolean {
-    const kept = new Set([...filesIn(this.folder), ...this.remembered.keys()].map((name) => name.slice(0, CODE_DIGITS)));
+    const kept = new Set(
+      [...filesIn(this.folder), ...this.remembered.keys()].map((name) => name.slice(0, CODE_DIGITS)),
+    );
     return codes.every((code) => kept.has(this.codeKey(code)));
   }
 

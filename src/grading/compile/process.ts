@@ -1,5 +1,5 @@
 // node process.js, started by compiler.ts with the notebooks' folder as its own: makes JavaScript of cells, and runs none.
-import { join } from "node:path";
+import * as path from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import { enableCodeCache } from "../../kernel/code-cache";
 import { TypeScriptCompiler } from "../../kernel/compiler";
@@ -12,12 +12,13 @@ const KEEP_CODE_AFTER = 8;
 
 const root = projectRoot();
 prepareProcess();
-const codeCache = enableCodeCache(root, join(root, ".course", "code-cache"));
+const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
 const compiler = new TypeScriptCompiler();
 
 function answer(question: CompilerQuestion): CompilerAnswer {
   try {
-    if (question.kind === "compile") return { kind: "compiled", compilation: send(compiler.compile(question.declarations, question.code)) };
+    if (question.kind === "compile")
+      return { kind: "compiled", compilation: send(compiler.compile(question.declarations, question.code)) };
     const diagnostics: Diagnostic[] = compiler.addModule(question.name, question.code);
     return { kind: "module-added", diagnostics };
   } catch (error) {

@@ -29,5 +29,12 @@ export function lightenTslab(): { lastWriteDisplayData: unknown } {
 }
 
 function provide(filename: string, exports: object): void {
-  require.cache[filename] = { id: filename, filename, loaded: true, exports, children: [], paths: [] } as unknown as NodeJS.Module;
+  require.cache[filename] = {
+    id: filename,
+    filename,
+    loaded: true,
+    exports,
+    children: [],
+    paths: [],
+  } as unknown as NodeJS.Module;
 }

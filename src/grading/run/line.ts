@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import * as net from "node:net";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { PIPE, type FromRunner, type ToRunner } from "./protocol";
 
@@ -26,7 +26,7 @@ export interface ToLine {
 
 const { interruptFlag, answered, flushed, answers } = workerData as LineData;
 const main = parentPort!;
-const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
+const pipe = new net.Socket({ fd: PIPE, readable: true, writable: true });
 
 function raise(flag: SharedArrayBuffer): void {
   const view = new Int32Array(flag);

@@ -1,6 +1,6 @@
 // node main.js, started by runner.ts: runs the cells of one notebook, once, as the kernel would, and ends with the pipe on
 // file descriptor 3. Learners' code runs here with the learner's own rights, as it does in their notebook.
-import { join } from "node:path";
+import * as path from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { projectRoot } from "../../setup/root";
 import { CellRunner } from "../../kernel/cell-runner";
@@ -26,7 +26,7 @@ const exit = process.exit.bind(process);
 const NO_HEADER: Header = { msg_id: "", session: "", username: "", date: "", msg_type: "execute_request", version: "" };
 
 /** What cells import as "attention-course". */
-const LIBRARY = join(__dirname, "..", "..", "index.js");
+const LIBRARY = path.join(__dirname, "..", "..", "index.js");
 
 const flag = (): Int32Array<SharedArrayBuffer> => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
@@ -49,7 +49,7 @@ class Run {
       flushed: this.flushed.buffer,
       answers: port2,
     };
-    this.line = new Worker(join(__dirname, "line.js"), { workerData, transferList: [port2] });
+    this.line = new Worker(path.join(__dirname, "line.js"), { workerData, transferList: [port2] });
     this.compiler = new RemoteCompiler((question) => this.say({ kind: "question", question }), this.answered, port1);
     this.output = new Output((cell, type, content) => this.collector?.take(cell, type, content), immediate);
     this.line.on("message", (message: ToRunner) => {
@@ -106,7 +106,7 @@ class Run {
 const root = projectRoot();
 prepareProcess();
 preloadTensorFlow(root);
-const codeCache = enableCodeCache(root, join(root, ".course", "code-cache"));
+const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
 // At the end, when most of what a run needs has been compiled.
 const saveCode = (): void => codeCache.save();
 new Run().load();

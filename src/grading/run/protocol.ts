@@ -40,7 +40,11 @@ export interface CellResult {
 /** A compilation as JSON: it has no sets. */
 export interface SentCompilation {
   readonly result: Compilation["result"];
-  readonly maps: { readonly emitted?: string | undefined; readonly transpiled?: string | undefined; readonly movedLines: readonly number[] };
+  readonly maps: {
+    readonly emitted?: string | undefined;
+    readonly transpiled?: string | undefined;
+    readonly movedLines: readonly number[];
+  };
 }
 
 /** A question to the compiler, which the runner waits for. */

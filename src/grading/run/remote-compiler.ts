@@ -16,13 +16,15 @@ export class RemoteCompiler implements Compiler {
 
   compile(declarations: string, code: string): Compilation {
     const answer = this.answerTo({ kind: "compile", declarations, code });
-    if (answer.kind !== "compiled") throw new Error(answer.kind === "failed" ? answer.message : "The compiler answered something else.");
+    if (answer.kind !== "compiled")
+      throw new Error(answer.kind === "failed" ? answer.message : "The compiler answered something else.");
     return receive(answer.compilation);
   }
 
   addModule(name: string, code: string): Diagnostic[] {
     const answer = this.answerTo({ kind: "add-module", name, code });
-    if (answer.kind !== "module-added") throw new Error(answer.kind === "failed" ? answer.message : "The compiler answered something else.");
+    if (answer.kind !== "module-added")
+      throw new Error(answer.kind === "failed" ? answer.message : "The compiler answered something else.");
     return [...answer.diagnostics];
   }
 

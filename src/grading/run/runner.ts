@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
+import * as path from "node:path";
 import type { Duplex } from "node:stream";
 import { kernelspec } from "../../setup/kernelspec";
 import { projectRoot } from "../../setup/root";
@@ -59,7 +59,7 @@ export class Runner {
   readonly ready: Promise<void>;
 
   constructor() {
-    this.child = spawn(process.execPath, [`--max-old-space-size=${MOST_MEMORY}`, join(__dirname, "main.js")], {
+    this.child = spawn(process.execPath, [`--max-old-space-size=${MOST_MEMORY}`, path.join(__dirname, "main.js")], {
       // A session of its own: Ctrl-C in a terminal reaches the course's process alone, which then ends this one.
       detached: process.platform !== "win32",
       // What is checked here is kept by the course's process.

@@ -37,10 +37,15 @@ async function findCompiler() {
     // Without this question, asking macOS for a compiler opens a window.
     throw new Missing("there is no C++ compiler", "xcode-select --install, then `npm run setup`");
   }
-  for (const compiler of [process.env["CXX"], "g++", "c++", "clang++"]) {
+  for (const compiler of [process.env["CXX"], "g++", "c++", "clang++"])
     if (compiler && (await run(compiler, ["--version"], { seconds: 20 })).code === 0) return compiler;
-  }
-  throw new Missing("there is no C++ compiler", process.platform === "linux" ? "sudo apt install g++ (Fedora: sudo dnf install gcc-c++), then `npm run setup`" : "install a C++ compiler, then `npm run setup`");
+
+  throw new Missing(
+    "there is no C++ compiler",
+    process.platform === "linux"
+      ? "sudo apt install g++ (Fedora: sudo dnf install gcc-c++), then `npm run setup`"
+      : "install a C++ compiler, then `npm run setup`",
+  );
 }
 
 /**
@@ -59,7 +64,8 @@ async function findCompiler() {
  */
 async function compileAddon({ root, tfjsNode, compiler, library, libraries, runPath, output, log }) {
   const nodeHeaders = path.join(root, "node_modules", "node-api-headers", "include");
-  if (!fs.existsSync(nodeHeaders)) throw new Missing("the package node-api-headers is not installed", "npm ci --include=dev");
+  if (!fs.existsSync(nodeHeaders))
+    throw new Missing("the package node-api-headers is not installed", "npm ci --include=dev");
   const temporary = path.dirname(output);
   fs.mkdirSync(temporary, { recursive: true });
   const args = [
@@ -76,10 +82,15 @@ async function compileAddon({ root, tfjsNode, compiler, library, libraries, runP
   ];
   const began = Date.now();
   const progress = setInterval(() => log(`  ${Math.round((Date.now() - began) / 1000)} s`), 10_000);
-  const ended = await run(compiler, args, { seconds: 600, env: { ...process.env, TMPDIR: temporary } }).finally(() => clearInterval(progress));
+  const ended = await run(compiler, args, { seconds: 600, env: { ...process.env, TMPDIR: temporary } }).finally(() =>
+    clearInterval(progress),
+  );
   if (ended.code === 0) return;
   if (saysDiskFull(ended.output)) throw new Error("ENOSPC: No space left on device");
-  throw new Missing(`the addon does not compile with ${compiler} (${tellingLine(ended.output, /error/i)})`, "see whether a newer compiler helps, then `npm run setup`");
+  throw new Missing(
+    `the addon does not compile with ${compiler} (${tellingLine(ended.output, /error/i)})`,
+    "see whether a newer compiler helps, then `npm run setup`",
+  );
 }
 
 /**
@@ -100,7 +111,12 @@ async function makeStandIns(compiler, libraries, folder) {
     libraries.map(async (name) => {
       const standIn = path.join(folder, name);
       const ended = await run(compiler, ["-shared", empty, `-Wl,-soname,${name}`, "-o", standIn], { seconds: 120 });
-      if (ended.code !== 0) throw new Missing(`${compiler} can't make a library (${tellingLine(ended.output)})`, "see whether another compiler (CXX=…) helps, then `npm run setup`");
+      if (ended.code !== 0) {
+        throw new Missing(
+          `${compiler} can't make a library (${tellingLine(ended.output)})`,
+          "see whether another compiler (CXX=…) helps, then `npm run setup`",
+        );
+      }
       return standIn;
     }),
   );
@@ -120,12 +136,19 @@ async function tryAddon(addon) {
     return { ok: true, version: String(JSON.parse(line).version) };
   }
   if (ended.late) return { ok: false, problem: "it does not answer within two minutes", ofLibrary: false };
-  if (ended.signal === "SIGILL" || /compiled to use \w+ instructions/i.test(ended.output)) {
+  if (ended.signal === "SIGILL" || /compiled to use \w+ instructions/i.test(ended.output))
     return { ok: false, problem: "this processor lacks instructions (AVX) that TensorFlow needs", ofLibrary: false };
-  }
-  if (ended.signal !== null) return { ok: false, problem: `it ends with ${ended.signal}`, ofLibrary: ended.signal === "SIGBUS" };
+
+  if (ended.signal !== null)
+    return { ok: false, problem: `it ends with ${ended.signal}`, ofLibrary: ended.signal === "SIGBUS" };
   const problem = tellingLine(ended.output, /^\w*Error: /);
-  return { ok: false, problem, ofLibrary: /libtensorflow[^ ]*: (cannot open|file too short|invalid ELF|.*segment)|Library not loaded/i.test(problem) };
+  return {
+    ok: false,
+    problem,
+    ofLibrary: /libtensorflow[^ ]*: (cannot open|file too short|invalid ELF|.*segment)|Library not loaded/i.test(
+      problem,
+    ),
+  };
 }
 
 /** @param {string} file */
@@ -172,9 +195,12 @@ function checkAddon(addon, note, tfjsNodeVersion) {
     return { ok: false, problem: "it was not seen working yet", noted: false };
   }
   const wrong = (/** @type {string} */ problem) => /** @type {const} */ ({ ok: false, problem, noted: true });
-  if (noted.tfjsNode !== tfjsNodeVersion) return wrong(`its addon is for tfjs-node ${noted.tfjsNode}, and ${tfjsNodeVersion} is installed`);
-  if (noted.platform !== process.platform || noted.arch !== process.arch) return wrong(`its addon is for ${noted.platform} ${noted.arch}`);
-  if (Number(process.versions["napi"] ?? 0) < noted.napi) return wrong(`its addon is for a newer Node than ${process.version}`);
+  if (noted.tfjsNode !== tfjsNodeVersion)
+    return wrong(`its addon is for tfjs-node ${noted.tfjsNode}, and ${tfjsNodeVersion} is installed`);
+  if (noted.platform !== process.platform || noted.arch !== process.arch)
+    return wrong(`its addon is for ${noted.platform} ${noted.arch}`);
+  if (Number(process.versions["napi"] ?? 0) < noted.napi)
+    return wrong(`its addon is for a newer Node than ${process.version}`);
   if (sha256Of(addon) !== noted.sha256) return wrong("its addon is not the one that was seen working");
   for (const { file, bytes } of noted.libraries) {
     let size;

@@ -51,7 +51,10 @@ function request(method, address, tfjsNode) {
         reject(new Error(`${url.host} answers ${statusCode}`));
       }
     });
-    const timer = setTimeout(() => sent.destroy(new Error(`${url.host} does not answer within ${answerSeconds} s`)), answerSeconds * 1000);
+    const timer = setTimeout(
+      () => sent.destroy(new Error(`${url.host} does not answer within ${answerSeconds} s`)),
+      answerSeconds * 1000,
+    );
     sent.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
       clearTimeout(timer);
       reject(error.code === undefined ? error : new Error(`${url.host} can't be reached (${error.code})`));
@@ -69,7 +72,9 @@ function request(method, address, tfjsNode) {
  */
 async function officialProblem(official, tfjsNode) {
   try {
-    await Promise.all([official.library, official.addon].map(async (address) => (await request("HEAD", address, tfjsNode)).resume()));
+    await Promise.all(
+      [official.library, official.addon].map(async (address) => (await request("HEAD", address, tfjsNode)).resume()),
+    );
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -103,7 +108,9 @@ async function fetchArchive(address, tfjsNode, target) {
   fs.rmSync(file, { force: true });
   if (ended.code !== 0) {
     if (saysDiskFull(ended.output)) throw new Error("ENOSPC: No space left on device");
-    throw new Missing(`${path.basename(file)} could not be unpacked (${tellingLine(ended.output)})`, "npm run setup", { passing: true });
+    throw new Missing(`${path.basename(file)} could not be unpacked (${tellingLine(ended.output)})`, "npm run setup", {
+      passing: true,
+    });
   }
 }
 
@@ -137,7 +144,8 @@ async function fetchOfficialLibrary(official, tfjsNode, target) {
   fs.mkdirSync(path.join(target, "lib"), { recursive: true });
   for (const name of official.libraries) {
     const found = findFile(target, name);
-    if (found === undefined) throw new Missing(`${path.posix.basename(official.library)} has no ${name}`, "npm run setup");
+    if (found === undefined)
+      throw new Missing(`${path.posix.basename(official.library)} has no ${name}`, "npm run setup");
     const place = path.join(target, "lib", name);
     // Some of the Windows archives have no folders.
     if (found !== place) fs.renameSync(found, place);
@@ -157,7 +165,8 @@ async function fetchOfficialAddon(official, tfjsNode, work) {
   fs.rmSync(folder, { recursive: true, force: true });
   await fetchArchive(official.addon, tfjsNode, folder);
   const found = findFile(folder, "tfjs_binding.node");
-  if (found === undefined) throw new Missing(`${path.posix.basename(official.addon)} has no tfjs_binding.node`, "npm run setup");
+  if (found === undefined)
+    throw new Missing(`${path.posix.basename(official.addon)} has no tfjs_binding.node`, "npm run setup");
   return found;
 }
 

@@ -26,7 +26,8 @@ const thisSystem = { platform: process.platform, arch: process.arch };
 function cacheFolder(env = process.env, platform = process.platform, home = os.homedir()) {
   const paths = platform === "win32" ? path.win32 : path.posix;
   if (env["ATTENTION_COURSE_CACHE"]) return paths.resolve(env["ATTENTION_COURSE_CACHE"]);
-  if (platform === "win32") return paths.join(env["LOCALAPPDATA"] || paths.join(home, "AppData", "Local"), "attention-course");
+  if (platform === "win32")
+    return paths.join(env["LOCALAPPDATA"] || paths.join(home, "AppData", "Local"), "attention-course");
   if (platform === "darwin") return paths.join(home, "Library", "Caches", "attention-course");
   const xdg = env["XDG_CACHE_HOME"];
   // The XDG specification: a relative path is invalid and must be ignored.
@@ -112,8 +113,15 @@ function officialFor(tfjsNodeVersion, { platform, arch } = thisSystem, env = pro
   const name = names[platform];
   if (name === undefined || arch !== "x64") return undefined;
   const extension = platform === "win32" ? "zip" : "tar.gz";
-  const host = env["TFJS_NODE_CDN_STORAGE"] || env["npm_config_TFJS_NODE_CDN_STORAGE"] || env["CDN_STORAGE"] || "https://storage.googleapis.com/";
-  const base = env["TFJS_NODE_BASE_URI"] || env["npm_config_TFJS_NODE_BASE_URI"] || `${host}tensorflow/libtensorflow/libtensorflow-`;
+  const host =
+    env["TFJS_NODE_CDN_STORAGE"] ||
+    env["npm_config_TFJS_NODE_CDN_STORAGE"] ||
+    env["CDN_STORAGE"] ||
+    "https://storage.googleapis.com/";
+  const base =
+    env["TFJS_NODE_BASE_URI"] ||
+    env["npm_config_TFJS_NODE_BASE_URI"] ||
+    `${host}tensorflow/libtensorflow/libtensorflow-`;
   const addons = env["npm_config_tfjs_binding_binary_host_mirror"] || `${host}tf-builds/pre-built-binary`;
   const official = "2.9.1";
   /** @type {Record<string, string[]>} */

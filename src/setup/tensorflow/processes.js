@@ -47,7 +47,12 @@ function start(command, args, { cwd, env, seconds }) {
   return new Promise((resolve) => {
     let output = "";
     let late = false;
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    const child = spawn(command, args, {
+      cwd,
+      env: env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
     running.add(child);
     const timer =
       seconds === undefined
@@ -106,13 +111,18 @@ function stopSignal() {
  * @param {RegExp} [pattern] what the line looks like; by default, an error
  */
 function tellingLine(output, pattern = /error|cannot|fail|denied/i) {
-  const lines = output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+  const lines = output
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return (lines.find((line) => pattern.test(line)) ?? lines.at(-1) ?? "it printed nothing").slice(0, 300);
 }
 
 /** @param {string} text an error message or a program's output */
 function saysDiskFull(text) {
-  return /ENOSPC|No space left on device|EDQUOT|Disk quota exceeded|not enough space on the disk|Errno 28\b/i.test(text);
+  return /ENOSPC|No space left on device|EDQUOT|Disk quota exceeded|not enough space on the disk|Errno 28\b/i.test(
+    text,
+  );
 }
 
 module.exports = { begin, run, saysDiskFull, stop, stopSignal, tellingLine, throwIfStopped };

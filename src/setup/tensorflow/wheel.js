@@ -34,8 +34,16 @@ async function findPip(root, given) {
     python ||= ended.found && /No module named pip/.test(ended.output);
   }
   throw python
-    ? new Missing("Python has no pip", process.platform === "linux" ? "sudo apt install python3-pip python3-venv, then `npm run setup`" : "python3 -m ensurepip --upgrade, then `npm run setup`")
-    : new Missing("there is no Python", "install Python 3.10 or newer (https://www.python.org/downloads/), then `npm run setup`");
+    ? new Missing(
+        "Python has no pip",
+        process.platform === "linux"
+          ? "sudo apt install python3-pip python3-venv, then `npm run setup`"
+          : "python3 -m ensurepip --upgrade, then `npm run setup`",
+      )
+    : new Missing(
+        "there is no Python",
+        "install Python 3.10 or newer (https://www.python.org/downloads/), then `npm run setup`",
+      );
 }
 
 /**
@@ -81,15 +89,15 @@ async function fetchWheel(wheel, python, work, log) {
     fs.mkdirSync(folder);
     const problem = await download(wheel, python, folder, work, log);
     const name = fs.readdirSync(folder).find((file) => file.endsWith(".whl"));
-    if (problem === undefined && name !== undefined && (await hasHash(path.join(folder, name), wheel.sha256))) {
+    if (problem === undefined && name !== undefined && (await hasHash(path.join(folder, name), wheel.sha256)))
       return path.join(folder, name);
-    }
+
     fs.rmSync(folder, { recursive: true, force: true });
     // A problem that pip names is pip's to have tried again; a damaged file is ours.
     if (problem !== undefined && !problem.damaged) throw problem.missing;
-    if (attempt === 2) {
+    if (attempt === 2)
       throw new Missing(`${wheel.project} ${wheel.version} arrived damaged, twice`, "npm run setup", { passing: true });
-    }
+
     log("The download arrived damaged; fetching it again.");
   }
 }
@@ -108,7 +116,9 @@ async function download(wheel, python, folder, work, log) {
   const began = Date.now();
   const progress = setInterval(() => {
     const megabytes = Math.round((bytesIn(temporary) + bytesIn(folder)) / 1e6);
-    log(`  ${Math.min(megabytes, wheel.megabytes)} of ${wheel.megabytes} MB after ${Math.round((Date.now() - began) / 1000)} s`);
+    log(
+      `  ${Math.min(megabytes, wheel.megabytes)} of ${wheel.megabytes} MB after ${Math.round((Date.now() - began) / 1000)} s`,
+    );
   }, 5_000);
 
   const [command = "", ...first] = python;
@@ -120,7 +130,17 @@ async function download(wheel, python, folder, work, log) {
       ...["--implementation", "cp", "--python-version", "3.11", "--abi", "cp311"],
       ...wheel.platforms.flatMap((platform) => ["--platform", platform]),
       // Its own cache would keep another 250 MB.
-      ...["--no-cache-dir", "--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "1", "--timeout", "15"],
+      ...[
+        "--no-cache-dir",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "--retries",
+        "1",
+        "--timeout",
+        "15",
+      ],
       ...["--dest", folder, `${wheel.project}==${wheel.version}`],
     ],
     { env: { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary, PYTHONWARNINGS: "ignore" } },
@@ -147,8 +167,14 @@ function pipsProblem(wheel, output) {
     /Network is unreachable|Connection refused|timed out|Cannot connect to proxy|certificate verify failed/i,
     /NewConnectionError|ProxyError|SSLError/,
   ].flatMap((pattern) => pattern.exec(output)?.[0] ?? [])[0];
-  const damaged = /IncompleteRead|DO NOT MATCH THE HASHES|BadZipFile|not a zip file|wheel.* is invalid|has an invalid wheel/i.test(output);
-  const reason = unreachable !== undefined && !damaged ? `PyPI can't be reached: ${unreachable}` : tellingLine(output, /^ERROR|error|No module/);
+  const damaged =
+    /IncompleteRead|DO NOT MATCH THE HASHES|BadZipFile|not a zip file|wheel.* is invalid|has an invalid wheel/i.test(
+      output,
+    );
+  const reason =
+    unreachable !== undefined && !damaged
+      ? `PyPI can't be reached: ${unreachable}`
+      : tellingLine(output, /^ERROR|error|No module/);
   return {
     damaged,
     missing: new Missing(
@@ -206,10 +232,22 @@ with zipfile.ZipFile(wheel) as archive:
  */
 async function unpackWheel(wheel, file, python, target) {
   const [command = "", ...first] = python;
-  const ended = await run(command, [...first, "-c", unpacker, file, target, wheel.libraries.join(","), headers.join(",")]);
+  const ended = await run(command, [
+    ...first,
+    "-c",
+    unpacker,
+    file,
+    target,
+    wheel.libraries.join(","),
+    headers.join(","),
+  ]);
   if (ended.code === 0) return;
   if (saysDiskFull(ended.output)) throw diskFull(wheel);
-  throw new Missing(`${path.basename(file)} could not be unpacked (${tellingLine(ended.output, /error/i)})`, "npm run setup", { passing: true });
+  throw new Missing(
+    `${path.basename(file)} could not be unpacked (${tellingLine(ended.output, /error/i)})`,
+    "npm run setup",
+    { passing: true },
+  );
 }
 
 module.exports = { diskFull, fetchWheel, findPip, hasHash, pipsProblem, unpackWheel };

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attendHeadByHead, causalMask, combineHeads, headImportance, MultiHeadAttention, pruneHeads, splitHeads, tf, withoutHeads } from "../../../src";
+import {
+  attendHeadByHead,
+  causalMask,
+  combineHeads,
+  headImportance,
+  MultiHeadAttention,
+  pruneHeads,
+  splitHeads,
+  tf,
+  withoutHeads,
+} from "../../../src";
 import { assertClose, assertNoLeak, assertThrows, difference, flat, inEveryWay, random } from "../tensors";
 
 function layerOf(useBias = false): MultiHeadAttention {
@@ -18,15 +28,37 @@ function zeroed(layer: MultiHeadAttention, heads: readonly number[], x: tf.Tenso
 }
 
 test("splitting into heads gives each head its own columns, and combining undoes it", () => {
-  const x = tf.tensor3d([[[1, 2, 3, 4], [5, 6, 7, 8]]]);
+  const x = tf.tensor3d([
+    [
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+    ],
+  ]);
   const heads = splitHeads(x, 2);
-  assert.deepEqual(heads.arraySync(), [[[[1, 2], [5, 6]], [[3, 4], [7, 8]]]]);
+  assert.deepEqual(heads.arraySync(), [
+    [
+      [
+        [1, 2],
+        [5, 6],
+      ],
+      [
+        [3, 4],
+        [7, 8],
+      ],
+    ],
+  ]);
   assert.deepEqual(combineHeads(heads).arraySync(), x.arraySync());
   assertNoLeak("splitHeads", () => splitHeads(x, 2));
   assertNoLeak("combineHeads", () => combineHeads(heads));
   assertThrows(() => splitHeads(x, 3), /^RangeError: splitHeads: x has a width of 4, which doesn't divide by 3/);
-  assertThrows(() => splitHeads(heads, 2), /^RangeError: splitHeads: x has shape \[1, 2, 2, 2\]; it needs \[batch, length, numHeads · dim\]/);
-  assertThrows(() => combineHeads(x), /^RangeError: combineHeads: x has shape \[1, 2, 4\]; it needs \[batch, numHeads, length, dim\]/);
+  assertThrows(
+    () => splitHeads(heads, 2),
+    /^RangeError: splitHeads: x has shape \[1, 2, 2, 2\]; it needs \[batch, length, numHeads · dim\]/,
+  );
+  assertThrows(
+    () => combineHeads(x),
+    /^RangeError: combineHeads: x has shape \[1, 2, 4\]; it needs \[batch, numHeads, length, dim\]/,
+  );
   assertThrows(() => splitHeads([[1]] as unknown as tf.Tensor, 1), /^TypeError: splitHeads: x is an array/);
 });
 
@@ -35,11 +67,20 @@ test("head by head refuses what the layer refuses, and leaves nothing behind", (
   const [x, wide, other] = [random([2, 5, 8], 1), random([2, 5, 6], 2), random([2, 3, 8], 3)];
   const [mask, wrong, additive] = [causalMask(5), causalMask(4), tf.fill([5, 5], -1)];
   assertNoLeak("attendHeadByHead", () => ({ ...attendHeadByHead(layer, x, x, x, { mask }) }));
-  assertThrows(() => attendHeadByHead(layer, wide, x, x), /^RangeError: attendHeadByHead: query has shape \[2, 5, 6\]; it needs \[batch, length, modelDim\] with a modelDim of 8/);
+  assertThrows(
+    () => attendHeadByHead(layer, wide, x, x),
+    /^RangeError: attendHeadByHead: query has shape \[2, 5, 6\]; it needs \[batch, length, modelDim\] with a modelDim of 8/,
+  );
   assertThrows(() => attendHeadByHead(layer, x, x, other), /^RangeError: .*value has shape/);
-  assertThrows(() => attendHeadByHead(layer, x, x, x, { mask: wrong }), /^RangeError: attendHeadByHead: mask has shape \[4, 4\]; it needs .*\[2, 4, 5, 5\]/);
+  assertThrows(
+    () => attendHeadByHead(layer, x, x, x, { mask: wrong }),
+    /^RangeError: attendHeadByHead: mask has shape \[4, 4\]; it needs .*\[2, 4, 5, 5\]/,
+  );
   assertThrows(() => attendHeadByHead(layer, x, x, x, { mask: additive }), /mask holds -1 at/);
-  assertThrows(() => attendHeadByHead(layer, [[1]] as unknown as tf.Tensor, x, x), /^TypeError: attendHeadByHead: query is an array/);
+  assertThrows(
+    () => attendHeadByHead(layer, [[1]] as unknown as tf.Tensor, x, x),
+    /^TypeError: attendHeadByHead: query is an array/,
+  );
 });
 
 test("a pruned layer computes what the layer computes when those heads give zeros, and is smaller", () => {
@@ -51,11 +92,21 @@ test("a pruned layer computes what the layer computes when those heads give zero
         const pruned = pruneHeads(layer, heads);
         assert.equal(pruned.numHeads, 4 - heads.length);
         // 8·3 numbers in each of W_Q and W_K, 8·2 in W_V and W_O; of the biases 3, 3 and 2.
-        assert.equal(pruned.countParams(), layer.countParams() - heads.length * (24 + 24 + 16 + 16 + (useBias ? 8 : 0)));
+        assert.equal(
+          pruned.countParams(),
+          layer.countParams() - heads.length * (24 + 24 + 16 + 16 + (useBias ? 8 : 0)),
+        );
         const { output, weights } = pruned.attend(x, x, x, { mask: causalMask(5) });
         assertClose(output, zeroed(layer, heads, x), `without [${heads.join()}] ${way}`);
-        const kept = tf.tensor1d([0, 1, 2, 3].filter((head) => !heads.includes(head)), "int32");
-        assertClose(weights, layer.attend(x, x, x, { mask: causalMask(5) }).weights.gather(kept, 1), `weights without [${heads.join()}] ${way}`);
+        const kept = tf.tensor1d(
+          [0, 1, 2, 3].filter((head) => !heads.includes(head)),
+          "int32",
+        );
+        assertClose(
+          weights,
+          layer.attend(x, x, x, { mask: causalMask(5) }).weights.gather(kept, 1),
+          `weights without [${heads.join()}] ${way}`,
+        );
         pruned.dispose();
       }
       layer.dispose();
@@ -83,8 +134,17 @@ test("while heads are silent the layer computes without them, and afterwards as 
     assertClose(silent, zeroed(layer, heads, x), `without [${heads.join()}]`);
     assertClose(layer.attend(x, x, x, { mask: causalMask(5) }).output, whole, "afterwards", 0);
   }
-  assert.equal(withoutHeads(layer, [0], () => "measured"), "measured");
-  assertThrows(() => withoutHeads(layer, [0], () => { throw new Error("measuring failed"); }), /measuring failed/);
+  assert.equal(
+    withoutHeads(layer, [0], () => "measured"),
+    "measured",
+  );
+  assertThrows(
+    () =>
+      withoutHeads(layer, [0], () => {
+        throw new Error("measuring failed");
+      }),
+    /measuring failed/,
+  );
   assertThrows(() => withoutHeads(layer, [0], async () => 1), /^TypeError: withoutHeads: measure returned a promise/);
   assertClose(layer.attend(x, x, x, { mask: causalMask(5) }).output, whole, "after an error", 0);
   assertNoLeak("withoutHeads", () => withoutHeads(layer, [0], () => []));
@@ -103,7 +163,10 @@ test("a head's importance is the size of the loss's derivative by a gate on its 
       const expected = [0, 1, 2, 3].map((head) => {
         const derivatives = losses.map((loss) => {
           const at = (gate: number): number => {
-            const rows = tf.tensor2d(Array.from({ length: 8 }, (_, row) => (Math.floor(row / 2) === head ? gate : 1)), [8, 1]);
+            const rows = tf.tensor2d(
+              Array.from({ length: 8 }, (_, row) => (Math.floor(row / 2) === head ? gate : 1)),
+              [8, 1],
+            );
             layer.setWeights(weights.map((weight, i) => (i === 3 ? weight.mul(rows) : weight)));
             return loss().dataSync()[0] as number;
           };
@@ -120,8 +183,12 @@ test("a head's importance is the size of the loss's derivative by a gate on its 
 
 test("a head that nothing reads has importance 0, inside a model too, and any iterable of losses will do", () => {
   const layer = new MultiHeadAttention({ numHeads: 2, modelDim: 4, seed: 1 });
-  const model = tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [3, 4] }), layer, tf.layers.dense({ units: 1 })] });
-  layer.setWeights(layer.getWeights().map((weight, i) => (i === 3 ? weight.mul(tf.tensor2d([1, 1, 0, 0], [4, 1])) : weight)));
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 4, inputShape: [3, 4] }), layer, tf.layers.dense({ units: 1 })],
+  });
+  layer.setWeights(
+    layer.getWeights().map((weight, i) => (i === 3 ? weight.mul(tf.tensor2d([1, 1, 0, 0], [4, 1])) : weight)),
+  );
   function* losses(): Generator<() => tf.Tensor> {
     for (let i = 0; i < 3; i++) yield () => (model.apply(random([2, 3, 4], i)) as tf.Tensor).square().mean();
   }
@@ -142,12 +209,18 @@ test("heads that aren't there are refused by name", () => {
     withoutHeads: (heads) => withoutHeads(layer, heads, () => 0),
   };
   for (const [name, run] of Object.entries(functions)) {
-    assertThrows(() => run([4]), new RegExp(`^RangeError: ${name}: heads\\[0\\] is 4; it needs a whole number from 0 to 3`));
+    assertThrows(
+      () => run([4]),
+      new RegExp(`^RangeError: ${name}: heads\\[0\\] is 4; it needs a whole number from 0 to 3`),
+    );
     assertThrows(() => run([1, -1]), new RegExp(`^RangeError: ${name}: heads\\[1\\] is -1`));
     assertThrows(() => run([0.5]), new RegExp(`^RangeError: ${name}: heads\\[0\\] is 0\\.5`));
     assertThrows(() => run([1, 1]), new RegExp(`^RangeError: ${name}: heads\\[1\\] is 1, which is there already`));
   }
-  assertThrows(() => pruneHeads(layer, [0, 1, 2, 3]), /^RangeError: pruneHeads: heads are all 4 of the layer's; at least one needs to stay/);
+  assertThrows(
+    () => pruneHeads(layer, [0, 1, 2, 3]),
+    /^RangeError: pruneHeads: heads are all 4 of the layer's; at least one needs to stay/,
+  );
   assertThrows(() => headImportance(layer, []), /^RangeError: headImportance: losses is empty/);
   assert.throws(() => headImportance(layer, [() => tf.scalar(1)]), /Cannot find a connection/);
   assert.ok(difference(layer.getWeights()[0]!, layer.getWeights()[0]!) === 0);

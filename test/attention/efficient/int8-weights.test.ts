@@ -5,15 +5,28 @@ import { dequantizeInt8, MultiHeadAttention, quantizationError, quantizeInt8, tf
 import { assertClose, assertNoLeak, assertThrows, difference, flat, random, RUNS } from "../tensors";
 
 test("each column gets a scale of its own, and its largest number becomes 127", () => {
-  const { values, scales, shape, bytes } = quantizeInt8(tf.tensor2d([[1.27, 0, -100], [-0.634, 0, 127]]));
+  const { values, scales, shape, bytes } = quantizeInt8(
+    tf.tensor2d([
+      [1.27, 0, -100],
+      [-0.634, 0, 127],
+    ]),
+  );
   assert.deepEqual([...values], [127, 0, -100, -63, 0, 127]);
-  assert.deepEqual([...scales].map((scale) => Math.round(scale * 1e6) / 1e6), [0.01, 0, 1]);
+  assert.deepEqual(
+    [...scales].map((scale) => Math.round(scale * 1e6) / 1e6),
+    [0.01, 0, 1],
+  );
   assert.deepEqual(shape, [2, 3]);
   assert.equal(bytes, 6 + 3 * 4);
 });
 
 test("no number is further from what it was than half its column's scale", () => {
-  const matrices = fc.record({ rows: fc.integer({ min: 1, max: 9 }), columns: fc.integer({ min: 1, max: 9 }), seed: fc.integer(), size: fc.constantFrom(1e-6, 0.1, 1, 1e6) });
+  const matrices = fc.record({
+    rows: fc.integer({ min: 1, max: 9 }),
+    columns: fc.integer({ min: 1, max: 9 }),
+    seed: fc.integer(),
+    size: fc.constantFrom(1e-6, 0.1, 1, 1e6),
+  });
   fc.assert(
     fc.property(matrices, ({ rows, columns, seed, size }) =>
       tf.tidy(() => {
@@ -68,13 +81,31 @@ test("no tensor is left behind, and the matrix stays", () => {
 });
 
 test("bad input is refused by name", () => {
-  const [bias, spoilt, infinite, other] = [tf.ones([3]), tf.tensor2d([[1, NaN]]), tf.tensor2d([[1, -Infinity]]), tf.ones([2, 3])];
-  assertThrows(() => quantizeInt8(bias), /^RangeError: quantizeInt8: matrix has shape \[3\]; it needs \[rows, columns\]/);
+  const [bias, spoilt, infinite, other] = [
+    tf.ones([3]),
+    tf.tensor2d([[1, NaN]]),
+    tf.tensor2d([[1, -Infinity]]),
+    tf.ones([2, 3]),
+  ];
+  assertThrows(
+    () => quantizeInt8(bias),
+    /^RangeError: quantizeInt8: matrix has shape \[3\]; it needs \[rows, columns\]/,
+  );
   assertThrows(() => quantizeInt8(spoilt), /^RangeError: quantizeInt8: matrix .*NaN/);
   assertThrows(() => quantizeInt8(infinite), /^RangeError: quantizeInt8: matrix holds an infinite number/);
   assertThrows(() => quantizeInt8([[1]] as unknown as tf.Tensor), /^TypeError: quantizeInt8: matrix is an array/);
   const quantized = quantizeInt8(other);
-  assertThrows(() => quantizationError(tf.tidy(() => bias), quantized), /^RangeError: quantizationError: matrix has shape \[3\]/);
+  assertThrows(
+    () =>
+      quantizationError(
+        tf.tidy(() => bias),
+        quantized,
+      ),
+    /^RangeError: quantizationError: matrix has shape \[3\]/,
+  );
   const transposed = tf.ones([3, 2]);
-  assertThrows(() => quantizationError(transposed, quantized), /^RangeError: quantizationError: matrix has shape \[3, 2\]; it needs \[2, 3\]/);
+  assertThrows(
+    () => quantizationError(transposed, quantized),
+    /^RangeError: quantizationError: matrix has shape \[3, 2\]; it needs \[2, 3\]/,
+  );
 });

@@ -5,13 +5,28 @@ export const context: SetTrials<"01-context"> = {
   "mean-pooling": {
     right: [
       (vectors: number[][]) => tf.tensor2d(vectors).mean(0),
-      (vectors: number[][]) => vectors.reduce((total, vector) => total.map((x, i) => x + vector[i]!), vectors[0]!.map(() => 0)).map((x) => x / vectors.length),
+      (vectors: number[][]) =>
+        vectors
+          .reduce(
+            (total, vector) => total.map((x, i) => x + vector[i]!),
+            vectors[0]!.map(() => 0),
+          )
+          .map((x) => x / vectors.length),
     ],
     wrong: [
       { mistake: "a sum instead of a mean", answer: (vectors: number[][]) => tf.tensor2d(vectors).sum(0) },
-      { mistake: "divided by the width, not by the number of words", answer: (vectors: number[][]) => tf.tensor2d(vectors).sum(0).div(vectors[0]!.length) },
-      { mistake: "the mean of each word, not of each place", answer: (vectors: number[][]) => tf.tensor2d(vectors).mean(1) },
-      { mistake: "halved at each word", answer: (vectors: number[][]) => vectors.reduce((held, vector) => held.map((x, i) => (x + vector[i]!) / 2)) },
+      {
+        mistake: "divided by the width, not by the number of words",
+        answer: (vectors: number[][]) => tf.tensor2d(vectors).sum(0).div(vectors[0]!.length),
+      },
+      {
+        mistake: "the mean of each word, not of each place",
+        answer: (vectors: number[][]) => tf.tensor2d(vectors).mean(1),
+      },
+      {
+        mistake: "halved at each word",
+        answer: (vectors: number[][]) => vectors.reduce((held, vector) => held.map((x, i) => (x + vector[i]!) / 2)),
+      },
       {
         mistake: "halved at each word, from zeros on",
         answer: (vectors: number[][]) => {
@@ -59,8 +74,14 @@ export const context: SetTrials<"01-context"> = {
       },
     ],
     wrong: [
-      { mistake: "divided by the number of words", answer: (importance: number[]) => importance.map((x) => x / importance.length) },
-      { mistake: "divided by the largest", answer: (importance: number[]) => tf.tensor1d(importance).div(tf.max(importance)) },
+      {
+        mistake: "divided by the number of words",
+        answer: (importance: number[]) => importance.map((x) => x / importance.length),
+      },
+      {
+        mistake: "divided by the largest",
+        answer: (importance: number[]) => tf.tensor1d(importance).div(tf.max(importance)),
+      },
       { mistake: "softmax", answer: (importance: number[]) => tf.softmax(importance) },
       {
         mistake: "stretched from 0 to 1",
@@ -70,7 +91,10 @@ export const context: SetTrials<"01-context"> = {
           return importance.map((x) => (x - least) / (most - least));
         },
       },
-      { mistake: "divided by the length of the vector", answer: (importance: number[]) => tf.tensor1d(importance).div(tf.norm(importance)) },
+      {
+        mistake: "divided by the length of the vector",
+        answer: (importance: number[]) => tf.tensor1d(importance).div(tf.norm(importance)),
+      },
       {
         mistake: "divided by a sum that is still 0",
         answer: (importance: number[]) => {
@@ -84,19 +108,40 @@ export const context: SetTrials<"01-context"> = {
   "weighted-sum": {
     right: [
       (weights: number[], vectors: number[][]) => tf.dot(weights, vectors),
-      (weights: number[], vectors: number[][]) => vectors[0]!.map((_, i) => vectors.map((vector, word) => vector[i]! * weights[word]!).reduce((a, b) => a + b)),
+      (weights: number[], vectors: number[][]) =>
+        vectors[0]!.map((_, i) => vectors.map((vector, word) => vector[i]! * weights[word]!).reduce((a, b) => a + b)),
     ],
     wrong: [
       { mistake: "the weights are left out", answer: (_weights: number[], vectors: number[][]) => tf.sum(vectors, 0) },
-      { mistake: "divided by the number of words at the end", answer: (weights: number[], vectors: number[][]) => tf.dot(weights, vectors).div(vectors.length) },
+      {
+        mistake: "divided by the number of words at the end",
+        answer: (weights: number[], vectors: number[][]) => tf.dot(weights, vectors).div(vectors.length),
+      },
       {
         mistake: "weights for places, not for words",
-        answer: (weights: number[], vectors: number[][]) => vectors[0]!.map((_, i) => vectors.map((vector) => vector[i]! * weights[i]!).reduce((a, b) => a + b)),
+        answer: (weights: number[], vectors: number[][]) =>
+          vectors[0]!.map((_, i) => vectors.map((vector) => vector[i]! * weights[i]!).reduce((a, b) => a + b)),
       },
-      { mistake: "the first word isn't weighted", answer: (weights: number[], vectors: number[][]) => vectors.reduce((total, vector, word) => total.map((x, i) => x + weights[word]! * vector[i]!)) },
-      { mistake: "added up within each word", answer: (weights: number[], vectors: number[][]) => weights.map((weight, word) => weight * vectors[word]!.reduce((a, b) => a + b)) },
-      { mistake: "the weights laid along each word", answer: (weights: number[], vectors: number[][]) => vectors.map((vector) => vector.reduce((total, x, i) => total + x * weights[i]!, 0)) },
-      { mistake: "the weighted vectors are not added up", answer: (weights: number[], vectors: number[][]) => vectors.map((vector, word) => vector.map((x) => x * weights[word]!)) },
+      {
+        mistake: "the first word isn't weighted",
+        answer: (weights: number[], vectors: number[][]) =>
+          vectors.reduce((total, vector, word) => total.map((x, i) => x + weights[word]! * vector[i]!)),
+      },
+      {
+        mistake: "added up within each word",
+        answer: (weights: number[], vectors: number[][]) =>
+          weights.map((weight, word) => weight * vectors[word]!.reduce((a, b) => a + b)),
+      },
+      {
+        mistake: "the weights laid along each word",
+        answer: (weights: number[], vectors: number[][]) =>
+          vectors.map((vector) => vector.reduce((total, x, i) => total + x * weights[i]!, 0)),
+      },
+      {
+        mistake: "the weighted vectors are not added up",
+        answer: (weights: number[], vectors: number[][]) =>
+          vectors.map((vector, word) => vector.map((x) => x * weights[word]!)),
+      },
     ],
   },
 };

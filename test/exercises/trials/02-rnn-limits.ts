@@ -15,7 +15,8 @@ function product(matrix: Rows, vector: number[]): number[] {
   return matrix.map((row) => row.reduce((sum, x, i) => sum + x * vector[i]!, 0));
 }
 /** As one writes it in a hurry: NaN where sizes don't fit. */
-const hurried = (matrix: Rows, vector: number[]): number[] => matrix.map((row) => row.reduce((sum, x, i) => sum + x * vector[i]!, 0));
+const hurried = (matrix: Rows, vector: number[]): number[] =>
+  matrix.map((row) => row.reduce((sum, x, i) => sum + x * vector[i]!, 0));
 
 const sumOf = (word: number[], memory: number[], w: Weights): number[] => {
   const fromMemory = product(w.recurrentWeights, memory);
@@ -32,7 +33,8 @@ const listen = (memory: number[], word: number[]): number[] => memory.map((old, 
 export const rnnLimits: SetTrials<"02-rnn-limits"> = {
   "elman-step": {
     right: [
-      (word: number[], memory: number[], w: Weights) => tf.tanh(tf.dot(w.inputWeights, word).add(tf.dot(w.recurrentWeights, memory)).add(w.bias)),
+      (word: number[], memory: number[], w: Weights) =>
+        tf.tanh(tf.dot(w.inputWeights, word).add(tf.dot(w.recurrentWeights, memory)).add(w.bias)),
       (word: number[], memory: number[], { inputWeights, recurrentWeights, bias }: Weights) => {
         const next: number[] = [];
         for (let i = 0; i < bias.length; i++) {
@@ -46,14 +48,29 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
       },
     ],
     wrong: [
-      { mistake: "no tanh", answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x, i) => x + w.bias[i]!) },
-      { mistake: "the bias is missing", answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x) => Math.tanh(x)) },
-      { mistake: "the bias is added after tanh", answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x, i) => Math.tanh(x) + w.bias[i]!) },
+      {
+        mistake: "no tanh",
+        answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x, i) => x + w.bias[i]!),
+      },
+      {
+        mistake: "the bias is missing",
+        answer: (word: number[], memory: number[], w: Weights) => sumOf(word, memory, w).map((x) => Math.tanh(x)),
+      },
+      {
+        mistake: "the bias is added after tanh",
+        answer: (word: number[], memory: number[], w: Weights) =>
+          sumOf(word, memory, w).map((x, i) => Math.tanh(x) + w.bias[i]!),
+      },
       {
         mistake: "tanh around the word alone",
-        answer: (word: number[], memory: number[], w: Weights) => tf.tanh(tf.dot(w.inputWeights, word)).add(tf.dot(w.recurrentWeights, memory)).add(w.bias),
+        answer: (word: number[], memory: number[], w: Weights) =>
+          tf.tanh(tf.dot(w.inputWeights, word)).add(tf.dot(w.recurrentWeights, memory)).add(w.bias),
       },
-      { mistake: "no matrices", answer: (word: number[], memory: number[], w: Weights) => word.map((x, i) => Math.tanh(x + memory[i]! + w.bias[i]!)) },
+      {
+        mistake: "no matrices",
+        answer: (word: number[], memory: number[], w: Weights) =>
+          word.map((x, i) => Math.tanh(x + memory[i]! + w.bias[i]!)),
+      },
       {
         mistake: "input and recurrent weights swapped",
         answer: (word: number[], memory: number[], w: Weights) => {
@@ -68,8 +85,15 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
           return hurried(w.recurrentWeights, word).map((x, i) => Math.tanh(x + fromMemory[i]! + w.bias[i]!));
         },
       },
-      { mistake: "the old memory is left out", answer: (word: number[], _memory: number[], w: Weights) => tf.tanh(tf.dot(w.inputWeights, word).add(w.bias)) },
-      { mistake: "the old memory isn't weighted", answer: (word: number[], memory: number[], w: Weights) => tf.tanh(tf.dot(w.inputWeights, word).add(memory).add(w.bias)) },
+      {
+        mistake: "the old memory is left out",
+        answer: (word: number[], _memory: number[], w: Weights) => tf.tanh(tf.dot(w.inputWeights, word).add(w.bias)),
+      },
+      {
+        mistake: "the old memory isn't weighted",
+        answer: (word: number[], memory: number[], w: Weights) =>
+          tf.tanh(tf.dot(w.inputWeights, word).add(memory).add(w.bias)),
+      },
       {
         mistake: "inputs changed in place",
         answer: (word: number[], memory: number[], w: Weights) => {
@@ -87,10 +111,14 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
         for (let i = 0; i < words.length; i++) memories.push(step(words[i]!, memories[i]!));
         return memories.slice(1);
       },
-      (words: Rows, start: number[], step: Step) => words.reduce<Rows>((all, word) => [...all, step(word, all.at(-1) ?? start)], []),
+      (words: Rows, start: number[], step: Step) =>
+        words.reduce<Rows>((all, word) => [...all, step(word, all.at(-1) ?? start)], []),
     ],
     wrong: [
-      { mistake: "the memory isn't carried on", answer: (words: Rows, start: number[], step: Step) => words.map((word) => step(word, start)) },
+      {
+        mistake: "the memory isn't carried on",
+        answer: (words: Rows, start: number[], step: Step) => words.map((word) => step(word, start)),
+      },
       {
         mistake: "only the last memory is returned",
         answer: (words: Rows, start: number[], step: Step) => {
@@ -99,7 +127,12 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
           return memory;
         },
       },
-      { mistake: "only the last memory is returned", answer: (words: Rows, start: number[], step: Step) => [words.reduce((memory, word) => step(word, memory), start)] },
+      {
+        mistake: "only the last memory is returned",
+        answer: (words: Rows, start: number[], step: Step) => [
+          words.reduce((memory, word) => step(word, memory), start),
+        ],
+      },
       {
         mistake: "one word behind",
         answer: (words: Rows, start: number[], step: Step) => {
@@ -112,8 +145,14 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
           return memories;
         },
       },
-      { mistake: "the start is counted in", answer: (words: Rows, start: number[], step: Step) => [start, ...carried(words, start, step)] },
-      { mistake: "read backwards", answer: (words: Rows, start: number[], step: Step) => carried([...words].reverse(), start, step) },
+      {
+        mistake: "the start is counted in",
+        answer: (words: Rows, start: number[], step: Step) => [start, ...carried(words, start, step)],
+      },
+      {
+        mistake: "read backwards",
+        answer: (words: Rows, start: number[], step: Step) => carried([...words].reverse(), start, step),
+      },
       {
         mistake: "one list, pushed again and again",
         answer: (words: Rows, start: number[], step: Step) => {
@@ -124,13 +163,24 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
           });
         },
       },
-      { mistake: "word and memory swapped", answer: (words: Rows, start: number[], step: Step) => carried(words, start, (word, memory) => step(memory, word)) },
-      { mistake: "inputs changed in place", answer: (words: Rows, start: number[], step: Step) => carried(words.reverse(), start, step) },
+      {
+        mistake: "word and memory swapped",
+        answer: (words: Rows, start: number[], step: Step) =>
+          carried(words, start, (word, memory) => step(memory, word)),
+      },
+      {
+        mistake: "inputs changed in place",
+        answer: (words: Rows, start: number[], step: Step) => carried(words.reverse(), start, step),
+      },
     ],
   },
   "reader-that-forgets": {
     right: [
-      (words: Rows) => words.reduce(listen, words[0]!.map(() => 0)),
+      (words: Rows) =>
+        words.reduce(
+          listen,
+          words[0]!.map(() => 0),
+        ),
       (words: Rows) => {
         let memory: tf.Tensor = tf.zeros([words[0]!.length]);
         for (const word of words) memory = tf.tanh(tf.add(word, tf.mul(0.9, memory)));
@@ -142,7 +192,12 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
         mistake: "inputs changed in place", // as it was found
         answer: (words: Rows) => {
           let memory: number[] = [];
-          for (const word of words.reverse()) memory = listen(word.map(() => 0), word);
+          for (const word of words.reverse()) {
+            memory = listen(
+              word.map(() => 0),
+              word,
+            );
+          }
           return memory;
         },
       },
@@ -150,7 +205,12 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
         mistake: "the memory starts anew with each word",
         answer: (words: Rows) => {
           let memory: number[] = [];
-          for (const word of words) memory = listen(word.map(() => 0), word);
+          for (const word of words) {
+            memory = listen(
+              word.map(() => 0),
+              word,
+            );
+          }
           return memory;
         },
       },
@@ -158,7 +218,12 @@ export const rnnLimits: SetTrials<"02-rnn-limits"> = {
         mistake: "the memory starts anew with each word", // and backwards, though in a copy
         answer: (words: Rows) => {
           let memory: number[] = [];
-          for (const word of [...words].reverse()) memory = listen(word.map(() => 0), word);
+          for (const word of [...words].reverse()) {
+            memory = listen(
+              word.map(() => 0),
+              word,
+            );
+          }
           return memory;
         },
       },

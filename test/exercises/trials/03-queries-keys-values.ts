@@ -8,10 +8,15 @@ const softmaxOf = (scores: Rows, axis: 0 | 1): Rows => {
   const rows = tf.tensor2d(scores);
   return (axis === 1 ? tf.softmax(rows) : tf.softmax(rows.transpose()).transpose()).arraySync() as Rows;
 };
-const product = (a: Rows, b: Rows, turned = false): Rows => tf.matMul(tf.tensor2d(a), tf.tensor2d(b), false, turned).arraySync() as Rows;
+const product = (a: Rows, b: Rows, turned = false): Rows =>
+  tf.matMul(tf.tensor2d(a), tf.tensor2d(b), false, turned).arraySync() as Rows;
 
 /** Attention with pieces to exchange. */
-function attend(scores: Rows, value: Rows, toWeights = (rows: Rows): Rows => softmaxOf(rows, 1)): { output: Rows; weights: Rows } {
+function attend(
+  scores: Rows,
+  value: Rows,
+  toWeights = (rows: Rows): Rows => softmaxOf(rows, 1),
+): { output: Rows; weights: Rows } {
   const weights = toWeights(scores);
   return { output: product(weights, value), weights };
 }
@@ -91,7 +96,10 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
           return scores.map((score) => Math.exp(score - largest));
         },
       },
-      { mistake: "scores divided by the largest, not lowered by it", answer: (scores: number[]) => literalSoftmax(scores.map((score) => score / Math.max(...scores))) },
+      {
+        mistake: "scores divided by the largest, not lowered by it",
+        answer: (scores: number[]) => literalSoftmax(scores.map((score) => score / Math.max(...scores))),
+      },
       {
         mistake: "inputs changed in place",
         answer: (scores: number[]) => {
@@ -128,10 +136,23 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
             }),
           ),
       },
-      { mistake: "a row for each key instead of each query", answer: (query: Rows, key: Rows) => key.map((k) => query.map((q) => tf.dot(k, q).arraySync())) },
-      { mistake: "products that are not added up", answer: (query: Rows, key: Rows) => query.map((q) => key.map((k) => q.map((x, i) => x * k[i]!))) },
-      { mistake: "softmax too early", answer: (query: Rows, key: Rows) => tf.softmax(tf.matMul(query, key, false, true)) },
-      { mistake: "scaled already", answer: (query: Rows, key: Rows) => loopScores(query, key).map((row) => row.map((score) => score / Math.sqrt(query[0]!.length))) },
+      {
+        mistake: "a row for each key instead of each query",
+        answer: (query: Rows, key: Rows) => key.map((k) => query.map((q) => tf.dot(k, q).arraySync())),
+      },
+      {
+        mistake: "products that are not added up",
+        answer: (query: Rows, key: Rows) => query.map((q) => key.map((k) => q.map((x, i) => x * k[i]!))),
+      },
+      {
+        mistake: "softmax too early",
+        answer: (query: Rows, key: Rows) => tf.softmax(tf.matMul(query, key, false, true)),
+      },
+      {
+        mistake: "scaled already",
+        answer: (query: Rows, key: Rows) =>
+          loopScores(query, key).map((row) => row.map((score) => score / Math.sqrt(query[0]!.length))),
+      },
     ],
   },
   "forgotten-transpose": {
@@ -142,10 +163,22 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
     ],
     wrong: [
       { mistake: "K not transposed", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => query.matMul(key) },
-      { mistake: "K not transposed", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key.transpose(), false, true) },
-      { mistake: "the queries transposed instead of the keys", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key, true) },
-      { mistake: "K reshaped, not transposed", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key.reshape([key.shape[1], key.shape[0]])) },
-      { mistake: "queries and keys exchanged", answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(key, query, false, true) },
+      {
+        mistake: "K not transposed",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key.transpose(), false, true),
+      },
+      {
+        mistake: "the queries transposed instead of the keys",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key, true),
+      },
+      {
+        mistake: "K reshaped, not transposed",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(query, key.reshape([key.shape[1], key.shape[0]])),
+      },
+      {
+        mistake: "queries and keys exchanged",
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D) => tf.matMul(key, query, false, true),
+      },
       {
         mistake: "inputs changed in place",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D) => {
@@ -170,8 +203,14 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
       },
     ],
     wrong: [
-      { mistake: "softmax over the wrong axis", answer: (scores: Rows) => tf.tensor2d(scores).exp().div(tf.tensor2d(scores).exp().sum(0)) },
-      { mistake: "softmax over the whole matrix", answer: (scores: Rows) => tf.tensor2d(scores).exp().div(tf.tensor2d(scores).exp().sum()) },
+      {
+        mistake: "softmax over the wrong axis",
+        answer: (scores: Rows) => tf.tensor2d(scores).exp().div(tf.tensor2d(scores).exp().sum(0)),
+      },
+      {
+        mistake: "softmax over the whole matrix",
+        answer: (scores: Rows) => tf.tensor2d(scores).exp().div(tf.tensor2d(scores).exp().sum()),
+      },
       {
         mistake: "softmax over the whole matrix",
         answer: (scores: Rows) => {
@@ -200,7 +239,9 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
         const output: Rows = [];
         for (const row of weights) {
           const mixed = new Array<number>(value[0]!.length).fill(0);
-          row.forEach((weight, word) => mixed.forEach((_, column) => (mixed[column]! += weight * value[word]![column]!)));
+          row.forEach((weight, word) =>
+            mixed.forEach((_, column) => (mixed[column]! += weight * value[word]![column]!)),
+          );
           output.push(mixed);
         }
         return { weights, output };
@@ -208,10 +249,19 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
       (query: Rows, key: Rows, value: Rows) => ({ ...attend(product(query, key, true), value), scores: "kept too" }),
     ],
     wrong: [
-      { mistake: "keys and values swapped", answer: (query: Rows, key: Rows, value: Rows) => attend(product(query, value, true), key) },
-      { mistake: "keys and values swapped", answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, value), key) },
+      {
+        mistake: "keys and values swapped",
+        answer: (query: Rows, key: Rows, value: Rows) => attend(product(query, value, true), key),
+      },
+      {
+        mistake: "keys and values swapped",
+        answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, value), key),
+      },
       { mistake: "keys in place of values", answer: (query: Rows, key: Rows) => attend(loopScores(query, key), key) },
-      { mistake: "K not transposed", answer: (query: Rows, key: Rows, value: Rows) => attend(product(query, key), value) },
+      {
+        mistake: "K not transposed",
+        answer: (query: Rows, key: Rows, value: Rows) => attend(product(query, key), value),
+      },
       {
         mistake: "weights against rows of V",
         answer: (query: Rows, key: Rows, value: Rows) => {
@@ -223,17 +273,31 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
         mistake: "an output as wide as a query",
         answer: (query: Rows, key: Rows, value: Rows) => {
           const weights = loopScores(query, key).map(literalSoftmax);
-          return { output: weights.map((row) => query[0]!.map((_, column) => total(row.map((weight, word) => weight * value[word]![column]!)))), weights };
+          return {
+            output: weights.map((row) =>
+              query[0]!.map((_, column) => total(row.map((weight, word) => weight * value[word]![column]!))),
+            ),
+            weights,
+          };
         },
       },
       {
         mistake: "an output as wide as there are keys",
         answer: (query: Rows, key: Rows, value: Rows) => {
           const weights = loopScores(query, key).map(literalSoftmax);
-          return { output: weights.map((row) => row.map((_, column) => total(row.map((weight, word) => weight * value[word]![column]!)))), weights };
+          return {
+            output: weights.map((row) =>
+              row.map((_, column) => total(row.map((weight, word) => weight * value[word]![column]!))),
+            ),
+            weights,
+          };
         },
       },
-      { mistake: "softmax over the wrong axis", answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, key), value, (rows) => softmaxOf(rows, 0)) },
+      {
+        mistake: "softmax over the wrong axis",
+        answer: (query: Rows, key: Rows, value: Rows) =>
+          attend(loopScores(query, key), value, (rows) => softmaxOf(rows, 0)),
+      },
       {
         mistake: "softmax over the whole matrix",
         answer: (query: Rows, key: Rows, value: Rows) =>
@@ -242,10 +306,17 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
             return rows.map((row) => row.map((score) => Math.exp(score) / sum));
           }),
       },
-      { mistake: "no softmax", answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, key), value, (rows) => rows) },
+      {
+        mistake: "no softmax",
+        answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, key), value, (rows) => rows),
+      },
       {
         mistake: "scaled already",
-        answer: (query: Rows, key: Rows, value: Rows) => attend(loopScores(query, key).map((row) => row.map((score) => score / Math.sqrt(key[0]!.length))), value),
+        answer: (query: Rows, key: Rows, value: Rows) =>
+          attend(
+            loopScores(query, key).map((row) => row.map((score) => score / Math.sqrt(key[0]!.length))),
+            value,
+          ),
       },
     ],
   },
@@ -270,7 +341,10 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
         }),
     ],
     wrong: [
-      { mistake: "a row with nobody left becomes NaN", answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -Infinity) },
+      {
+        mistake: "a row with nobody left becomes NaN",
+        answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -Infinity),
+      },
       {
         mistake: "a row with nobody left becomes NaN",
         answer: (scores: Rows, mask: Rows) =>
@@ -279,16 +353,39 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
             return shares.map((share) => share / total(shares));
           }),
       },
-      { mistake: "mask applied after softmax without renormalising", answer: (scores: Rows, mask: Rows) => tf.softmax(tf.tensor2d(scores)).mul(tf.tensor2d(mask)) },
-      { mistake: "mask inverted", answer: (scores: Rows, mask: Rows) => scores.map((row, i) => literalSoftmax(row.map((score, j) => (mask[i]![j] ? -Infinity : score)))) },
-      { mistake: "score set to 0", answer: (scores: Rows, mask: Rows) => tf.softmax(tf.tensor2d(scores).mul(tf.tensor2d(mask))) },
-      { mistake: "large finite mask value that leaks", answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -10) },
-      { mistake: "large finite mask value that leaks", answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -100) },
+      {
+        mistake: "mask applied after softmax without renormalising",
+        answer: (scores: Rows, mask: Rows) => tf.softmax(tf.tensor2d(scores)).mul(tf.tensor2d(mask)),
+      },
+      {
+        mistake: "mask inverted",
+        answer: (scores: Rows, mask: Rows) =>
+          scores.map((row, i) => literalSoftmax(row.map((score, j) => (mask[i]![j] ? -Infinity : score)))),
+      },
+      {
+        mistake: "score set to 0",
+        answer: (scores: Rows, mask: Rows) => tf.softmax(tf.tensor2d(scores).mul(tf.tensor2d(mask))),
+      },
       {
         mistake: "large finite mask value that leaks",
-        answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -99).map((row, i) => row.map((weight) => (mask[i]!.includes(1) ? weight : 0))),
+        answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -10),
       },
-      { mistake: "large finite mask value that leaks", answer: (scores: Rows, mask: Rows) => tf.softmax(tf.where(tf.tensor2d(mask, undefined, "bool"), tf.tensor2d(scores), -1e9)) },
+      {
+        mistake: "large finite mask value that leaks",
+        answer: (scores: Rows, mask: Rows) => withForbidden(scores, mask, () => -100),
+      },
+      {
+        mistake: "large finite mask value that leaks",
+        answer: (scores: Rows, mask: Rows) =>
+          withForbidden(scores, mask, () => -99).map((row, i) =>
+            row.map((weight) => (mask[i]!.includes(1) ? weight : 0)),
+          ),
+      },
+      {
+        mistake: "large finite mask value that leaks",
+        answer: (scores: Rows, mask: Rows) =>
+          tf.softmax(tf.where(tf.tensor2d(mask, undefined, "bool"), tf.tensor2d(scores), -1e9)),
+      },
       {
         mistake: "large finite mask value that leaks",
         answer: (scores: Rows, mask: Rows) =>
@@ -298,7 +395,11 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
             return literalSoftmax(lowered.map((score) => score - largest));
           }),
       },
-      { mistake: "0 times infinity", answer: (scores: Rows, mask: Rows) => scores.map((row, i) => literalSoftmax(row.map((score, j) => score + (1 - mask[i]![j]!) * -Infinity))) },
+      {
+        mistake: "0 times infinity",
+        answer: (scores: Rows, mask: Rows) =>
+          scores.map((row, i) => literalSoftmax(row.map((score, j) => score + (1 - mask[i]![j]!) * -Infinity))),
+      },
       {
         mistake: "inputs changed in place",
         answer: (scores: Rows, mask: Rows) => {

@@ -17,8 +17,10 @@ const plainSoftmax = (row: number[]): number[] => {
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((x) => x / sum);
 };
-const mix = (weights: Rows, value: Rows): Rows => weights.map((row) => value[0]!.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0)));
-const zerosWhereNobody = (scores: number[]): number[] => (scores.every((x) => x === -Infinity) ? scores.map(() => 0) : softmax(scores));
+const mix = (weights: Rows, value: Rows): Rows =>
+  weights.map((row) => value[0]!.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0)));
+const zerosWhereNobody = (scores: number[]): number[] =>
+  scores.every((x) => x === -Infinity) ? scores.map(() => 0) : softmax(scores);
 
 /** Attention in arrays with one step done otherwise. */
 const attend =
@@ -53,11 +55,23 @@ export const scaling: SetTrials<"04-scaling"> = {
       },
     ],
     wrong: [
-      { mistake: "√d_model for √d_k", answer: (scores: Rows, { modelDim }: Sizes) => tf.div(scores, Math.sqrt(modelDim)) },
-      { mistake: "divided by d_k, without the root", answer: (scores: Rows, sizes: Sizes) => scores.map((row) => row.map((x) => x / sizes.keyDim)) },
-      { mistake: "multiplied by √d_k", answer: (scores: Rows, sizes: Sizes) => tf.mul(scores, Math.sqrt(sizes.keyDim)) },
+      {
+        mistake: "√d_model for √d_k",
+        answer: (scores: Rows, { modelDim }: Sizes) => tf.div(scores, Math.sqrt(modelDim)),
+      },
+      {
+        mistake: "divided by d_k, without the root",
+        answer: (scores: Rows, sizes: Sizes) => scores.map((row) => row.map((x) => x / sizes.keyDim)),
+      },
+      {
+        mistake: "multiplied by √d_k",
+        answer: (scores: Rows, sizes: Sizes) => tf.mul(scores, Math.sqrt(sizes.keyDim)),
+      },
       { mistake: "no √d_k", answer: (scores: Rows) => scores },
-      { mistake: "the number of words for d_k", answer: (scores: Rows) => scores.map((row) => row.map((x) => x / Math.sqrt(row.length))) },
+      {
+        mistake: "the number of words for d_k",
+        answer: (scores: Rows) => scores.map((row) => row.map((x) => x / Math.sqrt(row.length))),
+      },
       {
         mistake: "inputs changed in place",
         answer: (scores: Rows, { keyDim }: Sizes) => {
@@ -84,7 +98,10 @@ export const scaling: SetTrials<"04-scaling"> = {
       },
     ],
     wrong: [
-      { mistake: "softmax left out", answer: (w: number[]) => w.map((a, i) => w.map((b, j) => (i === j ? a * (1 - a) : -a * b))) },
+      {
+        mistake: "softmax left out",
+        answer: (w: number[]) => w.map((a, i) => w.map((b, j) => (i === j ? a * (1 - a) : -a * b))),
+      },
       {
         mistake: "a plus in place of the minus",
         answer: (scores: number[]) => {
@@ -128,19 +145,35 @@ export const scaling: SetTrials<"04-scaling"> = {
     wrong: [
       {
         mistake: "divided after softmax",
-        answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k))).map((w) => w / Math.sqrt(key.length))),
+        answer: (query: Rows, key: Rows) =>
+          query.map((q) => softmax(key.map((k) => dot(q, k))).map((w) => w / Math.sqrt(key.length))),
       },
       {
         mistake: "divided after softmax",
-        answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k))).map((w) => w / Math.sqrt(key[0]!.length))),
+        answer: (query: Rows, key: Rows) =>
+          query.map((q) => softmax(key.map((k) => dot(q, k))).map((w) => w / Math.sqrt(key[0]!.length))),
       },
       {
         mistake: "divided twice",
-        answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(q.length))).map((w) => w / Math.sqrt(q.length))),
+        answer: (query: Rows, key: Rows) =>
+          query.map((q) =>
+            softmax(key.map((k) => dot(q, k) / Math.sqrt(q.length))).map((w) => w / Math.sqrt(q.length)),
+          ),
       },
-      { mistake: "the number of keys for d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(key.length)))) },
-      { mistake: "the number of queries for d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(query.length)))) },
-      { mistake: "the example's d_k for every d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / 5 ** 0.5))) },
+      {
+        mistake: "the number of keys for d_k",
+        answer: (query: Rows, key: Rows) =>
+          query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(key.length)))),
+      },
+      {
+        mistake: "the number of queries for d_k",
+        answer: (query: Rows, key: Rows) =>
+          query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(query.length)))),
+      },
+      {
+        mistake: "the example's d_k for every d_k",
+        answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / 5 ** 0.5))),
+      },
       { mistake: "no √d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k)))) },
       {
         mistake: "no √d_k", // divided too late still, and then made to add up to 1
@@ -151,7 +184,10 @@ export const scaling: SetTrials<"04-scaling"> = {
             return small.map((w) => w / sum);
           }),
       },
-      { mistake: "divided by d_k, without the root", answer: (query: Rows, key: Rows) => tf.softmax(tf.div(tf.matMul(query, key, false, true), key[0]!.length)) },
+      {
+        mistake: "divided by d_k, without the root",
+        answer: (query: Rows, key: Rows) => tf.softmax(tf.div(tf.matMul(query, key, false, true), key[0]!.length)),
+      },
     ],
   },
   "scaled-dot-product-attention": {
@@ -168,7 +204,8 @@ export const scaling: SetTrials<"04-scaling"> = {
         const output: Rows = [];
         for (const [i, q] of query.entries()) {
           const powers: number[] = [];
-          for (const [j, k] of key.entries()) powers.push(Math.exp(dot(q, k) / Math.sqrt(k.length)) * (mask?.[i]![j] ?? 1));
+          for (const [j, k] of key.entries())
+            powers.push(Math.exp(dot(q, k) / Math.sqrt(k.length)) * (mask?.[i]![j] ?? 1));
           const sum = powers.reduce((a, b) => a + b);
           weights.push(powers.map((p) => (sum > 0 ? p / sum : 0)));
           const mixed = new Array<number>(value[0]!.length).fill(0);
@@ -187,14 +224,19 @@ export const scaling: SetTrials<"04-scaling"> = {
     ],
     wrong: [
       { mistake: "no √d_k", answer: attend({ divisor: () => 1 }) },
-      { mistake: "√d_model for √d_k", answer: attend({ divisor: (_query, _key, value) => Math.sqrt(value[0]!.length) }) },
+      {
+        mistake: "√d_model for √d_k",
+        answer: attend({ divisor: (_query, _key, value) => Math.sqrt(value[0]!.length) }),
+      },
       { mistake: "divided by d_k, without the root", answer: attend({ divisor: (query) => query[0]!.length }) },
       { mistake: "multiplied by √d_k", answer: attend({ divisor: (query) => query[0]!.length ** -0.5 }) },
       { mistake: "the number of keys for d_k", answer: attend({ divisor: (_query, key) => Math.sqrt(key.length) }) },
       {
         mistake: "divided after softmax",
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
-          const weights = attend({ divisor: () => 1 })(query, key, value, mask).weights.map((row) => row.map((w) => w / Math.sqrt(query[0]!.length)));
+          const weights = attend({ divisor: () => 1 })(query, key, value, mask).weights.map((row) =>
+            row.map((w) => w / Math.sqrt(query[0]!.length)),
+          );
           return { weights, output: mix(weights, value) };
         },
       },
@@ -217,24 +259,37 @@ export const scaling: SetTrials<"04-scaling"> = {
         mistake: "K not transposed", // with tensors
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
           const scores = rowsOf(tf.div(tf.matMul(query, key), Math.sqrt(key[0]!.length)));
-          const weights = scores.map((row, i) => zerosWhereNobody(row.map((s, j) => (mask && !mask[i]![j] ? -Infinity : s))));
+          const weights = scores.map((row, i) =>
+            zerosWhereNobody(row.map((s, j) => (mask && !mask[i]![j] ? -Infinity : s))),
+          );
           return { output: tf.matMul(weights, value), weights };
         },
       },
       { mistake: "keys and values swapped", answer: attend({ mixed: (key) => key }) },
-      { mistake: "keys and values swapped", answer: (query: Rows, value: Rows, key: Rows, mask?: Rows) => attend()(query, key, value, mask) },
+      {
+        mistake: "keys and values swapped",
+        answer: (query: Rows, value: Rows, key: Rows, mask?: Rows) => attend()(query, key, value, mask),
+      },
       {
         mistake: "an output as wide as a query",
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
           const { weights } = attend()(query, key, value, mask);
-          return { output: weights.map((row) => query[0]!.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0))), weights };
+          return {
+            output: weights.map((row) =>
+              query[0]!.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0)),
+            ),
+            weights,
+          };
         },
       },
       {
         mistake: "an output as wide as there are keys",
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
           const { weights } = attend()(query, key, value, mask);
-          return { output: weights.map((row) => row.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0))), weights };
+          return {
+            output: weights.map((row) => row.map((_, p) => row.reduce((sum, w, j) => sum + w * value[j]![p]!, 0))),
+            weights,
+          };
         },
       },
       {
@@ -251,15 +306,30 @@ export const scaling: SetTrials<"04-scaling"> = {
         }),
       },
       { mistake: "the mask is left out", answer: (query: Rows, key: Rows, value: Rows) => attend()(query, key, value) },
-      { mistake: "mask inverted", answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => attend()(query, key, value, mask?.map((row) => row.map((seen) => 1 - seen))) },
+      {
+        mistake: "mask inverted",
+        answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) =>
+          attend()(
+            query,
+            key,
+            value,
+            mask?.map((row) => row.map((seen) => 1 - seen)),
+          ),
+      },
       {
         mistake: "mask applied after softmax without renormalising",
-        answer: attend({ hide: (score) => score, weigh: (scores, mask) => scores.map((row, i) => softmax(row).map((w, j) => w * (mask?.[i]![j] ?? 1))) }),
+        answer: attend({
+          hide: (score) => score,
+          weigh: (scores, mask) => scores.map((row, i) => softmax(row).map((w, j) => w * (mask?.[i]![j] ?? 1))),
+        }),
       },
       { mistake: "masked scores set to 0", answer: attend({ hide: (score, seen) => score * seen }) },
       { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -1e9) }) },
       { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -9999) }) },
-      { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => score + (1 - seen) * -1e9 }) },
+      {
+        mistake: "a finite mask value that leaks",
+        answer: attend({ hide: (score, seen) => score + (1 - seen) * -1e9 }),
+      },
       { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -30) }) },
       {
         mistake: "a finite mask value that leaks", // with a rule for rows without anybody
@@ -279,10 +349,28 @@ export const scaling: SetTrials<"04-scaling"> = {
       { mistake: "a fully masked row", answer: attend({ weigh: (scores) => scores.map(plainSoftmax) }) },
       { mistake: "a fully masked row", answer: attend({ weigh: (scores) => scores.map((row) => softmax(row)) }) },
       // Two at once: the division is named.
-      { mistake: "no √d_k", answer: attend({ divisor: () => 1, weigh: (scores) => scores.map((row) => softmax(row)) }) },
-      { mistake: "no √d_k", answer: (query: Rows, key: Rows, value: Rows) => attend({ divisor: () => 1 })(query, key, value) },
-      { mistake: "√d_model for √d_k", answer: attend({ divisor: (_query, _key, value) => Math.sqrt(value[0]!.length), weigh: (scores) => scores.map(plainSoftmax) }) },
-      { mistake: "the number of keys for d_k", answer: attend({ divisor: (_query, key) => Math.sqrt(key.length), hide: (score, seen) => (seen ? score : -1e9) }) },
+      {
+        mistake: "no √d_k",
+        answer: attend({ divisor: () => 1, weigh: (scores) => scores.map((row) => softmax(row)) }),
+      },
+      {
+        mistake: "no √d_k",
+        answer: (query: Rows, key: Rows, value: Rows) => attend({ divisor: () => 1 })(query, key, value),
+      },
+      {
+        mistake: "√d_model for √d_k",
+        answer: attend({
+          divisor: (_query, _key, value) => Math.sqrt(value[0]!.length),
+          weigh: (scores) => scores.map(plainSoftmax),
+        }),
+      },
+      {
+        mistake: "the number of keys for d_k",
+        answer: attend({
+          divisor: (_query, key) => Math.sqrt(key.length),
+          hide: (score, seen) => (seen ? score : -1e9),
+        }),
+      },
       {
         mistake: "inputs changed in place",
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {

@@ -14,17 +14,23 @@ interface Model {
 }
 
 /** A learner's way with one tensor for all heads; `split` is where most go wrong. */
-function byReshape(split: (matrix: tf.Tensor2D, heads: number) => tf.Tensor, width: (headDim: number, modelDim: number) => number = Math.sqrt) {
+function byReshape(
+  split: (matrix: tf.Tensor2D, heads: number) => tf.Tensor,
+  width: (headDim: number, modelDim: number) => number = Math.sqrt,
+) {
   return (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
     const [words, modelDim] = query.shape;
-    const scores = tf.matMul(split(query, heads), split(key, heads), false, true).div(width(modelDim / heads, modelDim)); // [heads, words, words]
+    const scores = tf
+      .matMul(split(query, heads), split(key, heads), false, true)
+      .div(width(modelDim / heads, modelDim)); // [heads, words, words]
     const all = tf.softmax(scores);
     const weights = all.slice([0, place, 0], [heads, 1, words]); // [heads, 1, words]
     return { weights: weights.squeeze([1]), output: tf.matMul(weights, split(value, heads)).flatten() };
   };
 }
 
-const blocks = (matrix: tf.Tensor2D, heads: number): tf.Tensor => matrix.reshape([matrix.shape[0], heads, matrix.shape[1] / heads]).transpose([1, 0, 2]);
+const blocks = (matrix: tf.Tensor2D, heads: number): tf.Tensor =>
+  matrix.reshape([matrix.shape[0], heads, matrix.shape[1] / heads]).transpose([1, 0, 2]);
 
 /** The pipeline, with what a learner may change in it. */
 function pipeline(
@@ -37,13 +43,16 @@ function pipeline(
     const rows = tf.gather(model.table, ids);
     const x = withPositions ? rows.add<tf.Tensor2D>(sinusoidalPositions(ids.length, modelDim)) : rows;
     const part = (matrix: tf.Tensor2D): tf.Tensor => split(tf.matMul(x, matrix), heads);
-    const weights = tf.softmax(tf.matMul(part(model.query), part(model.key), false, true).div(Math.sqrt(wide ? modelDim : modelDim / heads)));
+    const weights = tf.softmax(
+      tf.matMul(part(model.query), part(model.key), false, true).div(Math.sqrt(wide ? modelDim : modelDim / heads)),
+    );
     return tf.matMul(combine(tf.matMul(weights, part(model.value)), ids.length, modelDim), model.output);
   };
 }
 
 const straight = (mixed: tf.Tensor, words: number, modelDim: number): tf.Tensor => mixed.reshape([words, modelDim]);
-const reshapedOnly = (matrix: tf.Tensor2D, heads: number): tf.Tensor => matrix.reshape([heads, matrix.shape[0], matrix.shape[1] / heads]);
+const reshapedOnly = (matrix: tf.Tensor2D, heads: number): tf.Tensor =>
+  matrix.reshape([heads, matrix.shape[0], matrix.shape[1] / heads]);
 
 function shares(row: number[]): number[] {
   const largest = Math.max(...row);
@@ -52,10 +61,12 @@ function shares(row: number[]): number[] {
   return powers.map((power) => power / sum);
 }
 
-const accuracyOf = (logits: tf.Tensor2D, labels: number[]): number => logits.argMax(1).equal(tf.tensor1d(labels, "int32")).mean().dataSync()[0]!;
+const accuracyOf = (logits: tf.Tensor2D, labels: number[]): number =>
+  logits.argMax(1).equal(tf.tensor1d(labels, "int32")).mean().dataSync()[0]!;
 
 /** log p of each sentence's right answer. */
-const logOfRight = (logits: tf.Tensor2D, labels: number[]): tf.Tensor => tf.logSoftmax(logits).mul(tf.oneHot(labels, logits.shape[1])).sum(1);
+const logOfRight = (logits: tf.Tensor2D, labels: number[]): tf.Tensor =>
+  tf.logSoftmax(logits).mul(tf.oneHot(labels, logits.shape[1])).sum(1);
 
 export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
   "words-to-ids": {
@@ -68,10 +79,14 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         }
         return words.map((word) => Math.max(1, vocabulary.indexOf(word.toLowerCase())));
       },
-      (training: string[], words: string[]) => new Vocabulary(training.map((word) => word.toLowerCase())).encode(words.join(" ")),
+      (training: string[], words: string[]) =>
+        new Vocabulary(training.map((word) => word.toLowerCase())).encode(words.join(" ")),
       (training: string[], words: string[]) => {
         const known = [...new Set(training.map((word) => word.toLowerCase()))];
-        return tf.tensor1d(words.map((word) => known.indexOf(word.toLowerCase()) + 2), "int32"); // −1 + 2 is the unknown id
+        return tf.tensor1d(
+          words.map((word) => known.indexOf(word.toLowerCase()) + 2),
+          "int32",
+        ); // −1 + 2 is the unknown id
       },
     ],
     wrong: [
@@ -113,7 +128,8 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         answer: (training: string[], words: string[]) => {
           const known = [...new Set(training.map((word) => word.toLowerCase()))];
           const ids: number[] = [];
-          for (const word of words) if (known.includes(word.toLowerCase())) ids.push(known.indexOf(word.toLowerCase()) + 2);
+          for (const word of words)
+            if (known.includes(word.toLowerCase())) ids.push(known.indexOf(word.toLowerCase()) + 2);
           return ids;
         },
       },
@@ -149,7 +165,8 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         mistake: "only the training words are folded",
         answer: (training: string[], words: string[]) => {
           const ids = new Map<string, number>();
-          for (const word of training.map((each) => each.toLowerCase())) if (!ids.has(word)) ids.set(word, ids.size + 2);
+          for (const word of training.map((each) => each.toLowerCase()))
+            if (!ids.has(word)) ids.set(word, ids.size + 2);
           return words.map((word) => ids.get(word) ?? 1);
         },
       },
@@ -183,27 +200,53 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
   },
   "embedding-look-up": {
     right: [
-      (ids: number[], table: tf.Tensor2D) => tf.matMul(tf.oneHot(tf.tensor1d(ids, "int32"), table.shape[0]).toFloat(), table),
+      (ids: number[], table: tf.Tensor2D) =>
+        tf.matMul(tf.oneHot(tf.tensor1d(ids, "int32"), table.shape[0]).toFloat(), table),
       (ids: number[], table: tf.Tensor2D) => {
         const rows = table.arraySync();
         return ids.map((id) => rows[id]!);
       },
-      (ids: number[], table: tf.Tensor2D) => tf.stack(ids.map((id) => table.slice([id, 0], [1, table.shape[1]]).squeeze([0]))),
+      (ids: number[], table: tf.Tensor2D) =>
+        tf.stack(ids.map((id) => table.slice([id, 0], [1, table.shape[1]]).squeeze([0]))),
     ],
     wrong: [
-      { mistake: "looked up by place instead of by id", answer: (ids: number[], table: tf.Tensor2D) => table.slice([0, 0], [ids.length, table.shape[1]]) },
-      { mistake: "the rows for padding and unknown words are left out", answer: (ids: number[], table: tf.Tensor2D) => tf.gather(table, ids.map((id) => id - 2)) },
-      { mistake: "each word's row only once", answer: (ids: number[], table: tf.Tensor2D) => tf.gather(table, [...new Set(ids)]) },
-      { mistake: "one-hot, but without the table", answer: (ids: number[], table: tf.Tensor2D) => tf.oneHot(ids, table.shape[0]) },
+      {
+        mistake: "looked up by place instead of by id",
+        answer: (ids: number[], table: tf.Tensor2D) => table.slice([0, 0], [ids.length, table.shape[1]]),
+      },
+      {
+        mistake: "the rows for padding and unknown words are left out",
+        answer: (ids: number[], table: tf.Tensor2D) =>
+          tf.gather(
+            table,
+            ids.map((id) => id - 2),
+          ),
+      },
+      {
+        mistake: "each word's row only once",
+        answer: (ids: number[], table: tf.Tensor2D) => tf.gather(table, [...new Set(ids)]),
+      },
+      {
+        mistake: "one-hot, but without the table",
+        answer: (ids: number[], table: tf.Tensor2D) => tf.oneHot(ids, table.shape[0]),
+      },
       {
         mistake: "the rows are added up",
-        answer: (ids: number[], table: tf.Tensor2D) => tf.matMul(tf.oneHot(ids, table.shape[0]).toFloat().sum(0, true), table).squeeze([0]),
+        answer: (ids: number[], table: tf.Tensor2D) =>
+          tf.matMul(tf.oneHot(ids, table.shape[0]).toFloat().sum(0, true), table).squeeze([0]),
       },
-      { mistake: "the rows in the table's order", answer: (ids: number[], table: tf.Tensor2D) => tf.tensor2d(table.arraySync().filter((_, i) => ids.includes(i))) },
-      { mistake: "an axis of length 1 in between", answer: (ids: number[], table: tf.Tensor2D) => tf.stack(ids.map((id) => table.slice(id, 1))) },
+      {
+        mistake: "the rows in the table's order",
+        answer: (ids: number[], table: tf.Tensor2D) => tf.tensor2d(table.arraySync().filter((_, i) => ids.includes(i))),
+      },
+      {
+        mistake: "an axis of length 1 in between",
+        answer: (ids: number[], table: tf.Tensor2D) => tf.stack(ids.map((id) => table.slice(id, 1))),
+      },
       {
         mistake: "the positions are added already",
-        answer: (ids: number[], table: tf.Tensor2D) => tf.gather(table, ids).add(sinusoidalPositions(ids.length, table.shape[1])),
+        answer: (ids: number[], table: tf.Tensor2D) =>
+          tf.gather(table, ids).add(sinusoidalPositions(ids.length, table.shape[1])),
       },
       {
         mistake: "inputs changed in place",
@@ -219,10 +262,17 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
     right: [
       byReshape(blocks),
       (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
-        const [q, k, v] = [query, key, value].map((matrix) => splitHeads(matrix.expandDims(0), heads)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [q, k, v] = [query, key, value].map((matrix) => splitHeads(matrix.expandDims(0), heads)) as [
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+        ];
         const { weights, output } = scaledDotProductAttention(q, k, v);
         const words = query.shape[0];
-        return { weights: weights.squeeze<tf.Tensor3D>([0]).slice([0, place, 0], [heads, 1, words]).squeeze([1]), output: combineHeads(output).squeeze<tf.Tensor2D>([0]).gather(place) };
+        return {
+          weights: weights.squeeze<tf.Tensor3D>([0]).slice([0, place, 0], [heads, 1, words]).squeeze([1]),
+          output: combineHeads(output).squeeze<tf.Tensor2D>([0]).gather(place),
+        };
       },
       (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
         const [q, k, v] = [query.arraySync()[place]!, key.arraySync(), value.arraySync()];
@@ -237,7 +287,8 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
           });
           const row = shares(scores);
           weights.push(row);
-          for (let i = head * width; i < (head + 1) * width; i++) output.push(v.reduce((sum, vector, j) => sum + row[j]! * vector[i]!, 0));
+          for (let i = head * width; i < (head + 1) * width; i++)
+            output.push(v.reduce((sum, vector, j) => sum + row[j]! * vector[i]!, 0));
         }
         return { weights, output };
       },
@@ -247,21 +298,36 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       { mistake: "√d_model for √d_k", answer: byReshape(blocks, (_, modelDim) => Math.sqrt(modelDim)) },
       {
         mistake: "a head's columns not side by side: every n-th one",
-        answer: byReshape((matrix, heads) => matrix.reshape([matrix.shape[0], matrix.shape[1] / heads, heads]).transpose([2, 0, 1])),
+        answer: byReshape((matrix, heads) =>
+          matrix.reshape([matrix.shape[0], matrix.shape[1] / heads, heads]).transpose([2, 0, 1]),
+        ),
       },
       { mistake: "reshape into heads without the transpose", answer: byReshape(reshapedOnly) },
       {
         mistake: "a column instead of the row",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
           const width = query.shape[1] / heads;
-          const maps = tf.softmax(tf.matMul(blocks(query, heads), blocks(key, heads), false, true).div(Math.sqrt(width))) as tf.Tensor3D;
-          const weights = tf.unstack(maps).map((map) => (map as tf.Tensor2D).transpose<tf.Tensor2D>().slice([place, 0], [1, query.shape[0]]));
-          return { weights: tf.concat(weights), output: tf.concat(weights.map((row, head) => tf.matMul(row, value.slice([0, head * width], [-1, width]))), 1).flatten() };
+          const maps = tf.softmax(
+            tf.matMul(blocks(query, heads), blocks(key, heads), false, true).div(Math.sqrt(width)),
+          ) as tf.Tensor3D;
+          const weights = tf
+            .unstack(maps)
+            .map((map) => (map as tf.Tensor2D).transpose<tf.Tensor2D>().slice([place, 0], [1, query.shape[0]]));
+          return {
+            weights: tf.concat(weights),
+            output: tf
+              .concat(
+                weights.map((row, head) => tf.matMul(row, value.slice([0, head * width], [-1, width]))),
+                1,
+              )
+              .flatten(),
+          };
         },
       },
       {
         mistake: "keys in place of values",
-        answer: (query: tf.Tensor2D, key: tf.Tensor2D, _value: tf.Tensor2D, place: number, heads: number) => byReshape(blocks)(query, key, key, place, heads),
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, _value: tf.Tensor2D, place: number, heads: number) =>
+          byReshape(blocks)(query, key, key, place, heads),
       },
       {
         mistake: "the heads averaged instead of side by side",
@@ -272,17 +338,26 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       },
       {
         mistake: "keys and values swapped",
-        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => byReshape(blocks)(query, value, key, place, heads),
+        answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) =>
+          byReshape(blocks)(query, value, key, place, heads),
       },
       { mistake: "d_k without its root", answer: byReshape(blocks, (headDim) => headDim) },
       { mistake: "the lesson's 4 for √d_k", answer: byReshape(blocks, () => 4) },
-      { mistake: "the root of the number of heads", answer: byReshape(blocks, (headDim, modelDim) => Math.sqrt(modelDim / headDim)) },
+      {
+        mistake: "the root of the number of heads",
+        answer: byReshape(blocks, (headDim, modelDim) => Math.sqrt(modelDim / headDim)),
+      },
       {
         mistake: "heads recombined without the transpose",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
-          const maps = tf.softmax(tf.matMul(blocks(query, heads), blocks(key, heads), false, true).div(Math.sqrt(query.shape[1] / heads)));
+          const maps = tf.softmax(
+            tf.matMul(blocks(query, heads), blocks(key, heads), false, true).div(Math.sqrt(query.shape[1] / heads)),
+          );
           const all = tf.matMul(maps, blocks(value, heads)).reshape(query.shape);
-          return { weights: maps.slice([0, place, 0], [heads, 1, -1]).squeeze([1]), output: all.slice([place, 0], [1, -1]).flatten() };
+          return {
+            weights: maps.slice([0, place, 0], [heads, 1, -1]).squeeze([1]),
+            output: all.slice([place, 0], [1, -1]).flatten(),
+          };
         },
       },
       {
@@ -293,7 +368,9 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
           for (let head = 0; head < heads; head++) {
             const part = (row: number[]): number[] => row.slice(head * width, width);
             const q = part(query.arraySync()[place]!);
-            const row = shares(key.arraySync().map((k) => part(k).reduce((sum, x, i) => sum + x * q[i]!, 0) / Math.sqrt(width)));
+            const row = shares(
+              key.arraySync().map((k) => part(k).reduce((sum, x, i) => sum + x * q[i]!, 0) / Math.sqrt(width)),
+            );
             const v = value.arraySync().map(part);
             weights.push(row);
             output.push(...v[0]!.map((_, i) => row.reduce((sum, weight, j) => sum + weight * v[j]![i]!, 0)));
@@ -304,7 +381,11 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       {
         mistake: "all words instead of one",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, _place: number, heads: number) => {
-          const [q, k, v] = [query, key, value].map((matrix) => splitHeads(matrix.expandDims(0), heads)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const [q, k, v] = [query, key, value].map((matrix) => splitHeads(matrix.expandDims(0), heads)) as [
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+          ];
           const { weights, output } = scaledDotProductAttention(q, k, v);
           return { weights: weights.squeeze([0]), output: combineHeads(output).squeeze([0]) };
         },
@@ -347,7 +428,8 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       (ids: number[], model: Model, heads: number) => {
         const modelDim = model.query.shape[0];
         const x = tf.gather(model.table, ids).add<tf.Tensor2D>(sinusoidalPositions(ids.length, modelDim)).expandDims(0);
-        const part = (matrix: tf.Tensor2D): tf.Tensor => splitHeads(tf.matMul(x.squeeze<tf.Tensor2D>([0]), matrix).expandDims(0), heads);
+        const part = (matrix: tf.Tensor2D): tf.Tensor =>
+          splitHeads(tf.matMul(x.squeeze<tf.Tensor2D>([0]), matrix).expandDims(0), heads);
         const { output } = scaledDotProductAttention(part(model.query), part(model.key), part(model.value));
         return tf.matMul(combineHeads(output).squeeze<tf.Tensor2D>([0]), model.output);
       },
@@ -355,18 +437,41 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
     wrong: [
       { mistake: "heads recombined without the transpose", answer: pipeline(blocks, straight) },
       { mistake: "reshape into heads without the transpose", answer: pipeline(reshapedOnly, straight) },
-      { mistake: "the transpose is missing at the split", answer: pipeline(reshapedOnly, (mixed, words, modelDim) => mixed.transpose([1, 0, 2]).reshape([words, modelDim])) },
-      { mistake: "the wrong axes change places", answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([0, 2, 1]).reshape([words, modelDim])) },
-      { mistake: "columns shared out in turn", answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([1, 2, 0]).reshape([words, modelDim])) },
-      { mistake: "positions left out", answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), { withPositions: false }) },
+      {
+        mistake: "the transpose is missing at the split",
+        answer: pipeline(reshapedOnly, (mixed, words, modelDim) =>
+          mixed.transpose([1, 0, 2]).reshape([words, modelDim]),
+        ),
+      },
+      {
+        mistake: "the wrong axes change places",
+        answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([0, 2, 1]).reshape([words, modelDim])),
+      },
+      {
+        mistake: "columns shared out in turn",
+        answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([1, 2, 0]).reshape([words, modelDim])),
+      },
+      {
+        mistake: "positions left out",
+        answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), { withPositions: false }),
+      },
       { mistake: "√d_model for √d_k", answer: pipeline(blocks, straight, { wide: true }) },
-      { mistake: "mended, but √d_model for √d_k besides", answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), { wide: true }) },
+      {
+        mistake: "mended, but √d_model for √d_k besides",
+        answer: pipeline(blocks, (mixed) => tf.concat(tf.unstack(mixed), 1), { wide: true }),
+      },
     ],
   },
   "loss-and-accuracy": {
     right: [
-      (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), logits), accuracy: accuracyOf(logits, labels) }),
-      (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).mean().neg(), accuracy: accuracyOf(logits, labels) }),
+      (logits: tf.Tensor2D, labels: number[]) => ({
+        loss: tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), logits),
+        accuracy: accuracyOf(logits, labels),
+      }),
+      (logits: tf.Tensor2D, labels: number[]) => ({
+        loss: logOfRight(logits, labels).mean().neg(),
+        accuracy: accuracyOf(logits, labels),
+      }),
       (logits: tf.Tensor2D, labels: number[]) => {
         const rows = logits.arraySync();
         const losses = rows.map((row, i) => -Math.log(shares(row)[labels[i]!]!));
@@ -404,7 +509,10 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
             return row.map((logit) => Math.exp(logit) / sum);
           });
           const right = rows.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i]).length; // NaN is nowhere
-          return { loss: rows.reduce((total, row, i) => total - Math.log(row[labels[i]!]!), 0) / rows.length, accuracy: right / rows.length };
+          return {
+            loss: rows.reduce((total, row, i) => total - Math.log(row[labels[i]!]!), 0) / rows.length,
+            accuracy: right / rows.length,
+          };
         },
       },
       {
@@ -418,21 +526,42 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       },
       {
         mistake: "the logarithm is missing",
-        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.softmax(logits).mul(tf.oneHot(labels, logits.shape[1])).sum(1).mean().neg(), accuracy: accuracyOf(logits, labels) }),
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: tf.softmax(logits).mul(tf.oneHot(labels, logits.shape[1])).sum(1).mean().neg(),
+          accuracy: accuracyOf(logits, labels),
+        }),
       },
       {
         mistake: "the logarithm of the wrong class",
-        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.softmax(logits).max(1).log().mean().neg(), accuracy: accuracyOf(logits, labels) }),
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: tf.softmax(logits).max(1).log().mean().neg(),
+          accuracy: accuracyOf(logits, labels),
+        }),
       },
       {
         mistake: "softmax over the whole matrix",
         answer: (logits: tf.Tensor2D, labels: number[]) => {
           const all = tf.softmax(logits.flatten()).reshape(logits.shape);
-          return { loss: all.mul(tf.oneHot(labels, logits.shape[1])).sum(1).log().mean().neg(), accuracy: accuracyOf(logits, labels) };
+          return {
+            loss: all.mul(tf.oneHot(labels, logits.shape[1])).sum(1).log().mean().neg(),
+            accuracy: accuracyOf(logits, labels),
+          };
         },
       },
-      { mistake: "a sum instead of a mean", answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).sum().neg(), accuracy: accuracyOf(logits, labels) }) },
-      { mistake: "the minus sign is missing", answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).mean(), accuracy: accuracyOf(logits, labels) }) },
+      {
+        mistake: "a sum instead of a mean",
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: logOfRight(logits, labels).sum().neg(),
+          accuracy: accuracyOf(logits, labels),
+        }),
+      },
+      {
+        mistake: "the minus sign is missing",
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: logOfRight(logits, labels).mean(),
+          accuracy: accuracyOf(logits, labels),
+        }),
+      },
       {
         mistake: "argmax over the batch axis",
         answer: (logits: tf.Tensor2D, labels: number[]) => {
@@ -452,24 +581,39 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         mistake: "softmax over the wrong axis",
         answer: (logits: tf.Tensor2D, labels: number[]) => {
           const p = tf.softmax(logits.transpose()).transpose<tf.Tensor2D>().arraySync();
-          return { loss: p.reduce((sum, row, i) => sum - Math.log(row[labels[i]!]!), 0) / p.length, accuracy: accuracyOf(logits, labels) };
+          return {
+            loss: p.reduce((sum, row, i) => sum - Math.log(row[labels[i]!]!), 0) / p.length,
+            accuracy: accuracyOf(logits, labels),
+          };
         },
       },
       {
         mistake: "softmax twice",
-        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), tf.softmax(logits)), accuracy: accuracyOf(logits, labels) }),
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), tf.softmax(logits)),
+          accuracy: accuracyOf(logits, labels),
+        }),
       },
       {
         mistake: "the mean goes over the answers too",
-        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: tf.logSoftmax(logits).mul(tf.oneHot(labels, logits.shape[1])).mean().neg(), accuracy: accuracyOf(logits, labels) }),
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: tf.logSoftmax(logits).mul(tf.oneHot(labels, logits.shape[1])).mean().neg(),
+          accuracy: accuracyOf(logits, labels),
+        }),
       },
       {
         mistake: "a percentage instead of a share",
-        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).mean().neg(), accuracy: accuracyOf(logits, labels) * 100 }),
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: logOfRight(logits, labels).mean().neg(),
+          accuracy: accuracyOf(logits, labels) * 100,
+        }),
       },
       {
         mistake: "right only with more than half",
-        answer: (logits: tf.Tensor2D, labels: number[]) => ({ loss: logOfRight(logits, labels).mean().neg(), accuracy: logOfRight(logits, labels).exp().greater(0.5).toFloat().mean() }),
+        answer: (logits: tf.Tensor2D, labels: number[]) => ({
+          loss: logOfRight(logits, labels).mean().neg(),
+          accuracy: logOfRight(logits, labels).exp().greater(0.5).toFloat().mean(),
+        }),
       },
     ],
   },

@@ -10,49 +10,74 @@ interface Setting extends Row {
   validationAccuracy: number;
   testAccuracy: number;
 }
-type Step = (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) => { loss: number; weights: tf.Tensor | number[][] };
+type Step = (
+  features: tf.Tensor2D,
+  labels: number[],
+  weights: tf.Tensor2D,
+  rate: number,
+) => { loss: number; weights: tf.Tensor | number[][] };
 
-const hot = (labels: number[], weights: tf.Tensor2D): tf.Tensor => tf.oneHot(tf.tensor1d(labels, "int32"), weights.shape[1]).toFloat();
+const hot = (labels: number[], weights: tf.Tensor2D): tf.Tensor =>
+  tf.oneHot(tf.tensor1d(labels, "int32"), weights.shape[1]).toFloat();
 
 /** The mean loss and its gradient, as TensorFlow.js finds them. */
-function lossAndGradient(features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D): { value: tf.Tensor; grad: tf.Tensor } {
+function lossAndGradient(
+  features: tf.Tensor2D,
+  labels: number[],
+  weights: tf.Tensor2D,
+): { value: tf.Tensor; grad: tf.Tensor } {
   return tf.valueAndGrad((w) => tf.losses.softmaxCrossEntropy(hot(labels, weights), tf.matMul(features, w)))(weights);
 }
 
 /** A step in which a learner has got `update` wrong. */
-const stepBy = (update: (weights: tf.Tensor2D, gradient: tf.Tensor, rate: number) => tf.Tensor): Step => (features, labels, weights, rate) =>
-  tf.tidy(() => {
-    const { value, grad } = lossAndGradient(features, labels, weights);
-    return { loss: value.dataSync()[0]!, weights: update(weights, grad, rate) };
-  });
+const stepBy =
+  (update: (weights: tf.Tensor2D, gradient: tf.Tensor, rate: number) => tf.Tensor): Step =>
+  (features, labels, weights, rate) =>
+    tf.tidy(() => {
+      const { value, grad } = lossAndGradient(features, labels, weights);
+      return { loss: value.dataSync()[0]!, weights: update(weights, grad, rate) };
+    });
 
 /** By hand: featuresᵀ · (what the model says − one-hot), divided by something. */
-const byHand = (says: (logits: tf.Tensor) => tf.Tensor, by: (sentences: number) => number): Step => (features, labels, weights, rate) =>
-  tf.tidy(() => {
-    const logits = tf.matMul(features, weights);
-    const loss = tf.logSoftmax(logits).mul(hot(labels, weights)).sum(1).mean().neg().dataSync()[0]!;
-    const gradient = tf.matMul(features, says(logits).sub<tf.Tensor2D>(hot(labels, weights)), true).div(by(labels.length));
-    return { loss, weights: weights.sub(gradient.mul(rate)) };
-  });
+const byHand =
+  (says: (logits: tf.Tensor) => tf.Tensor, by: (sentences: number) => number): Step =>
+  (features, labels, weights, rate) =>
+    tf.tidy(() => {
+      const logits = tf.matMul(features, weights);
+      const loss = tf.logSoftmax(logits).mul(hot(labels, weights)).sum(1).mean().neg().dataSync()[0]!;
+      const gradient = tf
+        .matMul(features, says(logits).sub<tf.Tensor2D>(hot(labels, weights)), true)
+        .div(by(labels.length));
+      return { loss, weights: weights.sub(gradient.mul(rate)) };
+    });
 
 /** A step along the gradient of another loss, of one-hot labels and logits. */
-const withLoss = (lossOf: (hotLabels: tf.Tensor, logits: tf.Tensor) => tf.Tensor): Step => (features, labels, weights, rate) =>
-  tf.tidy(() => {
-    const { value, grad } = tf.valueAndGrad((w) => lossOf(hot(labels, weights), tf.matMul(features, w)))(weights);
-    return { loss: value.dataSync()[0]!, weights: weights.sub(grad.mul(rate)) };
-  });
+const withLoss =
+  (lossOf: (hotLabels: tf.Tensor, logits: tf.Tensor) => tf.Tensor): Step =>
+  (features, labels, weights, rate) =>
+    tf.tidy(() => {
+      const { value, grad } = tf.valueAndGrad((w) => lossOf(hot(labels, weights), tf.matMul(features, w)))(weights);
+      return { loss: value.dataSync()[0]!, weights: weights.sub(grad.mul(rate)) };
+    });
 
 const upTo = (rows: Row[], epoch: number, of: (row: Row) => number): number[] => rows.slice(0, epoch).map(of);
 
 /** A walk through the epochs with a counter of bad ones, as many write it. */
-function walk({ of = (row: Row) => row.validationLoss, patient = (bad: number, patience: number) => bad >= patience, reset = true, previous = false } = {}) {
+function walk({
+  of = (row: Row) => row.validationLoss,
+  patient = (bad: number, patience: number) => bad >= patience,
+  reset = true,
+  previous = false,
+} = {}) {
   return (history: Row[], patience: number) => {
     let [best, kept, bad, before] = [Infinity, 0, 0, Infinity];
     for (const [i, row] of history.entries()) {
       const loss = of(row);
       if (loss < (previous ? before : best)) {
         if (reset) bad = 0;
-      } else bad++;
+      } else {
+        bad++;
+      }
       if (loss < best) [best, kept] = [loss, i + 1];
       before = loss;
       if (patient(bad, patience)) return { last: i + 1, kept };
@@ -79,20 +104,29 @@ function chosenBy(better: (a: Setting, b: Setting) => boolean) {
 /** Batches from examples that were put in order before. */
 function cut(features: number[][], labels: number[], size: number): { features: number[][]; labels: number[] }[] {
   const batches = [];
-  for (let i = 0; i < labels.length; i += size) batches.push({ features: features.slice(i, i + size), labels: labels.slice(i, i + size) });
+  for (let i = 0; i < labels.length; i += size)
+    batches.push({ features: features.slice(i, i + size), labels: labels.slice(i, i + size) });
   return batches;
 }
 
 export const experiment: SetTrials<"09-experiment"> = {
   "make-batches": {
     right: [
-      (features: number[][], labels: number[], order: number[], size: number) => cut(order.map((i) => features[i]!), order.map((i) => labels[i]!), size),
+      (features: number[][], labels: number[], order: number[], size: number) =>
+        cut(
+          order.map((i) => features[i]!),
+          order.map((i) => labels[i]!),
+          size,
+        ),
       (features: number[][], labels: number[], order: number[], size: number) => {
         const left = [...order];
         const batches = [];
         while (left.length > 0) {
           const places = left.splice(0, size);
-          batches.push({ features: tf.gather(tf.tensor2d(features), places), labels: tf.gather(tf.tensor1d(labels), places) });
+          batches.push({
+            features: tf.gather(tf.tensor2d(features), places),
+            labels: tf.gather(tf.tensor1d(labels), places),
+          });
         }
         return batches;
       },
@@ -120,9 +154,17 @@ export const experiment: SetTrials<"09-experiment"> = {
       },
       {
         mistake: "features and labels in different orders",
-        answer: (features: number[][], labels: number[], order: number[], size: number) => cut(order.map((i) => features[i]!), labels, size),
+        answer: (features: number[][], labels: number[], order: number[], size: number) =>
+          cut(
+            order.map((i) => features[i]!),
+            labels,
+            size,
+          ),
       },
-      { mistake: "not shuffled", answer: (features: number[][], labels: number[], _order: number[], size: number) => cut(features, labels, size) },
+      {
+        mistake: "not shuffled",
+        answer: (features: number[][], labels: number[], _order: number[], size: number) => cut(features, labels, size),
+      },
       {
         mistake: "the order read backwards",
         answer: (features: number[][], labels: number[], order: number[], size: number) => {
@@ -148,12 +190,18 @@ export const experiment: SetTrials<"09-experiment"> = {
       {
         mistake: "batches overlap",
         answer: (features: number[][], labels: number[], order: number[], size: number) =>
-          order.map((_, start) => order.slice(start, start + size)).map((places) => ({ features: places.map((i) => features[i]!), labels: places.map((i) => labels[i]!) })),
+          order
+            .map((_, start) => order.slice(start, start + size))
+            .map((places) => ({ features: places.map((i) => features[i]!), labels: places.map((i) => labels[i]!) })),
       },
       {
         mistake: "as many batches as `batchSize`",
         answer: (features: number[][], labels: number[], order: number[], size: number) =>
-          cut(order.map((i) => features[i]!), order.map((i) => labels[i]!), Math.ceil(order.length / size)),
+          cut(
+            order.map((i) => features[i]!),
+            order.map((i) => labels[i]!),
+            Math.ceil(order.length / size),
+          ),
       },
       {
         mistake: "the end of a slice taken for its length",
@@ -161,7 +209,10 @@ export const experiment: SetTrials<"09-experiment"> = {
           const batches = [];
           for (let i = 0; i < order.length; i += size) {
             const places = order.slice(i, size);
-            batches.push({ features: places.map((place) => features[place]!), labels: places.map((place) => labels[place]!) });
+            batches.push({
+              features: places.map((place) => features[place]!),
+              labels: places.map((place) => labels[place]!),
+            });
           }
           return batches;
         },
@@ -172,7 +223,10 @@ export const experiment: SetTrials<"09-experiment"> = {
           const batches = [];
           for (let i = 0; i < order.length; i += size) {
             const places = order.slice(i, i + size + 1); // up to and with the last one?
-            batches.push({ features: places.map((place) => features[place]!), labels: places.map((place) => labels[place]!) });
+            batches.push({
+              features: places.map((place) => features[place]!),
+              labels: places.map((place) => labels[place]!),
+            });
           }
           return batches;
         },
@@ -183,7 +237,10 @@ export const experiment: SetTrials<"09-experiment"> = {
           const batches = [];
           for (let b = 0; b <= Math.floor(order.length / size); b++) {
             const places = order.slice(b * size, (b + 1) * size);
-            batches.push({ features: places.map((place) => features[place]!), labels: places.map((place) => labels[place]!) });
+            batches.push({
+              features: places.map((place) => features[place]!),
+              labels: places.map((place) => labels[place]!),
+            });
           }
           return batches;
         },
@@ -219,30 +276,58 @@ export const experiment: SetTrials<"09-experiment"> = {
         });
         return { loss, weights: next };
       },
-      byHand((logits) => tf.softmax(logits), (sentences) => sentences),
+      byHand(
+        (logits) => tf.softmax(logits),
+        (sentences) => sentences,
+      ),
       (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) => {
         // With a variable and an optimizer, both of them cleared away.
         const variable = tf.variable(weights, true, "weights");
         const optimizer = tf.train.sgd(rate);
-        const loss = tf.tidy(() => optimizer.minimize(() => tf.losses.softmaxCrossEntropy(hot(labels, weights), tf.matMul(features, variable)).asScalar(), true, [variable])!.dataSync()[0]!);
+        const loss = tf.tidy(
+          () =>
+            optimizer
+              .minimize(
+                () => tf.losses.softmaxCrossEntropy(hot(labels, weights), tf.matMul(features, variable)).asScalar(),
+                true,
+                [variable],
+              )!
+              .dataSync()[0]!,
+        );
         optimizer.dispose();
         return { loss, weights: variable };
       },
     ],
     wrong: [
-      { mistake: "the gradient is added instead of subtracted", answer: stepBy((weights, gradient, rate) => weights.add(gradient.mul(rate))) },
+      {
+        mistake: "the gradient is added instead of subtracted",
+        answer: stepBy((weights, gradient, rate) => weights.add(gradient.mul(rate))),
+      },
       { mistake: "the learning rate is forgotten", answer: stepBy((weights, gradient) => weights.sub(gradient)) },
       {
         mistake: "a sum instead of a mean",
         answer: (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) =>
           tf.tidy(() => {
-            const lossOf = (w: tf.Tensor): tf.Scalar => tf.logSoftmax(tf.matMul(features, w)).mul(hot(labels, weights)).sum<tf.Scalar>().neg();
+            const lossOf = (w: tf.Tensor): tf.Scalar =>
+              tf.logSoftmax(tf.matMul(features, w)).mul(hot(labels, weights)).sum<tf.Scalar>().neg();
             const { value, grad } = tf.valueAndGrad(lossOf)(weights);
             return { loss: value.dataSync()[0]!, weights: weights.sub(grad.mul(rate)) };
           }),
       },
-      { mistake: "the loss is a mean, but the gradient a sum", answer: byHand((logits) => tf.softmax(logits), () => 1) },
-      { mistake: "softmax is missing in the gradient", answer: byHand((logits) => logits, (sentences) => sentences) },
+      {
+        mistake: "the loss is a mean, but the gradient a sum",
+        answer: byHand(
+          (logits) => tf.softmax(logits),
+          () => 1,
+        ),
+      },
+      {
+        mistake: "softmax is missing in the gradient",
+        answer: byHand(
+          (logits) => logits,
+          (sentences) => sentences,
+        ),
+      },
       {
         mistake: "the loss after the step",
         answer: (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) =>
@@ -263,14 +348,29 @@ export const experiment: SetTrials<"09-experiment"> = {
         mistake: "softmax twice",
         answer: withLoss((hotLabels, logits) => tf.losses.softmaxCrossEntropy(hotLabels, tf.softmax(logits))),
       },
-      { mistake: "labels and logits in each other's place", answer: withLoss((hotLabels, logits) => tf.losses.softmaxCrossEntropy(logits, hotLabels)) },
-      { mistake: "the mean goes over the answers too", answer: withLoss((hotLabels, logits) => tf.logSoftmax(logits).mul(hotLabels).mean().neg()) },
+      {
+        mistake: "labels and logits in each other's place",
+        answer: withLoss((hotLabels, logits) => tf.losses.softmaxCrossEntropy(logits, hotLabels)),
+      },
+      {
+        mistake: "the mean goes over the answers too",
+        answer: withLoss((hotLabels, logits) => tf.logSoftmax(logits).mul(hotLabels).mean().neg()),
+      },
       {
         mistake: "a step of Adam",
         answer: (features: tf.Tensor2D, labels: number[], weights: tf.Tensor2D, rate: number) => {
           const variable = tf.variable(weights, true, "weights");
           const optimizer = tf.train.adam(rate);
-          const loss = tf.tidy(() => optimizer.minimize(() => tf.losses.softmaxCrossEntropy(hot(labels, weights), tf.matMul(features, variable)).asScalar(), true, [variable])!.dataSync()[0]!);
+          const loss = tf.tidy(
+            () =>
+              optimizer
+                .minimize(
+                  () => tf.losses.softmaxCrossEntropy(hot(labels, weights), tf.matMul(features, variable)).asScalar(),
+                  true,
+                  [variable],
+                )!
+                .dataSync()[0]!,
+          );
           optimizer.dispose();
           return { loss, weights: variable };
         },
@@ -323,11 +423,17 @@ export const experiment: SetTrials<"09-experiment"> = {
       },
       {
         mistake: "patience is ignored",
-        answer: (history: Row[]) => ({ last: history.length, kept: firstLeast(history.map((row) => row.validationLoss)) }),
+        answer: (history: Row[]) => ({
+          last: history.length,
+          kept: firstLeast(history.map((row) => row.validationLoss)),
+        }),
       },
       {
         mistake: "stopped in time, but kept from all epochs",
-        answer: (history: Row[], patience: number) => ({ last: walk()(history, patience).last, kept: firstLeast(history.map((row) => row.validationLoss)) }),
+        answer: (history: Row[], patience: number) => ({
+          last: walk()(history, patience).last,
+          kept: firstLeast(history.map((row) => row.validationLoss)),
+        }),
       },
       { mistake: "compared with the epoch before", answer: walk({ previous: true }) },
       { mistake: "bad epochs counted all in all", answer: walk({ reset: false }) },
@@ -377,7 +483,8 @@ export const experiment: SetTrials<"09-experiment"> = {
       {
         mistake: "stopped at the first epoch that is no better",
         answer: (history: Row[]) => {
-          for (let i = 1; i < history.length; i++) if (history[i]!.validationLoss >= history[i - 1]!.validationLoss) return { last: i + 1, kept: i };
+          for (let i = 1; i < history.length; i++)
+            if (history[i]!.validationLoss >= history[i - 1]!.validationLoss) return { last: i + 1, kept: i };
           return { last: history.length, kept: history.length };
         },
       },
@@ -411,14 +518,29 @@ export const experiment: SetTrials<"09-experiment"> = {
     ],
     wrong: [
       { mistake: "chosen by the test set", answer: chosenBy((a, b) => a.testAccuracy > b.testAccuracy) },
-      { mistake: "the validation accuracy is reported", answer: (settings: Setting[]) => ({ name: honest(settings).name, accuracy: honest(settings).validationAccuracy }) },
+      {
+        mistake: "the validation accuracy is reported",
+        answer: (settings: Setting[]) => ({
+          name: honest(settings).name,
+          accuracy: honest(settings).validationAccuracy,
+        }),
+      },
       { mistake: "chosen by the training loss", answer: chosenBy((a, b) => a.trainLoss < b.trainLoss) },
-      { mistake: "chosen by accuracy instead of loss", answer: chosenBy((a, b) => a.validationAccuracy > b.validationAccuracy) },
-      { mistake: "the smallest gap wins", answer: chosenBy((a, b) => a.validationLoss - a.trainLoss < b.validationLoss - b.trainLoss) },
+      {
+        mistake: "chosen by accuracy instead of loss",
+        answer: chosenBy((a, b) => a.validationAccuracy > b.validationAccuracy),
+      },
+      {
+        mistake: "the smallest gap wins",
+        answer: chosenBy((a, b) => a.validationLoss - a.trainLoss < b.validationLoss - b.trainLoss),
+      },
       { mistake: "the largest loss wins", answer: chosenBy((a, b) => a.validationLoss > b.validationLoss) },
       {
         mistake: "the best test accuracy beside another setting's name",
-        answer: (settings: Setting[]) => ({ name: honest(settings).name, accuracy: Math.max(...settings.map(({ testAccuracy }) => testAccuracy)) }),
+        answer: (settings: Setting[]) => ({
+          name: honest(settings).name,
+          accuracy: Math.max(...settings.map(({ testAccuracy }) => testAccuracy)),
+        }),
       },
     ],
   },

@@ -23,11 +23,14 @@ function heads([x, Wq, Wk, Wv]: Matrices, numHeads: number, scale?: number): tf.
 
 /** Queries, keys and values of heads, by reading on. */
 function reshapedHeads([x, Wq, Wk, Wv]: Matrices, numHeads: number): tf.Tensor {
-  const [query, key, value] = [Wq, Wk, Wv].map((W) => x.matMul(W).reshape([numHeads, x.shape[0], W.shape[1] / numHeads])) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const [query, key, value] = [Wq, Wk, Wv].map((W) =>
+    x.matMul(W).reshape([numHeads, x.shape[0], W.shape[1] / numHeads]),
+  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
   return attend(query, key, value);
 }
 
-const largestSize = (matrix: number[][]): number => Math.max(...matrix.map((row) => Math.max(...row.map((x) => Math.abs(x)))));
+const largestSize = (matrix: number[][]): number =>
+  Math.max(...matrix.map((row) => Math.max(...row.map((x) => Math.abs(x)))));
 const clip = (x: number): number => (x > 127 ? 127 : x < -127 ? -127 : x);
 
 const withSelves = (adjacency: tf.Tensor2D): tf.Tensor2D => adjacency.add(tf.eye(adjacency.shape[0]));
@@ -43,7 +46,13 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       (ids: Ids, embeddings: tf.Tensor2D) => {
         const table = embeddings.arraySync();
         const width = table[0]!.length;
-        const x = ids.map((id, place) => table[id]!.map((number, i) => number + (i % 2 === 0 ? Math.sin(place / 10000 ** (i / width)) : Math.cos(place / 10000 ** ((i - 1) / width)))));
+        const x = ids.map((id, place) =>
+          table[id]!.map(
+            (number, i) =>
+              number +
+              (i % 2 === 0 ? Math.sin(place / 10000 ** (i / width)) : Math.cos(place / 10000 ** ((i - 1) / width))),
+          ),
+        );
         const outputs = x.map((query) => {
           const powers = x.map((key) => Math.exp(query.reduce((sum, q, i) => sum + q * key[i]!, 0) / Math.sqrt(width)));
           const total = powers.reduce((a, b) => a + b);
@@ -112,21 +121,35 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
     right: [
       (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => tf.concat(heads([x, Wq, Wk, Wv], numHeads), 1),
       (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
-        const toHeads = (matrix: tf.Tensor2D): tf.Tensor => x.matMul(matrix).reshape([x.shape[0], numHeads, -1]).transpose([1, 0, 2]);
+        const toHeads = (matrix: tf.Tensor2D): tf.Tensor =>
+          x.matMul(matrix).reshape([x.shape[0], numHeads, -1]).transpose([1, 0, 2]);
         const output = attend(toHeads(Wq), toHeads(Wk), toHeads(Wv));
         return output.transpose([1, 0, 2]).reshape([x.shape[0], -1]).arraySync();
       },
       (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
-        const [query, key, value] = [Wq, Wk, Wv].map((matrix) => tf.split(tf.matMul(x, matrix), numHeads, 1)) as [tf.Tensor2D[], tf.Tensor2D[], tf.Tensor2D[]];
-        return tf.concat(query.map((each, head) => attend(each, key[head]!, value[head]!)), -1);
+        const [query, key, value] = [Wq, Wk, Wv].map((matrix) => tf.split(tf.matMul(x, matrix), numHeads, 1)) as [
+          tf.Tensor2D[],
+          tf.Tensor2D[],
+          tf.Tensor2D[],
+        ];
+        return tf.concat(
+          query.map((each, head) => attend(each, key[head]!, value[head]!)),
+          -1,
+        );
       },
     ],
     wrong: [
-      { mistake: "still one head", answer: (...[x, Wq, Wk, Wv]: [...Matrices, number]) => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv)) },
+      {
+        mistake: "still one head",
+        answer: (...[x, Wq, Wk, Wv]: [...Matrices, number]) => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv)),
+      },
       {
         mistake: "weights averaged instead of heads concatenated",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
-          const [query, key] = [Wq, Wk].map((matrix) => splitHeads(x.matMul(matrix).expandDims(0), numHeads)) as [tf.Tensor4D, tf.Tensor4D];
+          const [query, key] = [Wq, Wk].map((matrix) => splitHeads(x.matMul(matrix).expandDims(0), numHeads)) as [
+            tf.Tensor4D,
+            tf.Tensor4D,
+          ];
           const { weights } = scaledDotProductAttention(query, key, key);
           return tf.matMul(weights.mean(1).squeeze([0]), x.matMul(Wv));
         },
@@ -138,7 +161,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       {
         mistake: "the same whole width for every head",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) =>
-          tf.concat(Array.from({ length: numHeads }, () => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv))), 1),
+          tf.concat(
+            Array.from({ length: numHeads }, () => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv))),
+            1,
+          ),
       },
       {
         mistake: "heads one below the other",
@@ -147,14 +173,24 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       {
         mistake: "all columns of the values for every head",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
-          const [query, key] = [Wq, Wk].map((matrix) => tf.split(tf.matMul(x, matrix), numHeads, 1)) as [tf.Tensor2D[], tf.Tensor2D[]];
-          return tf.concat(query.map((each, head) => attend(each, key[head]!, x.matMul(Wv))), 1);
+          const [query, key] = [Wq, Wk].map((matrix) => tf.split(tf.matMul(x, matrix), numHeads, 1)) as [
+            tf.Tensor2D[],
+            tf.Tensor2D[],
+          ];
+          return tf.concat(
+            query.map((each, head) => attend(each, key[head]!, x.matMul(Wv))),
+            1,
+          );
         },
       },
       {
         mistake: "the heads' columns overlap",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => {
-          const [query, key, value] = [Wq, Wk, Wv].map((matrix) => x.matMul(matrix)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const [query, key, value] = [Wq, Wk, Wv].map((matrix) => x.matMul(matrix)) as [
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+          ];
           const outputs = [];
           for (let head = 0; head < numHeads; head++) {
             const cut = (all: tf.Tensor): tf.Tensor => all.slice([0, head], [-1, Wq.shape[1] / numHeads]);
@@ -165,27 +201,33 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       },
       {
         mistake: "reshape into heads without the transpose",
-        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => reshapedHeads([x, Wq, Wk, Wv], numHeads).reshape([x.shape[0], -1]),
+        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) =>
+          reshapedHeads([x, Wq, Wk, Wv], numHeads).reshape([x.shape[0], -1]),
       },
       {
         mistake: "reshape into heads without the transpose, then put side by side",
-        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => combineHeads(reshapedHeads([x, Wq, Wk, Wv], numHeads).expandDims(0)).squeeze([0]),
+        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) =>
+          combineHeads(reshapedHeads([x, Wq, Wk, Wv], numHeads).expandDims(0)).squeeze([0]),
       },
       {
         mistake: "√d_model for √d_k",
-        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) => tf.concat(heads([x, Wq, Wk, Wv], numHeads, 1 / Math.sqrt(Wq.shape[1])), 1),
+        answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) =>
+          tf.concat(heads([x, Wq, Wk, Wv], numHeads, 1 / Math.sqrt(Wq.shape[1])), 1),
       },
     ],
   },
   "undivided-scores": {
     right: [
       (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => scaledDotProductAttention(query, key, value).output,
-      (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.matMul(tf.softmax(query.mul(query.shape[2] ** -0.5).matMul(key.transpose([0, 2, 1]))), value),
+      (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+        tf.matMul(tf.softmax(query.mul(query.shape[2] ** -0.5).matMul(key.transpose([0, 2, 1]))), value),
       (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
         query.arraySync().map((rows, head) => {
           const [keys, values] = [key.arraySync()[head]!, value.arraySync()[head]!];
           return rows.map((row) => {
-            const powers = keys.map((each) => Math.exp(each.reduce((sum, x, i) => sum + x * row[i]!, 0) / Math.sqrt(row.length)));
+            const powers = keys.map((each) =>
+              Math.exp(each.reduce((sum, x, i) => sum + x * row[i]!, 0) / Math.sqrt(row.length)),
+            );
             const total = powers.reduce((a, b) => a + b);
             return values[0]!.map((_, i) => values.reduce((sum, each, j) => sum + (each[i]! * powers[j]!) / total, 0));
           });
@@ -194,40 +236,79 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
     wrong: [
       {
         mistake: "divided by 8, whatever the width",
-        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.matMul(tf.softmax(tf.matMul(query, key, false, true).div(8)), value),
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          tf.matMul(tf.softmax(tf.matMul(query, key, false, true).div(8)), value),
       },
-      { mistake: "no √d_k", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1) },
-      { mistake: "√d_model for √d_k", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[0] * query.shape[2])) },
-      { mistake: "divided by d_k, without the root", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / query.shape[2]) },
-      { mistake: "divided by the root of the number of keys", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(key.shape[1])) },
-      { mistake: "divided by the root of the number of queries", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[1])) },
-      { mistake: "divided by the root of the number of heads", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1 / Math.sqrt(query.shape[0])) },
+      {
+        mistake: "no √d_k",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, 1),
+      },
+      {
+        mistake: "√d_model for √d_k",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          attend(query, key, value, 1 / Math.sqrt(query.shape[0] * query.shape[2])),
+      },
+      {
+        mistake: "divided by d_k, without the root",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          attend(query, key, value, 1 / query.shape[2]),
+      },
+      {
+        mistake: "divided by the root of the number of keys",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          attend(query, key, value, 1 / Math.sqrt(key.shape[1])),
+      },
+      {
+        mistake: "divided by the root of the number of queries",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          attend(query, key, value, 1 / Math.sqrt(query.shape[1])),
+      },
+      {
+        mistake: "divided by the root of the number of heads",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          attend(query, key, value, 1 / Math.sqrt(query.shape[0])),
+      },
       {
         mistake: "weights divided after softmax",
-        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.softmax(tf.matMul(query, key, false, true)).div(Math.sqrt(query.shape[2])).matMul(value),
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          tf
+            .softmax(tf.matMul(query, key, false, true))
+            .div(Math.sqrt(query.shape[2]))
+            .matMul(value),
       },
-      { mistake: "multiplied instead of divided", answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => attend(query, key, value, Math.sqrt(query.shape[2])) },
+      {
+        mistake: "multiplied instead of divided",
+        answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
+          attend(query, key, value, Math.sqrt(query.shape[2])),
+      },
     ],
   },
   "reach-mask": {
     right: [
       (length: number, back: number, ahead: number) => {
         const mask: number[][] = [];
-        for (let query = 0; query < length; query++) {
+        for (let query = 0; query < length; query++)
           mask.push(new Array<number>(length).fill(0).fill(1, Math.max(0, query - back), query + ahead + 1));
-        }
+
         return mask;
       },
-      (length: number, back: number, ahead: number) => tf.linalg.bandPart(tf.ones([length, length]), Math.min(back, length), Math.min(ahead, length)),
+      (length: number, back: number, ahead: number) =>
+        tf.linalg.bandPart(tf.ones([length, length]), Math.min(back, length), Math.min(ahead, length)),
     ],
     wrong: [
       {
         mistake: "one end is enough",
-        answer: (length: number, back: number, ahead: number) => Array.from({ length }, (_, query) => Array.from({ length }, (_, key) => (query - key <= back || key - query <= ahead ? 1 : 0))),
+        answer: (length: number, back: number, ahead: number) =>
+          Array.from({ length }, (_, query) =>
+            Array.from({ length }, (_, key) => (query - key <= back || key - query <= ahead ? 1 : 0)),
+          ),
       },
       {
         mistake: "as far ahead as back",
-        answer: (length: number, back: number) => Array.from({ length }, (_, query) => Array.from({ length }, (_, key) => (Math.abs(key - query) <= back ? 1 : 0))),
+        answer: (length: number, back: number) =>
+          Array.from({ length }, (_, query) =>
+            Array.from({ length }, (_, key) => (Math.abs(key - query) <= back ? 1 : 0)),
+          ),
       },
       {
         mistake: "mirrored",
@@ -261,7 +342,8 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         mistake: "off by one: the last one left out",
         answer: (length: number, back: number, ahead: number) => {
           const mask = Array.from({ length }, () => new Array<number>(length).fill(0));
-          for (let i = 0; i < length; i++) for (let j = Math.max(0, i - back); j < Math.min(length, i + ahead); j++) mask[i]![j] = 1;
+          for (let i = 0; i < length; i++)
+            for (let j = Math.max(0, i - back); j < Math.min(length, i + ahead); j++) mask[i]![j] = 1;
           return mask;
         },
       },
@@ -290,8 +372,13 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       {
         mistake: "a scale for each column",
         answer: (matrix: number[][], limit: number) => {
-          const scales = matrix[0]!.map((_, column) => Math.min(limit, largestSize(matrix.map((row) => [row[column]!]))) / 127);
-          return { values: matrix.map((row) => row.map((x, column) => clip(Math.round(x / scales[column]!)))), scale: scales[0] };
+          const scales = matrix[0]!.map(
+            (_, column) => Math.min(limit, largestSize(matrix.map((row) => [row[column]!]))) / 127,
+          );
+          return {
+            values: matrix.map((row) => row.map((x, column) => clip(Math.round(x / scales[column]!)))),
+            scale: scales[0],
+          };
         },
       },
       {
@@ -317,7 +404,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
       },
       {
         mistake: "the limit always sets the scale",
-        answer: (matrix: number[][], limit: number) => ({ values: matrix.map((row) => row.map((x) => clip(Math.round((127 * x) / limit)))), scale: limit / 127 }),
+        answer: (matrix: number[][], limit: number) => ({
+          values: matrix.map((row) => row.map((x) => clip(Math.round((127 * x) / limit)))),
+          scale: limit / 127,
+        }),
       },
       {
         mistake: "no rounding",
@@ -372,7 +462,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         mistake: "128 steps instead of 127",
         answer: (matrix: number[][], limit: number) => {
           const scale = Math.min(limit, largestSize(matrix)) / 128;
-          return { values: matrix.map((row) => row.map((x) => Math.max(-128, Math.min(127, Math.round(x / scale))))), scale };
+          return {
+            values: matrix.map((row) => row.map((x) => Math.max(-128, Math.min(127, Math.round(x / scale))))),
+            scale,
+          };
         },
       },
     ],
@@ -389,7 +482,9 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         const [edges, vectors] = [adjacency.arraySync(), x.arraySync()];
         return vectors.map((query, node) => {
           const seen = vectors.filter((_, other) => other === node || edges[node]![other] === 1);
-          const powers = seen.map((key) => Math.exp(key.reduce((sum, k, i) => sum + k * query[i]!, 0) / Math.sqrt(query.length)));
+          const powers = seen.map((key) =>
+            Math.exp(key.reduce((sum, k, i) => sum + k * query[i]!, 0) / Math.sqrt(query.length)),
+          );
           const total = powers.reduce((a, b) => a + b);
           return query.map((_, i) => seen.reduce((sum, value, j) => sum + (value[i]! * powers[j]!) / total, 0));
         });
@@ -398,7 +493,10 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
     wrong: [
       {
         mistake: "the arrows taken both ways",
-        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => scaledDotProductAttention(x, x, x, { mask: tf.maximum(tf.maximum(adjacency, adjacency.transpose()), tf.eye(x.shape[0])) }).output,
+        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) =>
+          scaledDotProductAttention(x, x, x, {
+            mask: tf.maximum(tf.maximum(adjacency, adjacency.transpose()), tf.eye(x.shape[0])),
+          }).output,
       },
       { mistake: "the node itself left out", answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(adjacency, x) },
       {
@@ -408,16 +506,24 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
           return mask.div(mask.sum(1, true)).matMul(x);
         },
       },
-      { mistake: "mask inverted", answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(tf.sub(1, withSelves(adjacency)), x) },
-      { mistake: "the arrows the wrong way round", answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(withSelves(adjacency).transpose(), x) },
+      {
+        mistake: "mask inverted",
+        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(tf.sub(1, withSelves(adjacency)), x),
+      },
+      {
+        mistake: "the arrows the wrong way round",
+        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(withSelves(adjacency).transpose(), x),
+      },
       { mistake: "no mask", answer: (_adjacency: tf.Tensor2D, x: tf.Tensor2D) => attend(x, x, x) },
       {
         mistake: "mask applied after softmax without renormalising",
-        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => scaledDotProductAttention(x, x, x).weights.mul(withSelves(adjacency)).matMul(x),
+        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) =>
+          scaledDotProductAttention(x, x, x).weights.mul(withSelves(adjacency)).matMul(x),
       },
       {
         mistake: "a mask of 0 and 1 multiplied with the scores",
-        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => tf.softmax(x.matMul(x.transpose()).div(Math.sqrt(x.shape[1])).mul(withSelves(adjacency))).matMul(x),
+        answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) =>
+          tf.softmax(x.matMul(x.transpose()).div(Math.sqrt(x.shape[1])).mul(withSelves(adjacency))).matMul(x),
       },
     ],
   },

@@ -19,5 +19,11 @@ type SetId = keyof typeof exercisesBySet;
 
 /** Trials for each exercise of a set that asks for code. */
 export type SetTrials<Set extends SetId> = {
-  readonly [Id in keyof (typeof exercisesBySet)[Set] as (typeof exercisesBySet)[Set][Id] extends { readonly kind: "code" | "debugging" } ? Id : never]: Trials;
+  readonly [
+    Id in keyof (typeof exercisesBySet)[Set] as (typeof exercisesBySet)[Set][Id] extends {
+      readonly kind: "code" | "debugging";
+    }
+      ? Id
+      : never
+  ]: Trials;
 };

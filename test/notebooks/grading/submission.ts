@@ -48,7 +48,9 @@ export class Submission {
 
   /** Takes every code cell away that these words stand in. */
   deleteWith(words: string): this {
-    this.notebook.cells = this.notebook.cells.filter((cell) => cell.cell_type !== "code" || !textOf(cell).includes(words));
+    this.notebook.cells = this.notebook.cells.filter(
+      (cell) => cell.cell_type !== "code" || !textOf(cell).includes(words),
+    );
     return this;
   }
 
@@ -62,7 +64,14 @@ export class Submission {
 
   /** Puts a cell of the learner's own in front of another. */
   insertBefore(id: string, source: string): this {
-    this.notebook.cells.splice(this.indexOf(id), 0, { cell_type: "code", id: `own-${++this.added}`, metadata: {}, source, execution_count: null, outputs: [] });
+    this.notebook.cells.splice(this.indexOf(id), 0, {
+      cell_type: "code",
+      id: `own-${++this.added}`,
+      metadata: {},
+      source,
+      execution_count: null,
+      outputs: [],
+    });
     return this;
   }
 

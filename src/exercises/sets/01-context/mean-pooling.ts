@@ -8,7 +8,10 @@ function sumOfVectors(vectors: Matrix): number[] {
 
 /** A memory that keeps half at each word, and takes the other half from it. */
 function halvedAtEachWord(start: readonly number[], vectors: Matrix): number[] {
-  return vectors.reduce<number[]>((held, vector) => held.map((x, place) => (x + (vector[place] as number)) / 2), [...start]);
+  return vectors.reduce<number[]>(
+    (held, vector) => held.map((x, place) => (x + (vector[place] as number)) / 2),
+    [...start],
+  );
 }
 
 const zeros = (vectors: Matrix): number[] => (vectors[0] ?? []).map(() => 0);
@@ -30,9 +33,27 @@ export const meanPooling = code<[vectors: number[][]]>({
   inputNames: ["vectors"],
   examples: [
     { given: [[[7, -7, 0.5]]], about: "a single word, which is its own mean" },
-    { given: [[[1, 2], [3, 6]]], about: "the example of the text" },
+    {
+      given: [
+        [
+          [1, 2],
+          [3, 6],
+        ],
+      ],
+      about: "the example of the text",
+    },
     { given: [[[1], [2], [6]]], about: "three words of width 1" },
-    { given: [[[1, 0, 4], [0, 1, 4], [2, 2, 4], [1, 1, 4]]], about: "four words of width 3" },
+    {
+      given: [
+        [
+          [1, 0, 4],
+          [0, 1, 4],
+          [2, 2, 4],
+          [1, 1, 4],
+        ],
+      ],
+      about: "four words of width 3",
+    },
   ],
   draw: (random) => [drawMatrix(random, drawWhole(random, 2, 6), drawWhole(random, 2, 5))],
   expected: (vectors) => sumOfVectors(vectors).map((x) => x / vectors.length),

@@ -46,7 +46,8 @@ export const normalise = code<[importance: number[]]>({
     {
       name: "stretched from 0 to 1",
       says: "That is min-max scaling: the least important word gets 0, the most important one 1. Shares of one whole are asked for, so look at what all numbers make together.",
-      gives: (importance) => importance.map((x) => (x - Math.min(...importance)) / (Math.max(...importance) - Math.min(...importance))),
+      gives: (importance) =>
+        importance.map((x) => (x - Math.min(...importance)) / (Math.max(...importance) - Math.min(...importance))),
     },
     {
       name: "divided by the length of the vector",

@@ -2,7 +2,9 @@ import { code } from "../../kinds/code";
 import { drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
 
 function mix(weights: readonly number[], vectors: Matrix): number[] {
-  return (vectors[0] ?? []).map((_, place) => vectors.reduce((sum, vector, word) => sum + (weights[word] as number) * (vector[place] as number), 0));
+  return (vectors[0] ?? []).map((_, place) =>
+    vectors.reduce((sum, vector, word) => sum + (weights[word] as number) * (vector[place] as number), 0),
+  );
 }
 
 export const weightedSum = code<[weights: number[], vectors: number[][]]>({
@@ -21,9 +23,38 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
   functionName: "weightedSum",
   inputNames: ["weights", "vectors"],
   examples: [
-    { given: [[0, 1, 0], [[1, 2], [3, 4], [5, 6]]], about: "all the weight on the second word" },
-    { given: [[0.25, 0.75], [[4, 0], [0, 8]]], about: "the example of the text" },
-    { given: [[0.5, 0.25, 0.25], [[2, 0, 1, 1], [4, 4, 1, 0], [0, 8, 1, 3]]], about: "three words of width 4" },
+    {
+      given: [
+        [0, 1, 0],
+        [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      ],
+      about: "all the weight on the second word",
+    },
+    {
+      given: [
+        [0.25, 0.75],
+        [
+          [4, 0],
+          [0, 8],
+        ],
+      ],
+      about: "the example of the text",
+    },
+    {
+      given: [
+        [0.5, 0.25, 0.25],
+        [
+          [2, 0, 1, 1],
+          [4, 4, 1, 0],
+          [0, 8, 1, 3],
+        ],
+      ],
+      about: "three words of width 4",
+    },
   ],
   draw: (random) => {
     const words = drawWhole(random, 2, 6);
@@ -36,7 +67,11 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
     {
       name: "the weights are left out",
       says: "All vectors are added as they are. Multiply each one by its own weight first.",
-      gives: (weights, vectors) => mix(weights.map(() => 1), vectors),
+      gives: (weights, vectors) =>
+        mix(
+          weights.map(() => 1),
+          vectors,
+        ),
     },
     {
       name: "divided by the number of words at the end",
@@ -46,7 +81,10 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
     {
       name: "weights for places, not for words",
       says: "Each weight belongs to a word and multiplies that word's whole vector. Here each weight went to a place of the vectors.",
-      gives: (weights, vectors) => (vectors[0] ?? []).map((_, place) => vectors.reduce((sum, vector) => sum + (weights[place] ?? NaN) * (vector[place] as number), 0)),
+      gives: (weights, vectors) =>
+        (vectors[0] ?? []).map((_, place) =>
+          vectors.reduce((sum, vector) => sum + (weights[place] ?? NaN) * (vector[place] as number), 0),
+        ),
     },
     {
       name: "the weighted vectors are not added up",
@@ -56,17 +94,23 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
     {
       name: "the first word isn't weighted",
       says: "The first vector went in whole. Without a value to start from, `reduce` starts from the first vector as it stands, so its weight is never used.",
-      gives: (weights, vectors) => mix(weights.map((weight, word) => (word === 0 ? 1 : weight)), vectors),
+      gives: (weights, vectors) =>
+        mix(
+          weights.map((weight, word) => (word === 0 ? 1 : weight)),
+          vectors,
+        ),
     },
     {
       name: "added up within each word",
       says: "That gives one number for each word. Add across the words instead: place 0 of all words, then place 1, and so on.",
-      gives: (weights, vectors) => vectors.map((vector, word) => vector.reduce((sum, x) => sum + (weights[word] as number) * x, 0)),
+      gives: (weights, vectors) =>
+        vectors.map((vector, word) => vector.reduce((sum, x) => sum + (weights[word] as number) * x, 0)),
     },
     {
       name: "the weights laid along each word",
       says: "That is the dot product of the weights with each word's own numbers, one number a word. Each weight belongs to a word, and multiplies its whole vector.",
-      gives: (weights, vectors) => vectors.map((vector) => vector.reduce((sum, x, place) => sum + (weights[place] ?? NaN) * x, 0)),
+      gives: (weights, vectors) =>
+        vectors.map((vector) => vector.reduce((sum, x, place) => sum + (weights[place] ?? NaN) * x, 0)),
     },
   ],
 });

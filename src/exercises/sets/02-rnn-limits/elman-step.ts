@@ -4,9 +4,23 @@ import { drawElman, elman, elmanSum, product, type ElmanWeights } from "./elman"
 
 type Inputs = [word: number[], memory: number[], weights: ElmanWeights];
 
-const swapped = ({ inputWeights, recurrentWeights, bias }: ElmanWeights): ElmanWeights => ({ inputWeights: recurrentWeights, recurrentWeights: inputWeights, bias });
+const swapped = ({ inputWeights, recurrentWeights, bias }: ElmanWeights): ElmanWeights => ({
+  inputWeights: recurrentWeights,
+  recurrentWeights: inputWeights,
+  bias,
+});
 
-const square = { inputWeights: [[1, 0.5], [0, 1]], recurrentWeights: [[0.9, -0.4], [0.3, 0.6]], bias: [0.2, -0.3] };
+const square = {
+  inputWeights: [
+    [1, 0.5],
+    [0, 1],
+  ],
+  recurrentWeights: [
+    [0.9, -0.4],
+    [0.3, 0.6],
+  ],
+  bias: [0.2, -0.3],
+};
 
 export const elmanStep = code<Inputs>({
   title: "One step of an RNN",
@@ -28,7 +42,21 @@ export const elmanStep = code<Inputs>({
     { given: [[0, 0], [0.76, -0.2], square], about: "a word that brings nothing" },
     { given: [[0.5, -1], [0.3, 0.6], square], about: "two numbers a word, two of memory" },
     {
-      given: [[1, -0.5, 0.4], [0.3, -0.6], { inputWeights: [[0.5, 0.1, -0.3], [-0.2, 0.8, 0.6]], recurrentWeights: [[0.7, 0.2], [-0.5, 0.9]], bias: [0.1, 0.3] }],
+      given: [
+        [1, -0.5, 0.4],
+        [0.3, -0.6],
+        {
+          inputWeights: [
+            [0.5, 0.1, -0.3],
+            [-0.2, 0.8, 0.6],
+          ],
+          recurrentWeights: [
+            [0.7, 0.2],
+            [-0.5, 0.9],
+          ],
+          bias: [0.1, 0.3],
+        },
+      ],
       about: "three numbers a word, two of memory",
     },
   ],
@@ -51,14 +79,19 @@ export const elmanStep = code<Inputs>({
     {
       name: "the bias is added after tanh",
       says: "The bias belongs into the sum that goes through tanh. Added afterwards, it can carry the memory beyond 1.",
-      gives: (word, memory, weights) => elman(word, memory, { ...weights, bias: weights.bias.map(() => 0) }).map((x, i) => x + (weights.bias[i] as number)),
+      gives: (word, memory, weights) =>
+        elman(word, memory, { ...weights, bias: weights.bias.map(() => 0) }).map(
+          (x, i) => x + (weights.bias[i] as number),
+        ),
     },
     {
       name: "tanh around the word alone",
       says: "What the memory hands on, and the bias, are added after tanh. So nothing keeps the sum between −1 and 1. All three belong inside.",
       gives: (word, memory, { inputWeights, recurrentWeights, bias }) => {
         const fromMemory = product(recurrentWeights, memory);
-        return product(inputWeights, word).map((x, i) => Math.tanh(x) + (fromMemory[i] as number) + (bias[i] as number));
+        return product(inputWeights, word).map(
+          (x, i) => Math.tanh(x) + (fromMemory[i] as number) + (bias[i] as number),
+        );
       },
     },
     {
@@ -74,17 +107,24 @@ export const elmanStep = code<Inputs>({
     {
       name: "input and recurrent weights swapped",
       says: "`inputWeights` goes with the word, `recurrentWeights` with the memory. You have them the other way round. Where their sizes differ, a number is missing in each sum, and NaN comes out.",
-      gives: (word, memory, weights) => (word.length === memory.length ? elman(word, memory, swapped(weights)) : memory.map(() => NaN)),
+      gives: (word, memory, weights) =>
+        word.length === memory.length ? elman(word, memory, swapped(weights)) : memory.map(() => NaN),
     },
     {
       name: "the old memory is left out",
       says: "This step knows the new word only: all that was read before is gone. What does the memory hand on, through `recurrentWeights`?",
-      gives: (word, memory, weights) => elman(word, memory.map(() => 0), weights),
+      gives: (word, memory, weights) =>
+        elman(
+          word,
+          memory.map(() => 0),
+          weights,
+        ),
     },
     {
       name: "the old memory isn't weighted",
       says: "You add the old memory as it is. It goes through its own matrix first, as the word does.",
-      gives: (word, memory, { inputWeights, bias }) => product(inputWeights, word).map((x, i) => Math.tanh(x + (memory[i] as number) + (bias[i] as number))),
+      gives: (word, memory, { inputWeights, bias }) =>
+        product(inputWeights, word).map((x, i) => Math.tanh(x + (memory[i] as number) + (bias[i] as number))),
     },
   ],
 });

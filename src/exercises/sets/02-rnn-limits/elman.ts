@@ -17,7 +17,11 @@ export function product(matrix: Matrix, vector: readonly number[]): number[] {
 }
 
 /** The three parts that a step adds up, before tanh. */
-export function elmanSum(word: readonly number[], memory: readonly number[], { inputWeights, recurrentWeights, bias }: ElmanWeights): number[] {
+export function elmanSum(
+  word: readonly number[],
+  memory: readonly number[],
+  { inputWeights, recurrentWeights, bias }: ElmanWeights,
+): number[] {
   const fromMemory = product(recurrentWeights, memory);
   return product(inputWeights, word).map((x, i) => x + (fromMemory[i] as number) + (bias[i] as number));
 }

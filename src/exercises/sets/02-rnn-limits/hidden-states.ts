@@ -11,7 +11,17 @@ function read(words: Matrix, start: readonly number[], weights: ElmanWeights): n
   return memories;
 }
 
-const weights = { inputWeights: [[1, 0.5], [0, 1]], recurrentWeights: [[0.9, -0.4], [0.3, 0.6]], bias: [0.2, -0.3] };
+const weights = {
+  inputWeights: [
+    [1, 0.5],
+    [0, 1],
+  ],
+  recurrentWeights: [
+    [0.9, -0.4],
+    [0.3, 0.6],
+  ],
+  bias: [0.2, -0.3],
+};
 
 export const hiddenStates = code<Inputs>({
   title: "Read the whole sentence",
@@ -30,19 +40,49 @@ export const hiddenStates = code<Inputs>({
   inputNames: ["words", "start", "weights"],
   examples: [
     { given: [[[1, 0]], [0, 0], weights], about: "a sentence of one word" },
-    { given: [[[1, 0], [0, 0], [0, 1]], [0, 0], weights], about: "three words, from an empty memory" },
     {
       given: [
-        [[1, -0.5, 0.4], [0, 0.3, -1], [0.2, 0.6, 0], [-0.7, 0, 0.5]],
+        [
+          [1, 0],
+          [0, 0],
+          [0, 1],
+        ],
+        [0, 0],
+        weights,
+      ],
+      about: "three words, from an empty memory",
+    },
+    {
+      given: [
+        [
+          [1, -0.5, 0.4],
+          [0, 0.3, -1],
+          [0.2, 0.6, 0],
+          [-0.7, 0, 0.5],
+        ],
         [0.4, -0.1],
-        { inputWeights: [[0.5, 0.1, -0.3], [-0.2, 0.8, 0.6]], recurrentWeights: [[0.7, 0.2], [-0.5, 0.9]], bias: [0.1, 0.3] },
+        {
+          inputWeights: [
+            [0.5, 0.1, -0.3],
+            [-0.2, 0.8, 0.6],
+          ],
+          recurrentWeights: [
+            [0.7, 0.2],
+            [-0.5, 0.9],
+          ],
+          bias: [0.1, 0.3],
+        },
       ],
       about: "four words, from a memory that already holds something",
     },
   ],
   draw: (random) => {
     const drawn = drawElman(random);
-    return [drawMatrix(random, drawWhole(random, 3, 5), drawn.width, 1), drawVector(random, drawn.units, 0.9), drawn.weights];
+    return [
+      drawMatrix(random, drawWhole(random, 3, 5), drawn.width, 1),
+      drawVector(random, drawn.units, 0.9),
+      drawn.weights,
+    ];
   },
   tensors: (words, start, learned) => [words, start, stepWith(learned)],
   expected: read,

@@ -4,7 +4,8 @@ import { drawMatrix, drawWhole, type Matrix } from "../../plain";
 const STRENGTH = 0.9;
 
 const nothing = (words: Matrix): number[] => (words[0] ?? []).map(() => 0);
-const step = (memory: readonly number[], word: readonly number[]): number[] => memory.map((old, place) => Math.tanh((word[place] as number) + STRENGTH * old));
+const step = (memory: readonly number[], word: readonly number[]): number[] =>
+  memory.map((old, place) => Math.tanh((word[place] as number) + STRENGTH * old));
 const read = (words: Matrix): number[] => words.reduce<number[]>(step, nothing(words));
 const only = (words: Matrix, word: readonly number[] | undefined): number[] => step(nothing(words), word ?? []);
 
@@ -24,9 +25,40 @@ export const readerThatForgets = debugging<[words: number[][]]>({
   functionName: "mendedReader",
   inputNames: ["words"],
   examples: [
-    { given: [[[1, 0], [0, 0]]], about: "\"cat\", and a word that brings nothing" },
-    { given: [[[0, 0], [1, 0], [0, 0], [0, 0], [0, 0], [0, 1], [0, 0]]], about: "\"The cat that chased the mouse was\"" },
-    { given: [[[0.5, -1, 2], [1, 0.3, -0.4], [-0.2, 0.7, 0.1], [0.6, 0.2, -0.9]]], about: "four words of three numbers" },
+    {
+      given: [
+        [
+          [1, 0],
+          [0, 0],
+        ],
+      ],
+      about: '"cat", and a word that brings nothing',
+    },
+    {
+      given: [
+        [
+          [0, 0],
+          [1, 0],
+          [0, 0],
+          [0, 0],
+          [0, 0],
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+      about: '"The cat that chased the mouse was"',
+    },
+    {
+      given: [
+        [
+          [0.5, -1, 2],
+          [1, 0.3, -0.4],
+          [-0.2, 0.7, 0.1],
+          [0.6, 0.2, -0.9],
+        ],
+      ],
+      about: "four words of three numbers",
+    },
   ],
   draw: (random) => [drawMatrix(random, drawWhole(random, 3, 6), drawWhole(random, 2, 4), 1)],
   expected: read,

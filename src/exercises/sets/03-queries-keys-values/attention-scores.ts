@@ -18,9 +18,44 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
   inputNames: ["query", "key"],
   examples: [
     { given: [[[1, 2]], [[3, 4]]], about: "one query and one key" },
-    { given: [[[0, 1, 0]], [[1, 2, 3], [4, 5, 6]]], about: "a query that asks for the middle number of each key" },
-    { given: [[[2, 0, 1], [0, 1, -1]], [[1, 2, 0], [0, 3, 1], [4, -1, 2]]], about: "two queries, three keys, width 3" },
-    { given: [[[1, 0, 2, -1], [0, 3, 1, 1], [2, 2, 0, 1]], [[1, 1, 0, 2], [0.5, -1, 3, 0]]], about: "three queries, two keys, width 4" },
+    {
+      given: [
+        [[0, 1, 0]],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      about: "a query that asks for the middle number of each key",
+    },
+    {
+      given: [
+        [
+          [2, 0, 1],
+          [0, 1, -1],
+        ],
+        [
+          [1, 2, 0],
+          [0, 3, 1],
+          [4, -1, 2],
+        ],
+      ],
+      about: "two queries, three keys, width 3",
+    },
+    {
+      given: [
+        [
+          [1, 0, 2, -1],
+          [0, 3, 1, 1],
+          [2, 2, 0, 1],
+        ],
+        [
+          [1, 1, 0, 2],
+          [0.5, -1, 3, 0],
+        ],
+      ],
+      about: "three queries, two keys, width 4",
+    },
   ],
   // Never more keys than a key has numbers: there a loop that reads rows for columns fails as a product of matrices does.
   draw: (random) => {
@@ -53,7 +88,8 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
     {
       name: "scaled already",
       says: "You divided by √d_k. That will be right from lesson 4 on; here the scores stay as the dot products give them.",
-      gives: (query, key) => mapMatrix(matMul(query, transpose(key)), (score) => score / Math.sqrt(key[0]?.length ?? 1)),
+      gives: (query, key) =>
+        mapMatrix(matMul(query, transpose(key)), (score) => score / Math.sqrt(key[0]?.length ?? 1)),
     },
   ],
 });

@@ -36,15 +36,67 @@ export const attention = code<[query: number[][], key: number[][], value: number
   inputNames: ["query", "key", "value"],
   examples: [
     { given: [[[1, 2]], [[3, 4]], [[5, 6]]], about: "a single key: its value comes out as it is" },
-    { given: [[[0, 0, 0]], [[1, 2, 3], [0, 1, -1]], [[2, 0], [4, 6]]], about: "a query that asks nothing: the mean of the values" },
-    { given: [[[9, 0, 0], [0, 0, 9]], [[1, 0, 0], [0, 1, 0], [0, 1, 1]], [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 13]]], about: "queries that fit one key far better than the others" },
-    { given: [[[1, 0, 2, -1], [0, 2, 1, 1], [2, 1, 0, 1]], [[1, 1, 0, 2], [0.5, -1, 1, 0]], [[1, 0, 2], [0, 3, -1]]], about: "three queries, two keys of width 4, values of width 3" },
+    {
+      given: [
+        [[0, 0, 0]],
+        [
+          [1, 2, 3],
+          [0, 1, -1],
+        ],
+        [
+          [2, 0],
+          [4, 6],
+        ],
+      ],
+      about: "a query that asks nothing: the mean of the values",
+    },
+    {
+      given: [
+        [
+          [9, 0, 0],
+          [0, 0, 9],
+        ],
+        [
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 1, 1],
+        ],
+        [
+          [1, 2, 3, 4],
+          [5, 6, 7, 8],
+          [9, 10, 11, 13],
+        ],
+      ],
+      about: "queries that fit one key far better than the others",
+    },
+    {
+      given: [
+        [
+          [1, 0, 2, -1],
+          [0, 2, 1, 1],
+          [2, 1, 0, 1],
+        ],
+        [
+          [1, 1, 0, 2],
+          [0.5, -1, 1, 0],
+        ],
+        [
+          [1, 0, 2],
+          [0, 3, -1],
+        ],
+      ],
+      about: "three queries, two keys of width 4, values of width 3",
+    },
   ],
   // One draw in two with equal widths and a square K: there the mistakes in sizes run through, and are known by their numbers.
   draw: (random) => {
     const keyDim = drawWhole(random, 3, 4);
     const [keys, valueDim] = random() < 0.5 ? [keyDim, keyDim] : [keyDim - 1, keyDim + 1];
-    return [drawMatrix(random, keys === 2 ? 3 : 2, keyDim, 1.5), drawMatrix(random, keys, keyDim, 1.5), drawMatrix(random, keys, valueDim, 5)];
+    return [
+      drawMatrix(random, keys === 2 ? 3 : 2, keyDim, 1.5),
+      drawMatrix(random, keys, keyDim, 1.5),
+      drawMatrix(random, keys, valueDim, 5),
+    ];
   },
   expected: (query, key, value) => mixed(softmaxRows(scoresOf(query, key)), value),
   mistakes: [
@@ -101,7 +153,8 @@ export const attention = code<[query: number[][], key: number[][], value: number
     {
       name: "scaled already",
       says: "You divided the scores by √d_k. That will be right from lesson 4 on; here they go to softmax as they are.",
-      gives: (query, key, value) => mixed(softmaxRows(mapMatrix(scoresOf(query, key), (score) => score / Math.sqrt(key[0]?.length ?? 1))), value),
+      gives: (query, key, value) =>
+        mixed(softmaxRows(mapMatrix(scoresOf(query, key), (score) => score / Math.sqrt(key[0]?.length ?? 1))), value),
     },
   ],
 });

@@ -25,10 +25,62 @@ export const forgottenTranspose = debugging<[query: number[][], key: number[][]]
   inputNames: ["query", "key"],
   tensors: true,
   examples: [
-    { given: [[[0, 1, 0], [2, 0, 1]], [[1, 2, 3], [4, 5, 6], [7, 8, 10]]], about: "a square K: three keys of three numbers" },
-    { given: [[[1, 0, 2], [0, 3, -1]], [[1, 2, 0], [0.5, 1, 3]]], about: "as many queries as keys: two, of three numbers" },
-    { given: [[[1, 2], [0, 1]], [[1, 0], [2, 5], [-1, 3], [0, 4]]], about: "two queries and four keys, of two numbers" },
-    { given: [[[1, 0, 2, 1], [3, 1, 0, -2]], [[0, 1, 1, 2], [2, 0, 0.5, 1], [1, -1, 0, 3]]], about: "two queries and three keys, of four numbers" },
+    {
+      given: [
+        [
+          [0, 1, 0],
+          [2, 0, 1],
+        ],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+          [7, 8, 10],
+        ],
+      ],
+      about: "a square K: three keys of three numbers",
+    },
+    {
+      given: [
+        [
+          [1, 0, 2],
+          [0, 3, -1],
+        ],
+        [
+          [1, 2, 0],
+          [0.5, 1, 3],
+        ],
+      ],
+      about: "as many queries as keys: two, of three numbers",
+    },
+    {
+      given: [
+        [
+          [1, 2],
+          [0, 1],
+        ],
+        [
+          [1, 0],
+          [2, 5],
+          [-1, 3],
+          [0, 4],
+        ],
+      ],
+      about: "two queries and four keys, of two numbers",
+    },
+    {
+      given: [
+        [
+          [1, 0, 2, 1],
+          [3, 1, 0, -2],
+        ],
+        [
+          [0, 1, 1, 2],
+          [2, 0, 0.5, 1],
+          [1, -1, 0, 3],
+        ],
+      ],
+      about: "two queries and three keys, of four numbers",
+    },
   ],
   // Sizes where one wrong product runs and another one stops.
   draw: (random) => {

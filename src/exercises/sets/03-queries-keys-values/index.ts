@@ -2,7 +2,14 @@ import { attention } from "./attention";
 import { attentionScores } from "./attention-scores";
 import { forgottenTranspose } from "./forgotten-transpose";
 import { maskedWeights } from "./masked-weights";
-import { outputByHand, selfAttentionPurpose, transposeUnnoticed, weightByHand, weightsFormula, whoIsTired } from "./questions";
+import {
+  outputByHand,
+  selfAttentionPurpose,
+  transposeUnnoticed,
+  weightByHand,
+  weightsFormula,
+  whoIsTired,
+} from "./questions";
 import { softmaxRow } from "./softmax-row";
 import { softmaxRows } from "./softmax-rows";
 

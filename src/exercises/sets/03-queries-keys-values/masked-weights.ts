@@ -18,7 +18,9 @@ function shareAmongTheRest(scores: readonly number[], mask: readonly number[]): 
 function drawSomeMask(random: RandomNumbers, keys: number): number[] {
   const open = drawWhole(random, 0, keys - 1);
   const closed = (open + drawWhole(random, 1, keys - 1)) % keys;
-  return Array.from({ length: keys }, (_, column) => (column === open ? 1 : column === closed ? 0 : drawWhole(random, 0, 1)));
+  return Array.from({ length: keys }, (_, column) =>
+    column === open ? 1 : column === closed ? 0 : drawWhole(random, 0, 1),
+  );
 }
 
 export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
@@ -40,8 +42,34 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     { given: [[[5, 1, 3]], [[0, 1, 0]]], about: "a single key that is left" },
     { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },
     { given: [[[-300, -299, -300.5]], [[1, 0, 1]]], about: "scores that are all far below 0" },
-    { given: [[[1, 2, 0.5], [3, 1, 2]], [[0, 0, 0], [1, 0, 1]]], about: "a row that may look at nothing" },
-    { given: [[[2, 0, 1, -1], [0.5, 3, -2, 1], [1, 2, 0, 4]], [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0]]], about: "three words that look at themselves and back" },
+    {
+      given: [
+        [
+          [1, 2, 0.5],
+          [3, 1, 2],
+        ],
+        [
+          [0, 0, 0],
+          [1, 0, 1],
+        ],
+      ],
+      about: "a row that may look at nothing",
+    },
+    {
+      given: [
+        [
+          [2, 0, 1, -1],
+          [0.5, 3, -2, 1],
+          [1, 2, 0, 4],
+        ],
+        [
+          [1, 0, 0, 0],
+          [1, 1, 0, 0],
+          [1, 1, 1, 0],
+        ],
+      ],
+      about: "three words that look at themselves and back",
+    },
   ],
   // One row far below 0, and one that may look at nothing; the others lie above 0, where −10 still does for a mask.
   // No row may look at all: a mask turned round would close it.
@@ -60,28 +88,42 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
   properties: [
     {
       says: "what the mask forbids gets no weight",
-      holds: (result, _, mask) => (result as number[][]).every((row, i) => row.every((weight, j) => mask[i]?.[j] === 1 || Math.abs(weight) < 1e-4)),
+      holds: (result, _, mask) =>
+        (result as number[][]).every((row, i) =>
+          row.every((weight, j) => mask[i]?.[j] === 1 || Math.abs(weight) < 1e-4),
+        ),
     },
     {
       says: "each row adds up to 1, unless all of it is forbidden",
-      holds: (result, _, mask) => (result as number[][]).every((row, i) => !mask[i]?.includes(1) || Math.abs(row.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5),
+      holds: (result, _, mask) =>
+        (result as number[][]).every(
+          (row, i) => !mask[i]?.includes(1) || Math.abs(row.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5,
+        ),
     },
   ],
   mistakes: [
     {
       name: "a row with nobody left becomes NaN",
       says: "All is right but for rows where everything is forbidden. There every power is 0, their sum is 0 too, and 0 divided by 0 is NaN. Look for such rows, and give them what this exercise asks for.",
-      gives: (scores, mask) => scores.map((row, i) => (mask[i]?.includes(1) ? shareAmongTheRest(row, mask[i]) : row.map(() => NaN))),
+      gives: (scores, mask) =>
+        scores.map((row, i) => (mask[i]?.includes(1) ? shareAmongTheRest(row, mask[i]) : row.map(() => NaN))),
     },
     {
       name: "mask applied after softmax without renormalising",
       says: "What is forbidden has weight 0, but softmax had counted it in its sum. So its share is lost, and the row no longer adds up to 1. Take it out *before* softmax.",
-      gives: (scores, mask) => mapMatrix(softmaxRows(scores), (weight, row, column) => weight * (mask[row]?.[column] as number)),
+      gives: (scores, mask) =>
+        mapMatrix(softmaxRows(scores), (weight, row, column) => weight * (mask[row]?.[column] as number)),
     },
     {
       name: "mask inverted",
       says: "You hide what may be seen, and show what is hidden. In this course 1 means: may look.",
-      gives: (scores, mask) => scores.map((row, i) => shareAmongTheRest(row, (mask[i] as number[]).map((may) => 1 - may))),
+      gives: (scores, mask) =>
+        scores.map((row, i) =>
+          shareAmongTheRest(
+            row,
+            (mask[i] as number[]).map((may) => 1 - may),
+          ),
+        ),
     },
     {
       name: "score set to 0",
@@ -96,7 +138,8 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     {
       name: "large finite mask value that leaks",
       says: "You thought of the row with nobody left. But your finite number is not lower than scores can be: where the allowed ones lie below it, what is hidden gets nearly all.",
-      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -10)).map((row, i) => (mask[i]?.includes(1) ? row : row.map(() => 0))),
+      gives: (scores, mask) =>
+        softmaxRows(replaced(scores, mask, () => -10)).map((row, i) => (mask[i]?.includes(1) ? row : row.map(() => 0))),
     },
     {
       name: "large finite mask value that leaks",

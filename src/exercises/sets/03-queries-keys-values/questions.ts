@@ -19,33 +19,49 @@ export const whoIsTired = predictionWithRun({
       why: "1/8 each would be mean pooling. That comes only of eight scores that are equal; here they aren't, so some words count more.",
     },
     b: {
-      text: "\"cat\" gets the most, and each other word a little, those with −1 too.",
+      text: '"cat" gets the most, and each other word a little, those with −1 too.',
       why: "A larger score gets a larger weight, and e to any power is above 0. So even a score of −1 gets a little: attention weighs, and leaves nobody out.",
     },
     c: {
-      text: "\"cat\" gets everything, the other seven words get 0.",
+      text: '"cat" gets everything, the other seven words get 0.',
       why: "That would be a look-up in a `Map`, where one key fits and the others don't. Softmax is softer: the best word gets the most, not all.",
     },
     d: {
-      text: "\"cat\" and \"mouse\" share it; a score of 0 or below gets nothing.",
+      text: '"cat" and "mouse" share it; a score of 0 or below gets nothing.',
       why: "0 is no border for softmax: e⁰ is 1, and e to the power of −1 is 0.37. Only the distances between scores count, not their signs.",
     },
   },
   right: "b",
   answer: catWeights[1] as number,
   mistakes: [
-    { name: "the score, not the weight", value: 3, says: "3 is the score of \"cat\". The weight is what softmax makes of it: the last column." },
-    { name: "in percent", value: 100 * (catWeights[1] as number), says: "That is the right number in percent. Weights are shares of 1: hand it in as the table shows it." },
-    { name: "another word's weight", value: catWeights[5] as number, says: "That is the weight of \"mouse\", which is an animal too. Look one animal further up." },
-    { name: "an equal share", value: 1 / 8, says: "1/8 is what each word would get if all were alike. Call the function, and read what it shows." },
+    {
+      name: "the score, not the weight",
+      value: 3,
+      says: '3 is the score of "cat". The weight is what softmax makes of it: the last column.',
+    },
+    {
+      name: "in percent",
+      value: 100 * (catWeights[1] as number),
+      says: "That is the right number in percent. Weights are shares of 1: hand it in as the table shows it.",
+    },
+    {
+      name: "another word's weight",
+      value: catWeights[5] as number,
+      says: 'That is the weight of "mouse", which is an animal too. Look one animal further up.',
+    },
+    {
+      name: "an equal share",
+      value: 1 / 8,
+      says: "1/8 is what each word would get if all were alike. Call the function, and read what it shows.",
+    },
   ],
   hints: [
     "What does softmax do with a score of 0, and what with one below 0?",
     "Choose first. Then take the slashes away in front of `showWhoIsTired()`, and run that cell.",
-    "The number is in the row of \"cat\", in the last column. Two decimals are enough.",
+    'The number is in the row of "cat", in the last column. Two decimals are enough.',
   ],
   explanation:
-    "The powers are e³ = 20.09 for \"cat\", e¹ = 2.72 for \"mouse\", 1 for each of the four zeros, 0.37 for each −1. They add up to 27.54, so \"cat\" gets 20.09 / 27.54 = 0.73. The words in between don't stand in the way.",
+    'The powers are e³ = 20.09 for "cat", e¹ = 2.72 for "mouse", 1 for each of the four zeros, 0.37 for each −1. They add up to 27.54, so "cat" gets 20.09 / 27.54 = 0.73. The words in between don\'t stand in the way.',
 });
 
 export const selfAttentionPurpose = choice({
@@ -79,7 +95,8 @@ export const selfAttentionPurpose = choice({
     "Think of the map of weights in the lesson: rows and columns were the words of one sentence.",
     "*Self* means: queries, keys and values all come from the same sentence.",
   ],
-  explanation: "Self-attention compares all words of a sentence with all, and weighs by how well they fit. Translating, summing up or writing is what larger models do with the result.",
+  explanation:
+    "Self-attention compares all words of a sentence with all, and weighs by how well they fit. Translating, summing up or writing is what larger models do with the result.",
 });
 
 const askedWeights = softmaxRow([0.5, 1, 0.2]);
@@ -94,24 +111,69 @@ export const weightByHand = numeric({
   mirrors: "quiz-a3",
   answer: askedWeights[2] as number,
   mistakes: [
-    { name: "in percent", value: 100 * (askedWeights[2] as number), says: "That is the right number in percent. Weights are shares of 1, not of 100." },
-    { name: "the score, not the weight", value: 0.2, says: "That is the score as it stands in the table. Softmax makes a weight of it, with the other two scores of its row." },
-    { name: "cut off, not rounded", value: 0.21, says: "Nearly: the way is right, but digits were cut off on it. Keep four decimals until the end, then round." },
-    { name: "no e^score", value: 0.2 / 1.7, says: "That is the score divided by the sum of the scores. Softmax takes e to the power of each score first." },
-    { name: "a wrong sum: e^score above, scores below", value: e(0.2) / 1.7, says: "Above stands e to the power of a score, below the sum of the scores themselves. Below it needs the sum of the powers." },
-    { name: "a wrong sum: its own e^score is left out", value: e(0.2) / (e(0.5) + e(1)), says: "The sum below goes over all keys of the row, word 3 itself included." },
-    { name: "not divided", value: e(0.2), says: "That is e to the power of the score. To become a weight, it has to be divided by the sum of its row." },
-    { name: "a column instead of the row", value: e(0.2) / (1 + e(0.2) + e(1)), says: "You divided by the sum down a column; or you looked from word 3 to word 2. Word 2 is the one who asks: its row makes 1." },
-    { name: "softmax over the whole matrix", value: e(0.2) / (3 * e(1) + 2 * (e(0.5) + 1 + e(0.2))), says: "You divided by the sum of all nine powers. Only the three of one row belong together." },
-    { name: "the weight on itself", value: askedWeights[1] as number, says: "That is what word 2 gives to itself. Asked for is what it gives to word 3, another place of the same row." },
-    { name: "the weight on word 1", value: askedWeights[0] as number, says: "That is what word 2 gives to word 1. Asked for is what it gives to word 3, another place of the same row." },
+    {
+      name: "in percent",
+      value: 100 * (askedWeights[2] as number),
+      says: "That is the right number in percent. Weights are shares of 1, not of 100.",
+    },
+    {
+      name: "the score, not the weight",
+      value: 0.2,
+      says: "That is the score as it stands in the table. Softmax makes a weight of it, with the other two scores of its row.",
+    },
+    {
+      name: "cut off, not rounded",
+      value: 0.21,
+      says: "Nearly: the way is right, but digits were cut off on it. Keep four decimals until the end, then round.",
+    },
+    {
+      name: "no e^score",
+      value: 0.2 / 1.7,
+      says: "That is the score divided by the sum of the scores. Softmax takes e to the power of each score first.",
+    },
+    {
+      name: "a wrong sum: e^score above, scores below",
+      value: e(0.2) / 1.7,
+      says: "Above stands e to the power of a score, below the sum of the scores themselves. Below it needs the sum of the powers.",
+    },
+    {
+      name: "a wrong sum: its own e^score is left out",
+      value: e(0.2) / (e(0.5) + e(1)),
+      says: "The sum below goes over all keys of the row, word 3 itself included.",
+    },
+    {
+      name: "not divided",
+      value: e(0.2),
+      says: "That is e to the power of the score. To become a weight, it has to be divided by the sum of its row.",
+    },
+    {
+      name: "a column instead of the row",
+      value: e(0.2) / (1 + e(0.2) + e(1)),
+      says: "You divided by the sum down a column; or you looked from word 3 to word 2. Word 2 is the one who asks: its row makes 1.",
+    },
+    {
+      name: "softmax over the whole matrix",
+      value: e(0.2) / (3 * e(1) + 2 * (e(0.5) + 1 + e(0.2))),
+      says: "You divided by the sum of all nine powers. Only the three of one row belong together.",
+    },
+    {
+      name: "the weight on itself",
+      value: askedWeights[1] as number,
+      says: "That is what word 2 gives to itself. Asked for is what it gives to word 3, another place of the same row.",
+    },
+    {
+      name: "the weight on word 1",
+      value: askedWeights[0] as number,
+      says: "That is what word 2 gives to word 1. Asked for is what it gives to word 3, another place of the same row.",
+    },
   ],
   hints: [
     "Word 2 asks, so everything you need stands in one row. Which one?",
     "`Math.exp(0.2)` is e to the power of 0.2. You need three such powers, and their sum.",
     "The powers of that row are 1.6487, 2.7183 and 1.2214. One of them, divided by the sum of all three, is the answer.",
   ],
-  explanation: "Row 2 is 0.5, 1, 0.2. Its powers are 1.6487, 2.7183 and 1.2214, together 5.5883. Word 3 gets 1.2214 / 5.5883 = 0.2186, or 0.22. That the scores are a mirror image doesn't make the weights one.",
+  explanation:
+    "Row 2 is 0.5, 1, 0.2. Its powers are 1.6487, 2.7183 and 1.2214, together 5.5883. Word 3 gets 1.2214 / 5.5883 = 0.2186, or 0.22. That the scores are a mirror image doesn't make the weights one.",
 });
 
 export const transposeUnnoticed = choices({
@@ -153,7 +215,8 @@ export const transposeUnnoticed = choices({
     "[2, 3] times [5, 3], and [2, 3] times [3, 3]: which of the two runs, and what shape comes out?",
     "Three of the five hold.",
   ],
-  explanation: "Without the transpose, [2, 3] times [5, 3] is an error, which is luck. [2, 3] times [3, 3] gives [2, 3], the shape that is expected, with wrong numbers in it. So test with sizes that all differ.",
+  explanation:
+    "Without the transpose, [2, 3] times [5, 3] is an error, which is luck. [2, 3] times [3, 3] gives [2, 3], the shape that is expected, with wrong numbers in it. So test with sizes that all differ.",
 });
 
 export const weightsFormula = choice({
@@ -164,11 +227,26 @@ export const weightsFormula = choice({
   importance: 3,
   mirrors: "quiz-b2",
   options: {
-    a: { text: "softmax(Q + K)", why: "A sum doesn't compare. It also needs as many queries as keys, and has the shape [queries, d_k]: no number for a query *and* a key." },
-    b: { text: "softmax(Q·K)", why: "That is the product without the transpose: queries meet columns of K. It runs only if K is square, and is wrong even then." },
-    c: { text: "Q·Kᵀ", why: "These are the scores. They may be negative, and a row may add up to anything. One step is missing until they are weights." },
-    d: { text: "softmax(Q·Kᵀ)", why: "Q·Kᵀ compares each query with each key, and softmax makes shares of each row. In practice the scores are scaled in between: that is lesson 4." },
-    e: { text: "softmax(Q·Kᵀ)·V", why: "That goes one step too far: it is the output, the values mixed by the weights. Weights have the shape [queries, keys], and no values in them." },
+    a: {
+      text: "softmax(Q + K)",
+      why: "A sum doesn't compare. It also needs as many queries as keys, and has the shape [queries, d_k]: no number for a query *and* a key.",
+    },
+    b: {
+      text: "softmax(Q·K)",
+      why: "That is the product without the transpose: queries meet columns of K. It runs only if K is square, and is wrong even then.",
+    },
+    c: {
+      text: "Q·Kᵀ",
+      why: "These are the scores. They may be negative, and a row may add up to anything. One step is missing until they are weights.",
+    },
+    d: {
+      text: "softmax(Q·Kᵀ)",
+      why: "Q·Kᵀ compares each query with each key, and softmax makes shares of each row. In practice the scores are scaled in between: that is lesson 4.",
+    },
+    e: {
+      text: "softmax(Q·Kᵀ)·V",
+      why: "That goes one step too far: it is the output, the values mixed by the weights. Weights have the shape [queries, keys], and no values in them.",
+    },
   },
   right: "d",
   hints: [
@@ -176,12 +254,19 @@ export const weightsFormula = choice({
     "Check the shapes: which of the five is [queries, keys]? And which of these has rows that add up to 1?",
     "Your `softmaxRows(attentionScores(query, key))` is this formula, in code.",
   ],
-  explanation: "First the scores Q·Kᵀ, [queries, keys]. Then softmax along each row, which keeps the shape and makes each row add up to 1. The values come in after that.",
+  explanation:
+    "First the scores Q·Kᵀ, [queries, keys]. Then softmax along each row, which keeps the shape and makes each row add up to 1. The values come in after that.",
 });
 
 const query = [[1, 0]];
-const key = [[1, 0], [-10, 1]];
-const value = [[10, 20], [30, 40]];
+const key = [
+  [1, 0],
+  [-10, 1],
+];
+const value = [
+  [10, 20],
+  [30, 40],
+];
 const scores = matMul(query, transpose(key));
 
 export const outputByHand = numeric({
@@ -193,14 +278,46 @@ export const outputByHand = numeric({
   mirrors: "quiz-b3",
   answer: matMul(softmaxRows(scores), value),
   mistakes: [
-    { name: "no softmax", value: matMul(scores, value), says: "You mixed by the scores, 1 and −10. Softmax makes weights of them first: both above 0, and together 1." },
-    { name: "no e^score", value: matMul([[-1 / 9, 10 / 9]], value), says: "You divided the scores by their sum. Softmax takes e to the power of each score first, so that no weight is negative." },
-    { name: "keys in place of values", value: matMul(softmaxRows(scores), key), says: "Your weights are right, but they mix the rows of K. What comes out is made of the rows of V." },
-    { name: "a wrong dot product: K not transposed", value: matMul(softmaxRows(matMul(query, key)), value), says: "The second score is off. Your query met the columns of K; it is to meet the rows, each of which is a key." },
-    { name: "a wrong dot product: the sign is lost", value: matMul(softmaxRows([[1, 10]]), value), says: "The second key begins with −10, so its score is far *below* that of the first. You have it the other way round." },
-    { name: "the mean", value: [[20, 30]], says: "That is the mean of the values, as if both keys fitted equally well. Work out the two scores: they are far apart." },
-    { name: "columns of V", value: matMul(softmaxRows(scores), transpose(value)), says: "You took the columns of V. A value is a row of V, and its weight multiplies that whole row." },
-    { name: "a row without its matrix", value: [10, 20], says: "These are the right numbers. One query gives one row, but the output is a matrix: put another pair of brackets around it." },
+    {
+      name: "no softmax",
+      value: matMul(scores, value),
+      says: "You mixed by the scores, 1 and −10. Softmax makes weights of them first: both above 0, and together 1.",
+    },
+    {
+      name: "no e^score",
+      value: matMul([[-1 / 9, 10 / 9]], value),
+      says: "You divided the scores by their sum. Softmax takes e to the power of each score first, so that no weight is negative.",
+    },
+    {
+      name: "keys in place of values",
+      value: matMul(softmaxRows(scores), key),
+      says: "Your weights are right, but they mix the rows of K. What comes out is made of the rows of V.",
+    },
+    {
+      name: "a wrong dot product: K not transposed",
+      value: matMul(softmaxRows(matMul(query, key)), value),
+      says: "The second score is off. Your query met the columns of K; it is to meet the rows, each of which is a key.",
+    },
+    {
+      name: "a wrong dot product: the sign is lost",
+      value: matMul(softmaxRows([[1, 10]]), value),
+      says: "The second key begins with −10, so its score is far *below* that of the first. You have it the other way round.",
+    },
+    {
+      name: "the mean",
+      value: [[20, 30]],
+      says: "That is the mean of the values, as if both keys fitted equally well. Work out the two scores: they are far apart.",
+    },
+    {
+      name: "columns of V",
+      value: matMul(softmaxRows(scores), transpose(value)),
+      says: "You took the columns of V. A value is a row of V, and its weight multiplies that whole row.",
+    },
+    {
+      name: "a row without its matrix",
+      value: [10, 20],
+      says: "These are the right numbers. One query gives one row, but the output is a matrix: put another pair of brackets around it.",
+    },
   ],
   hints: [
     "One query, two keys: two scores, two weights, one row of output. Start with the two dot products.",

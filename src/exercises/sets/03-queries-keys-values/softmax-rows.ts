@@ -1,5 +1,13 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, softmaxRow, softmaxRows as byRows, transpose, type Matrix } from "../../plain";
+import {
+  drawMatrix,
+  drawWhole,
+  mapMatrix,
+  softmaxRow,
+  softmaxRows as byRows,
+  transpose,
+  type Matrix,
+} from "../../plain";
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
 
@@ -31,17 +39,48 @@ export const softmaxRows = code<[scores: number[][]]>({
   functionName: "softmaxRows",
   inputNames: ["scores"],
   examples: [
-    { given: [[[3, 3, 3, 3], [0, 0, 0, 0]]], about: "two queries that fit every key equally well" },
+    {
+      given: [
+        [
+          [3, 3, 3, 3],
+          [0, 0, 0, 0],
+        ],
+      ],
+      about: "two queries that fit every key equally well",
+    },
     { given: [[[1], [2], [3]]], about: "three queries and a single key, which gets everything" },
-    { given: [[[0, 2, 1], [3, 3, 0]]], about: "two queries and three keys" },
-    { given: [[[-1, 0.5], [2, -3], [0, 1], [4, 0]]], about: "four queries and two keys" },
+    {
+      given: [
+        [
+          [0, 2, 1],
+          [3, 3, 0],
+        ],
+      ],
+      about: "two queries and three keys",
+    },
+    {
+      given: [
+        [
+          [-1, 0.5],
+          [2, -3],
+          [0, 1],
+          [4, 0],
+        ],
+      ],
+      about: "four queries and two keys",
+    },
   ],
   draw: (random) => {
     const queries = drawWhole(random, 2, 4);
     return [drawMatrix(random, queries, queries + drawWhole(random, 1, 2), 3)];
   },
   expected: byRows,
-  properties: [{ says: "each row of weights adds up to 1", holds: (result) => (result as number[][]).every((row) => Math.abs(sum(row) - 1) < 1e-5) }],
+  properties: [
+    {
+      says: "each row of weights adds up to 1",
+      holds: (result) => (result as number[][]).every((row) => Math.abs(sum(row) - 1) < 1e-5),
+    },
+  ],
   mistakes: [
     {
       name: "softmax over the wrong axis",

@@ -15,7 +15,8 @@ interface Steps {
 }
 
 const widthOf = (matrix: Matrix): number => (matrix[0] ?? []).length;
-const at = (matrix: Matrix, row: number, column: number): number => (matrix[row] as readonly number[])[column] as number;
+const at = (matrix: Matrix, row: number, column: number): number =>
+  (matrix[row] as readonly number[])[column] as number;
 
 const right: Steps = {
   divisor: (query) => Math.sqrt(widthOf(query)),
@@ -104,7 +105,13 @@ const wrongMasks: readonly WrongStep[] = [
   {
     name: "mask inverted",
     says: "Just those keys get weight that should be hidden. In the mask, 1 says *may attend* and 0 says *hidden*.",
-    step: { masked: (scores, mask) => right.masked(scores, mapMatrix(mask, (x) => 1 - x)) },
+    step: {
+      masked: (scores, mask) =>
+        right.masked(
+          scores,
+          mapMatrix(mask, (x) => 1 - x),
+        ),
+    },
   },
   {
     name: "mask applied after softmax without renormalising",
@@ -127,7 +134,9 @@ const wrongMasks: readonly WrongStep[] = [
   {
     name: LEAK,
     says: "A large negative number is added to hidden scores. Where *all* keys are hidden it is added to each, and softmax takes out what all have in common: the row comes out as if there were no mask.",
-    step: { masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : score - 1e6)) },
+    step: {
+      masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : score - 1e6)),
+    },
   },
   {
     name: LEAK,
@@ -139,7 +148,8 @@ const wrongMasks: readonly WrongStep[] = [
     says: "In place of hidden scores stands a negative number. Other scores can lie far below it, and then a hidden key is ahead of them all. What lies below *every* number?",
     step: {
       masked: (scores, mask) => mapMatrix(scores, (score, i, j) => (at(mask, i, j) === 1 ? score : -20)),
-      softmax: (scores, mask) => softmaxRows(scores).map((row, i) => ((mask[i] as number[]).includes(1) ? row : row.map(() => 0))),
+      softmax: (scores, mask) =>
+        softmaxRows(scores).map((row, i) => ((mask[i] as number[]).includes(1) ? row : row.map(() => 0))),
     },
   },
   {
@@ -164,7 +174,13 @@ const known = ({ name, says, step }: WrongStep): CodeMistake<Inputs> => ({ name,
 
 /** Two mistakes at once hide each other: the division is told first, as it concerns every case. */
 const both = wrongDivisors.flatMap((divisor) =>
-  wrongMasks.map((mask) => known({ name: divisor.name, says: `${divisor.says} Once it is mended, a second mistake shows. ${mask.says}`, step: { ...divisor.step, ...mask.step } })),
+  wrongMasks.map((mask) =>
+    known({
+      name: divisor.name,
+      says: `${divisor.says} Once it is mended, a second mistake shows. ${mask.says}`,
+      step: { ...divisor.step, ...mask.step },
+    }),
+  ),
 );
 
 const mistakes: readonly CodeMistake<Inputs>[] = [
@@ -221,15 +237,25 @@ const mistakes: readonly CodeMistake<Inputs>[] = [
 function drawMask(random: RandomNumbers, queries: number, keys: number): number[][] {
   const nobody = drawWhole(random, 0, queries - 1);
   const first = drawWhole(random, 0, keys - 1);
-  return Array.from({ length: queries }, (_, i) => Array.from({ length: keys }, (__, j) => (i === nobody || j === (first + i) % keys ? 0 : 1)));
+  return Array.from({ length: queries }, (_, i) =>
+    Array.from({ length: keys }, (__, j) => (i === nobody || j === (first + i) % keys ? 0 : 1)),
+  );
 }
 
 /** Adds a mask, and sees to it that one query's scores lie far below 0, but for its hidden key: there a finite mask value leaks. */
-function withMask([query, key, value]: [query: number[][], key: number[][], value: number[][]], mask: number[][]): Inputs {
+function withMask(
+  [query, key, value]: [query: number[][], key: number[][], value: number[][]],
+  mask: number[][],
+): Inputs {
   const asking = mask.findIndex((row) => row.includes(1));
   const hidden = mask[asking]?.indexOf(0);
   const withFirst = (vector: number[], first: number): number[] => [first, ...vector.slice(1)];
-  return [query.map((q, i) => (i === asking ? withFirst(q, -60) : q)), key.map((k, j) => withFirst(k, j === hidden ? 0 : 3)), value, mask];
+  return [
+    query.map((q, i) => (i === asking ? withFirst(q, -60) : q)),
+    key.map((k, j) => withFirst(k, j === hidden ? 0 : 3)),
+    value,
+    mask,
+  ];
 }
 
 export const attentionWhole = code<Inputs>({
@@ -248,35 +274,111 @@ export const attentionWhole = code<Inputs>({
   functionName: "scaledDotProductAttention",
   inputNames: ["query", "key", "value", "mask"],
   examples: [
-    { given: [[[1, 2, 0, -1]], [[3, 0, 1, 1], [3, 0, 1, 1], [3, 0, 1, 1]], [[6, 0, 3, 1, -3], [0, 3, 3, 2, 0], [3, 0, 0, 3, 0]]], about: "keys that all fit alike: equal weights" },
     {
-      given: [[[1, 0, 2], [0, 1, -1]], [[1, 2, 0], [0, -1, 1], [2, 0, 1]], [[1, 0, 2, 5], [0, 3, 1, -1], [4, 1, 0, 2]]],
+      given: [
+        [[1, 2, 0, -1]],
+        [
+          [3, 0, 1, 1],
+          [3, 0, 1, 1],
+          [3, 0, 1, 1],
+        ],
+        [
+          [6, 0, 3, 1, -3],
+          [0, 3, 3, 2, 0],
+          [3, 0, 0, 3, 0],
+        ],
+      ],
+      about: "keys that all fit alike: equal weights",
+    },
+    {
+      given: [
+        [
+          [1, 0, 2],
+          [0, 1, -1],
+        ],
+        [
+          [1, 2, 0],
+          [0, -1, 1],
+          [2, 0, 1],
+        ],
+        [
+          [1, 0, 2, 5],
+          [0, 3, 1, -1],
+          [4, 1, 0, 2],
+        ],
+      ],
       about: "two queries and three keys of three numbers, no mask",
     },
     {
       given: [
-        [[1, 0, 2, 1], [0, 1, -1, 2], [1, 1, 0, -1]],
-        [[1, 1, 0, 2], [0, -1, 1, 1], [2, 0, 1, -1]],
-        [[1, 0, 2, 5, 1], [0, 3, 1, -1, 0], [4, 1, 0, 2, 2]],
-        [[0, 1, 0], [0, 0, 1], [1, 0, 0]],
+        [
+          [1, 0, 2, 1],
+          [0, 1, -1, 2],
+          [1, 1, 0, -1],
+        ],
+        [
+          [1, 1, 0, 2],
+          [0, -1, 1, 1],
+          [2, 0, 1, -1],
+        ],
+        [
+          [1, 0, 2, 5, 1],
+          [0, 3, 1, -1, 0],
+          [4, 1, 0, 2, 2],
+        ],
+        [
+          [0, 1, 0],
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
       ],
       about: "a mask that leaves each query a single key",
     },
     {
       given: [
-        [[12, -12, 0, 4], [1, 0, -1, 0.5]],
-        [[-6, 5, 0, 1], [0.5, 0.5, 1, 0], [-5, 6, 1, 0.5]],
-        [[2, 0, 1, 0, 3], [0, 9, 0, 9, 0], [0, 1, 2, 4, 1]],
-        [[1, 0, 1], [0, 1, 1]],
+        [
+          [12, -12, 0, 4],
+          [1, 0, -1, 0.5],
+        ],
+        [
+          [-6, 5, 0, 1],
+          [0.5, 0.5, 1, 0],
+          [-5, 6, 1, 0.5],
+        ],
+        [
+          [2, 0, 1, 0, 3],
+          [0, 9, 0, 9, 0],
+          [0, 1, 2, 4, 1],
+        ],
+        [
+          [1, 0, 1],
+          [0, 1, 1],
+        ],
       ],
       about: "a query whose scores lie far below 0, but for a hidden key",
     },
     {
       given: [
-        [[1, 0, 2, 1], [0, 1, -1, 2], [2, 1, 0, -1]],
-        [[1, 1, 0, 2], [0, -1, 1, 1], [2, 0, 1, -1]],
-        [[1, 0, 2, 5, 1, 2], [0, 3, 1, -1, 0, 1], [4, 1, 0, 2, 2, 0]],
-        [[1, 0, 1], [0, 0, 0], [0, 1, 1]],
+        [
+          [1, 0, 2, 1],
+          [0, 1, -1, 2],
+          [2, 1, 0, -1],
+        ],
+        [
+          [1, 1, 0, 2],
+          [0, -1, 1, 1],
+          [2, 0, 1, -1],
+        ],
+        [
+          [1, 0, 2, 5, 1, 2],
+          [0, 3, 1, -1, 0, 1],
+          [4, 1, 0, 2, 2, 0],
+        ],
+        [
+          [1, 0, 1],
+          [0, 0, 0],
+          [0, 1, 1],
+        ],
       ],
       about: "a mask, and in it a query that may attend to nobody",
     },

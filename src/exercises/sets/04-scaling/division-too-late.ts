@@ -21,8 +21,30 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
   functionName: "mendedWeights",
   inputNames: ["query", "key"],
   examples: [
-    { given: [[[1, 2, -1, 0.5]], [[2, 0, 1, 1], [2, 0, 1, 1]]], about: "two equal keys, which share the weight" },
-    { given: [[[3, 0, 1, 0, 2], [0, 1, -1, 2, 0]], [[1, 0, 2, 0, 1], [0, 2, 0, 1, 1], [-1, 1, 0, 1, 0]]], about: "two queries, three keys of five numbers" },
+    {
+      given: [
+        [[1, 2, -1, 0.5]],
+        [
+          [2, 0, 1, 1],
+          [2, 0, 1, 1],
+        ],
+      ],
+      about: "two equal keys, which share the weight",
+    },
+    {
+      given: [
+        [
+          [3, 0, 1, 0, 2],
+          [0, 1, -1, 2, 0],
+        ],
+        [
+          [1, 0, 2, 0, 1],
+          [0, 2, 0, 1, 1],
+          [-1, 1, 0, 1, 0],
+        ],
+      ],
+      about: "two queries, three keys of five numbers",
+    },
   ],
   draw: (random) => {
     const keyDim = drawWhole(random, 5, 9);
@@ -43,7 +65,8 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
     {
       name: "divided twice",
       says: "The division before softmax is right. There is a second one after it, and because of that the rows don't add up to 1.",
-      gives: (query, key) => over(softmaxRows(over(rawScores(query, key), Math.sqrt(widthOf(key)))), Math.sqrt(widthOf(key))),
+      gives: (query, key) =>
+        over(softmaxRows(over(rawScores(query, key), Math.sqrt(widthOf(key)))), Math.sqrt(widthOf(key))),
     },
     {
       name: "the number of keys for d_k",

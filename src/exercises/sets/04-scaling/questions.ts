@@ -26,11 +26,31 @@ export const doesDividingHelp = predictionWithRun({
   right: "b",
   answer: [132, 0],
   mistakes: [
-    { name: "the two swapped", value: [0, 132], says: "First comes the count without division, with the divisor 1. Then the one with √512." },
-    { name: "one divisor for both", value: [132, 132], says: "Both numbers come from undivided scores. For the second, hand in √512." },
-    { name: "one divisor for both", value: [0, 0], says: "Both numbers come from divided scores. For the first, hand in 1: that leaves the scores as they are." },
-    { name: "a share, not a count", value: [132 / 200, 0], says: "You divided by the 200 sentences. The counts are asked for, as `silentSentences` gives them." },
-    { name: "the others counted", value: [68, 200], says: "These are the sentences that do let a gradient through. `silentSentences` counts those that don't, out of 200." },
+    {
+      name: "the two swapped",
+      value: [0, 132],
+      says: "First comes the count without division, with the divisor 1. Then the one with √512.",
+    },
+    {
+      name: "one divisor for both",
+      value: [132, 132],
+      says: "Both numbers come from undivided scores. For the second, hand in √512.",
+    },
+    {
+      name: "one divisor for both",
+      value: [0, 0],
+      says: "Both numbers come from divided scores. For the first, hand in 1: that leaves the scores as they are.",
+    },
+    {
+      name: "a share, not a count",
+      value: [132 / 200, 0],
+      says: "You divided by the 200 sentences. The counts are asked for, as `silentSentences` gives them.",
+    },
+    {
+      name: "the others counted",
+      value: [68, 200],
+      says: "These are the sentences that do let a gradient through. `silentSentences` counts those that don't, out of 200.",
+    },
   ],
   hints: [
     "Queries and keys have 512 numbers. How large is a score typically, and what does softmax make of such differences?",
@@ -49,15 +69,51 @@ export const spreadOfScores = numeric({
   importance: 2,
   answer: [144, 12, 1],
   mistakes: [
-    { name: "the root is left out", value: [144, 144, 12], says: "The standard deviation is the *root* of the variance. Mind the two." },
-    { name: "variance and deviation mixed up", value: [12, 144, 12], says: "Variances add up, product by product, so the variance is the larger number here. The standard deviation is its root." },
-    { name: "the first two exchanged", value: [12, 144, 1], says: "The numbers are right, but not their places. First the variance, then its root, the standard deviation." },
-    { name: "a step too far", value: [12, Math.sqrt(12), Math.sqrt(12) / 12], says: "You took the root once too often. Each product has the variance 1, and the variances of all the products add up." },
-    { name: "all products taken to have one sign", value: [144 ** 2, 144, 12], says: "The score would spread so far if all products had one sign. They don't: their *variances* add up, and the deviation is the root of that sum." },
-    { name: "divided by d_k, without the root", value: [144, 12, 1 / 12], says: "The first two are right. The score is divided by the root of 144, and its deviation with it." },
-    { name: "the variance divided by √d_k", value: [144, 12, 12], says: "The first two are right. Divide the score by a number, and its deviation is divided by the same number. Which of your two numbers is the deviation?" },
-    { name: "a single product", value: [1, 1, 1], says: "That is the spread of one product, q₁·k₁. A score adds up 144 of them." },
-    { name: "plus and minus cancel", value: [0, 0, 0], says: "They cancel in the mean, which is 0. A single sum hardly ever comes out at 0, and variance measures just that." },
+    {
+      name: "the root is left out",
+      value: [144, 144, 12],
+      says: "The standard deviation is the *root* of the variance. Mind the two.",
+    },
+    {
+      name: "variance and deviation mixed up",
+      value: [12, 144, 12],
+      says: "Variances add up, product by product, so the variance is the larger number here. The standard deviation is its root.",
+    },
+    {
+      name: "the first two exchanged",
+      value: [12, 144, 1],
+      says: "The numbers are right, but not their places. First the variance, then its root, the standard deviation.",
+    },
+    {
+      name: "a step too far",
+      value: [12, Math.sqrt(12), Math.sqrt(12) / 12],
+      says: "You took the root once too often. Each product has the variance 1, and the variances of all the products add up.",
+    },
+    {
+      name: "all products taken to have one sign",
+      value: [144 ** 2, 144, 12],
+      says: "The score would spread so far if all products had one sign. They don't: their *variances* add up, and the deviation is the root of that sum.",
+    },
+    {
+      name: "divided by d_k, without the root",
+      value: [144, 12, 1 / 12],
+      says: "The first two are right. The score is divided by the root of 144, and its deviation with it.",
+    },
+    {
+      name: "the variance divided by √d_k",
+      value: [144, 12, 12],
+      says: "The first two are right. Divide the score by a number, and its deviation is divided by the same number. Which of your two numbers is the deviation?",
+    },
+    {
+      name: "a single product",
+      value: [1, 1, 1],
+      says: "That is the spread of one product, q₁·k₁. A score adds up 144 of them.",
+    },
+    {
+      name: "plus and minus cancel",
+      value: [0, 0, 0],
+      says: "They cancel in the mean, which is 0. A single sum hardly ever comes out at 0, and variance measures just that.",
+    },
   ],
   hints: [
     "One product of two such numbers has mean 0 and variance 1. There are 144 of them.",

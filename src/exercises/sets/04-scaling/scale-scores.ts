@@ -23,12 +23,34 @@ export const scaleScores = code<[scores: number[][], sizes: Sizes]>({
   inputNames: ["scores", "sizes"],
   examples: [
     { given: [[[6]], { modelDim: 36, keyDim: 9 }], about: "a single score" },
-    { given: [[[8, 0, -4], [2, 4, 1]], { modelDim: 64, keyDim: 16 }], about: "the example of the text" },
-    { given: [[[5, -3], [0.5, 7], [-2, 1]], { modelDim: 512, keyDim: 64 }], about: "three queries and two keys of 64 numbers" },
+    {
+      given: [
+        [
+          [8, 0, -4],
+          [2, 4, 1],
+        ],
+        { modelDim: 64, keyDim: 16 },
+      ],
+      about: "the example of the text",
+    },
+    {
+      given: [
+        [
+          [5, -3],
+          [0.5, 7],
+          [-2, 1],
+        ],
+        { modelDim: 512, keyDim: 64 },
+      ],
+      about: "three queries and two keys of 64 numbers",
+    },
   ],
   draw: (random) => {
     const keyDim = drawWhole(random, 5, 40);
-    return [drawMatrix(random, drawWhole(random, 2, 4), drawWhole(random, 2, 4), 9), { keyDim, modelDim: keyDim * drawWhole(random, 2, 8) }];
+    return [
+      drawMatrix(random, drawWhole(random, 2, 4), drawWhole(random, 2, 4), 9),
+      { keyDim, modelDim: keyDim * drawWhole(random, 2, 8) },
+    ];
   },
   expected: (scores, { keyDim }) => mapMatrix(scores, (score) => score / Math.sqrt(keyDim)),
   mistakes: [

@@ -2,11 +2,15 @@ import { code } from "../../kinds/code";
 import { drawVector, drawWhole, softmaxRow } from "../../plain";
 
 /** A number for each pair of a weight and a score. */
-function eachPair(weights: readonly number[], slope: (weight: number, other: number, same: boolean) => number): number[][] {
+function eachPair(
+  weights: readonly number[],
+  slope: (weight: number, other: number, same: boolean) => number,
+): number[][] {
   return weights.map((weight, i) => weights.map((other, j) => slope(weight, other, i === j)));
 }
 
-const slopes = (weights: readonly number[]): number[][] => eachPair(weights, (w, other, same) => (same ? w * (1 - w) : -w * other));
+const slopes = (weights: readonly number[]): number[][] =>
+  eachPair(weights, (w, other, same) => (same ? w * (1 - w) : -w * other));
 
 export const softmaxSlopes = code<[scores: number[]]>({
   title: "How softmax listens",

@@ -2,12 +2,19 @@ import { code } from "../../kinds/code";
 import { drawWhole } from "../../plain";
 import { combine, drawSentences, reshape, reshapeToSentences, times, type Heads } from "./plain-heads";
 
-const headsOf = (ofSentence: Heads[number]): [first: number[][], ...others: number[][][]] => ofSentence as [number[][], ...number[][][]];
+const headsOf = (ofSentence: Heads[number]): [first: number[][], ...others: number[][][]] =>
+  ofSentence as [number[][], ...number[][][]];
 
 /** The heads of each sentence put together, number by number. */
 function pooled(x: Heads, share: (numHeads: number) => number): number[][][] {
   return x.map((ofSentence) =>
-    headsOf(ofSentence)[0].map((word, w) => word.map((_, place) => ofSentence.reduce((sum, head) => sum + ((head[w] as number[])[place] as number), 0) * share(ofSentence.length))),
+    headsOf(ofSentence)[0].map((word, w) =>
+      word.map(
+        (_, place) =>
+          ofSentence.reduce((sum, head) => sum + ((head[w] as number[])[place] as number), 0) *
+          share(ofSentence.length),
+      ),
+    ),
   );
 }
 
@@ -28,14 +35,68 @@ export const combineHeads = code<[x: Heads]>({
   inputNames: ["x"],
   examples: [
     { given: [[[[[1, 2]], [[3, 4]], [[5, 6]]]]], about: "a single word with three heads" },
-    { given: [[[[[1, 2], [5, 6], [9, 10]], [[3, 4], [7, 8], [11, 12]]]]], about: "the example of the text: three words, two heads" },
     {
-      given: [[[[[1, 1.1], [2, 2.1]], [[1.2, 1.3], [2.2, 2.3]], [[1.4, 1.5], [2.4, 2.5]]], [[[3, 3.1], [4, 4.1]], [[3.2, 3.3], [4.2, 4.3]], [[3.4, 3.5], [4.4, 4.5]]]]],
+      given: [
+        [
+          [
+            [
+              [1, 2],
+              [5, 6],
+              [9, 10],
+            ],
+            [
+              [3, 4],
+              [7, 8],
+              [11, 12],
+            ],
+          ],
+        ],
+      ],
+      about: "the example of the text: three words, two heads",
+    },
+    {
+      given: [
+        [
+          [
+            [
+              [1, 1.1],
+              [2, 2.1],
+            ],
+            [
+              [1.2, 1.3],
+              [2.2, 2.3],
+            ],
+            [
+              [1.4, 1.5],
+              [2.4, 2.5],
+            ],
+          ],
+          [
+            [
+              [3, 3.1],
+              [4, 4.1],
+            ],
+            [
+              [3.2, 3.3],
+              [4.2, 4.3],
+            ],
+            [
+              [3.4, 3.5],
+              [4.4, 4.5],
+            ],
+          ],
+        ],
+      ],
       about: "two sentences of two words, three heads",
     },
   ],
   draw: (random) => {
-    const [batch, numHeads, length, headDim] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3), drawWhole(random, 4, 6), drawWhole(random, 2, 4)];
+    const [batch, numHeads, length, headDim] = [
+      drawWhole(random, 2, 3),
+      drawWhole(random, 2, 3),
+      drawWhole(random, 4, 6),
+      drawWhole(random, 2, 4),
+    ];
     return [times(batch, () => drawSentences(random, numHeads, length, headDim))];
   },
   expected: combine,
@@ -49,7 +110,10 @@ export const combineHeads = code<[x: Heads]>({
     {
       name: "heads of a word not joined yet",
       says: "The axes stand right: [batch, length, heads, headDim]. What is left is to make one axis of the last two.",
-      gives: (x) => x.map((ofSentence) => headsOf(ofSentence)[0].map((_, word) => ofSentence.map((head) => head[word] as number[]))),
+      gives: (x) =>
+        x.map((ofSentence) =>
+          headsOf(ofSentence)[0].map((_, word) => ofSentence.map((head) => head[word] as number[])),
+        ),
     },
     {
       name: "heads averaged instead of concatenated",
@@ -72,13 +136,18 @@ export const combineHeads = code<[x: Heads]>({
       gives: (x) => {
         const [first] = x as [Heads[number]];
         const joined = combine(x);
-        return reshape(joined, [x.length, first.length, ([joined[0]].flat(3).length) / first.length]) as number[][][];
+        return reshape(joined, [x.length, first.length, [joined[0]].flat(3).length / first.length]) as number[][][];
       },
     },
     {
       name: "columns of the heads taken in turn",
       says: "Here the first number of each head comes first, then the second of each. Keep the heads in blocks: all of head 1, then all of head 2. The output matrix counts on it.",
-      gives: (x) => x.map((ofSentence) => headsOf(ofSentence)[0].map((word, w) => word.flatMap((_, place) => ofSentence.map((head) => (head[w] as number[])[place] as number)))),
+      gives: (x) =>
+        x.map((ofSentence) =>
+          headsOf(ofSentence)[0].map((word, w) =>
+            word.flatMap((_, place) => ofSentence.map((head) => (head[w] as number[])[place] as number)),
+          ),
+        ),
     },
   ],
 });

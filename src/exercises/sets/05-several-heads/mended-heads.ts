@@ -6,12 +6,15 @@ import { times } from "./plain-heads";
 type Maps = number[][][];
 
 const mapsOf = (scores: Maps): Maps => scores.map((head) => softmaxRows(head));
-const outputsOf = (scores: Maps, values: Maps): Maps => mapsOf(scores).map((weights, head) => matMul(weights, values[head] as number[][]));
+const outputsOf = (scores: Maps, values: Maps): Maps =>
+  mapsOf(scores).map((weights, head) => matMul(weights, values[head] as number[][]));
 const firstOf = (maps: Maps): number[][] => maps[0] as number[][];
 
 /** The matrices put together number by number. */
 function total(matrices: Maps, share = 1): number[][] {
-  return mapMatrix(firstOf(matrices), (_, row, column) => matrices.reduce((sum, matrix) => sum + ((matrix[row] as number[])[column] as number) * share, 0));
+  return mapMatrix(firstOf(matrices), (_, row, column) =>
+    matrices.reduce((sum, matrix) => sum + ((matrix[row] as number[])[column] as number) * share, 0),
+  );
 }
 
 const mean = (matrices: Maps): number[][] => total(matrices, 1 / matrices.length);
@@ -33,14 +36,71 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
   functionName: "mendedHeads",
   inputNames: ["scores", "values"],
   examples: [
-    { given: [[[[0, 0]]], [[[2, 4, 1], [6, 0, 3]]]], about: "one head whose two scores are equal" },
-    { given: [[[[9, 0, 0]], [[0, 9, 0]]], [[[1, 2], [3, 4], [5, 6]], [[-1, -2], [-3, -4], [-5, -6]]]], about: "two heads, each sure of another word" },
-    { given: [[[[1, 0.5], [0, 2], [-1, 0.3]], [[0, 1.5], [2, -1], [1, 1.2]]], [[[1, 2, 0], [0, 1, 4]], [[3, -1, 2], [1, 5, -2]]]], about: "two heads, three queries, two keys" },
+    {
+      given: [
+        [[[0, 0]]],
+        [
+          [
+            [2, 4, 1],
+            [6, 0, 3],
+          ],
+        ],
+      ],
+      about: "one head whose two scores are equal",
+    },
+    {
+      given: [
+        [[[9, 0, 0]], [[0, 9, 0]]],
+        [
+          [
+            [1, 2],
+            [3, 4],
+            [5, 6],
+          ],
+          [
+            [-1, -2],
+            [-3, -4],
+            [-5, -6],
+          ],
+        ],
+      ],
+      about: "two heads, each sure of another word",
+    },
+    {
+      given: [
+        [
+          [
+            [1, 0.5],
+            [0, 2],
+            [-1, 0.3],
+          ],
+          [
+            [0, 1.5],
+            [2, -1],
+            [1, 1.2],
+          ],
+        ],
+        [
+          [
+            [1, 2, 0],
+            [0, 1, 4],
+          ],
+          [
+            [3, -1, 2],
+            [1, 5, -2],
+          ],
+        ],
+      ],
+      about: "two heads, three queries, two keys",
+    },
   ],
   draw: (random) => {
     const [heads, queries, keys] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3), drawWhole(random, 4, 5)];
     const width = keys - 2;
-    return [times(heads, () => drawMatrix(random, queries, keys)), times(heads, () => drawMatrix(random, keys, width, 4))];
+    return [
+      times(heads, () => drawMatrix(random, queries, keys)),
+      times(heads, () => drawMatrix(random, keys, width, 4)),
+    ];
   },
   expected: (scores, values) => joinColumns(outputsOf(scores, values)),
   mistakes: [
@@ -87,7 +147,8 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
     {
       name: "a list for each head",
       says: "The order is right: query by query, and in each the heads. But each head's numbers are in a list of their own. Make one row of them.",
-      gives: (scores, values) => firstOf(mapsOf(scores)).map((_, query) => outputsOf(scores, values).map((head) => head[query] as number[])),
+      gives: (scores, values) =>
+        firstOf(mapsOf(scores)).map((_, query) => outputsOf(scores, values).map((head) => head[query] as number[])),
     },
     {
       name: "weights side by side, values never touched",

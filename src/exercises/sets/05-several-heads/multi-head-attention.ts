@@ -1,7 +1,16 @@
 import { code, type CodeMistake } from "../../kinds/code";
 import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRow, softmaxRows, transpose, type Matrix } from "../../plain";
 import type { RandomNumbers } from "../../../data/random";
-import { combine, drawSentences, reshapeToHeads, reshapeToSentences, split, times, type Heads, type Sentences } from "./plain-heads";
+import {
+  combine,
+  drawSentences,
+  reshapeToHeads,
+  reshapeToSentences,
+  split,
+  times,
+  type Heads,
+  type Sentences,
+} from "./plain-heads";
 
 interface Matrices {
   readonly Wq: number[][];
@@ -10,7 +19,14 @@ interface Matrices {
   readonly Wo: number[][];
 }
 
-type Inputs = [query: Sentences, key: Sentences, value: Sentences, matrices: Matrices, numHeads: number, mask?: number[][] | undefined];
+type Inputs = [
+  query: Sentences,
+  key: Sentences,
+  value: Sentences,
+  matrices: Matrices,
+  numHeads: number,
+  mask?: number[][] | undefined,
+];
 
 /** What there is of one sentence in one head. */
 interface Head {
@@ -21,7 +37,8 @@ interface Head {
 
 type Masking = (scores: Matrix, mask: Matrix) => number[][];
 
-const hidden: Masking = (scores, mask) => mapMatrix(scores, (score, query, key) => ((mask[query] as number[])[key] === 1 ? score : -Infinity));
+const hidden: Masking = (scores, mask) =>
+  mapMatrix(scores, (score, query, key) => ((mask[query] as number[])[key] === 1 ? score : -Infinity));
 
 /** The layer, with each of its steps to be exchanged for a wrong one. */
 interface Steps {
@@ -51,15 +68,28 @@ const right: Steps = {
   projected: true,
 };
 
-function layer([query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask]: Inputs, wrong: Partial<Steps> = {}): { output: Sentences; weights: Heads } {
+function layer(
+  [query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask]: Inputs,
+  wrong: Partial<Steps> = {},
+): { output: Sentences; weights: Heads } {
   const steps = { ...right, ...wrong };
   const project = (x: Sentences, matrix: Matrix): Sentences => x.map((sentence) => matMul(sentence, matrix));
-  const [queries, keys, values] = [project(query, Wq), project(key, Wk), project(value, Wv)].map((x) => steps.split(x, numHeads)) as [Heads, Heads, Heads];
+  const [queries, keys, values] = [project(query, Wq), project(key, Wk), project(value, Wv)].map((x) =>
+    steps.split(x, numHeads),
+  ) as [Heads, Heads, Heads];
   const scale = steps.scale(Wq.length / numHeads, Wq.length);
   const all = queries.map((ofSentence, b) => {
-    const heads = ofSentence.map((q, h) => steps.head({ queries: q, keys: (keys[b] as number[][][])[h] as number[][], values: (values[b] as number[][][])[h] as number[][] }));
+    const heads = ofSentence.map((q, h) =>
+      steps.head({
+        queries: q,
+        keys: (keys[b] as number[][][])[h] as number[][],
+        values: (values[b] as number[][][])[h] as number[][],
+      }),
+    );
     const scores = heads.map((head) => mapMatrix(matMul(head.queries, transpose(head.keys)), (score) => score * scale));
-    const weights = steps.weights(mask ? scores.map((head) => steps.masking(head, mask)) : scores).map((head) => (mask ? steps.afterwards(head, mask) : head));
+    const weights = steps
+      .weights(mask ? scores.map((head) => steps.masking(head, mask)) : scores)
+      .map((head) => (mask ? steps.afterwards(head, mask) : head));
     const mixedWith = steps.mixedWith(weights);
     return { weights, output: heads.map((head, h) => matMul(mixedWith[h] as number[][], head.values)) };
   });
@@ -67,20 +97,36 @@ function layer([query, key, value, { Wq, Wk, Wv, Wo }, numHeads, mask]: Inputs, 
   return { output: steps.projected ? project(joined, Wo) : joined, weights: all.map(({ weights }) => weights) };
 }
 
-const meanOf = (maps: number[][][]): number[][] => mapMatrix(maps[0] as number[][], (_, row, column) => maps.reduce((sum, map) => sum + ((map[row] as number[])[column] as number), 0) / maps.length);
+const meanOf = (maps: number[][][]): number[][] =>
+  mapMatrix(
+    maps[0] as number[][],
+    (_, row, column) => maps.reduce((sum, map) => sum + ((map[row] as number[])[column] as number), 0) / maps.length,
+  );
 const meanForAll = (maps: number[][][]): number[][][] => maps.map(() => meanOf(maps));
 
 /** Softmax over all that one query sees in all heads together. */
 function softmaxOverHeads(scores: number[][][]): number[][][] {
   const keys = ((scores[0] as number[][])[0] as number[]).length;
-  const rows = (scores[0] as number[][]).map((_, query) => softmaxRow(scores.flatMap((head) => head[query] as number[])));
+  const rows = (scores[0] as number[][]).map((_, query) =>
+    softmaxRow(scores.flatMap((head) => head[query] as number[])),
+  );
   return scores.map((_, head) => rows.map((row) => row.slice(head * keys, (head + 1) * keys)));
 }
 
-const turned = ({ Wq, Wk, Wv, Wo }: Matrices): Matrices => ({ Wq: transpose(Wq), Wk: transpose(Wk), Wv: transpose(Wv), Wo: transpose(Wo) });
+const turned = ({ Wq, Wk, Wv, Wo }: Matrices): Matrices => ({
+  Wq: transpose(Wq),
+  Wk: transpose(Wk),
+  Wv: transpose(Wv),
+  Wo: transpose(Wo),
+});
 
 const drawMatrices = (random: RandomNumbers, width: number): Matrices => {
-  const [Wq, Wk, Wv, Wo] = times(4, () => drawMatrix(random, width, width, 1)) as [number[][], number[][], number[][], number[][]];
+  const [Wq, Wk, Wv, Wo] = times(4, () => drawMatrix(random, width, width, 1)) as [
+    number[][],
+    number[][],
+    number[][],
+    number[][],
+  ];
   return { Wq, Wk, Wv, Wo };
 };
 
@@ -125,7 +171,8 @@ const mistakes: readonly CodeMistake<Inputs>[] = [
   {
     name: "keys and values swapped",
     says: "Queries are compared with the values here, and the keys are mixed. Keys are what a word is found by, values what is then read.",
-    gives: (...inputs) => layer(inputs, { head: ({ queries, keys, values }) => ({ queries, keys: values, values: keys }) }),
+    gives: (...inputs) =>
+      layer(inputs, { head: ({ queries, keys, values }) => ({ queries, keys: values, values: keys }) }),
   },
   {
     name: "K not transposed",
@@ -180,7 +227,8 @@ const mistakes: readonly CodeMistake<Inputs>[] = [
   {
     name: "matrices transposed",
     says: "You multiplied by each matrix turned round, as one does with a PyTorch layer. Here they are [in, out] already: x·W.",
-    gives: (query, key, value, matrices, numHeads, mask) => layer([query, key, value, turned(matrices), numHeads, mask]),
+    gives: (query, key, value, matrices, numHeads, mask) =>
+      layer([query, key, value, turned(matrices), numHeads, mask]),
   },
 ];
 
@@ -208,19 +256,62 @@ export const multiHeadAttention = code<Inputs>({
   inputNames: ["query", "key", "value", "matrices", "numHeads", "mask"],
   examples: [
     {
-      given: [[[[2, 1]]], [[[1, 0], [0, 1], [-1, 1]]], [[[1, 2], [3, 5], [7, 4]]], { Wq: identity(2), Wk: identity(2), Wv: identity(2), Wo: identity(2) }, 1],
+      given: [
+        [[[2, 1]]],
+        [
+          [
+            [1, 0],
+            [0, 1],
+            [-1, 1],
+          ],
+        ],
+        [
+          [
+            [1, 2],
+            [3, 5],
+            [7, 4],
+          ],
+        ],
+        { Wq: identity(2), Wk: identity(2), Wv: identity(2), Wo: identity(2) },
+        1,
+      ],
       about: "one head and matrices that change nothing: plain attention",
     },
     {
       given: [
-        [[[1, 2, 0, -1], [0, 1, 3, 1]]],
+        [
+          [
+            [1, 2, 0, -1],
+            [0, 1, 3, 1],
+          ],
+        ],
         [[[1, -1, 2, 0]]],
         [[[2, 1, 0, 3]]],
         {
-          Wq: [[1, 0, 2, 1], [0, 1, 0, 1], [1, 1, 0, 0], [0, 2, 1, 1]],
-          Wk: [[0, 1, 1, 0], [1, 0, 0, 2], [2, 1, 1, 0], [1, 0, 1, 1]],
-          Wv: [[1, 2, 0, 0], [0, 1, 1, 0], [3, 0, 1, 2], [0, 0, 1, -1]],
-          Wo: [[0, 1, 0, 2], [1, 0, 0, 0], [0, 0, 3, 1], [1, 0, 1, 0]],
+          Wq: [
+            [1, 0, 2, 1],
+            [0, 1, 0, 1],
+            [1, 1, 0, 0],
+            [0, 2, 1, 1],
+          ],
+          Wk: [
+            [0, 1, 1, 0],
+            [1, 0, 0, 2],
+            [2, 1, 1, 0],
+            [1, 0, 1, 1],
+          ],
+          Wv: [
+            [1, 2, 0, 0],
+            [0, 1, 1, 0],
+            [3, 0, 1, 2],
+            [0, 0, 1, -1],
+          ],
+          Wo: [
+            [0, 1, 0, 2],
+            [1, 0, 0, 0],
+            [0, 0, 3, 1],
+            [1, 0, 1, 0],
+          ],
         },
         2,
       ],
@@ -228,14 +319,50 @@ export const multiHeadAttention = code<Inputs>({
     },
     {
       given: [
-        [[[1, 2, 0, -1], [0, 1, 3, 1], [-1, 1, 1, 0]]],
-        [[[1, -1, 2, 0], [0, 1, 1, 2]]],
-        [[[2, 1, 0, 3], [1, 0, 2, -1]]],
+        [
+          [
+            [1, 2, 0, -1],
+            [0, 1, 3, 1],
+            [-1, 1, 1, 0],
+          ],
+        ],
+        [
+          [
+            [1, -1, 2, 0],
+            [0, 1, 1, 2],
+          ],
+        ],
+        [
+          [
+            [2, 1, 0, 3],
+            [1, 0, 2, -1],
+          ],
+        ],
         {
-          Wq: [[1, 0, 0.2, 1], [0, 1, 0, 1], [1, 0.1, 0, 0], [0, 0.2, 1, 1]],
-          Wk: [[0, 1, 1, 0], [1, 0, 0, 0.2], [0.2, 1, 1, 0], [1, 0, 0.5, 1]],
-          Wv: [[1, 2, 0, 0], [0, 1, 1, 0], [3, 0, 1, 2], [0, 0, 1, -1]],
-          Wo: [[0, 1, 0, 2], [1, 0, 0, 0], [0, 0, 3, 1], [1, 0, 1, 0]],
+          Wq: [
+            [1, 0, 0.2, 1],
+            [0, 1, 0, 1],
+            [1, 0.1, 0, 0],
+            [0, 0.2, 1, 1],
+          ],
+          Wk: [
+            [0, 1, 1, 0],
+            [1, 0, 0, 0.2],
+            [0.2, 1, 1, 0],
+            [1, 0, 0.5, 1],
+          ],
+          Wv: [
+            [1, 2, 0, 0],
+            [0, 1, 1, 0],
+            [3, 0, 1, 2],
+            [0, 0, 1, -1],
+          ],
+          Wo: [
+            [0, 1, 0, 2],
+            [1, 0, 0, 0],
+            [0, 0, 3, 1],
+            [1, 0, 1, 0],
+          ],
         },
         2,
       ],
@@ -243,23 +370,83 @@ export const multiHeadAttention = code<Inputs>({
     },
     {
       given: [
-        [[[1, 0.5, -0.4, 2, 0.3, -1], [0.2, 1, 0.7, -0.6, 1.5, 0.4]], [[-0.3, 1.2, 0.8, 0.1, -0.9, 0.6], [1.1, -0.7, 0.4, 0.9, 0.2, -0.5]]],
         [
-          [[0.5, -1, 0.3, 0.8, -0.2, 1], [1.2, 0.4, -0.6, 0.1, 0.7, -0.3], [-0.8, 0.9, 1, 0.2, -0.4, 0.6], [0.3, 0.5, -0.1, -0.7, 1.1, 0.2]],
-          [[0.7, 0.2, -0.5, 1, 0.4, -0.9], [-0.6, 1.3, 0.8, -0.2, 0.1, 0.5], [0.9, -0.4, 0.6, 0.3, -1, 0.2], [0.1, 0.8, -0.7, 0.5, 0.6, -0.3]],
+          [
+            [1, 0.5, -0.4, 2, 0.3, -1],
+            [0.2, 1, 0.7, -0.6, 1.5, 0.4],
+          ],
+          [
+            [-0.3, 1.2, 0.8, 0.1, -0.9, 0.6],
+            [1.1, -0.7, 0.4, 0.9, 0.2, -0.5],
+          ],
         ],
         [
-          [[1, 2, 3, 4, 5, 6], [2, 0, 1, -1, 3, 1], [0, 1, -2, 2, 1, 4], [3, 1, 0, 1, -1, 2]],
-          [[-1, 2, 0, 3, 1, 1], [1, 1, 4, 0, -2, 2], [2, -1, 1, 5, 0, 1], [0, 3, 2, 1, 1, -1]],
+          [
+            [0.5, -1, 0.3, 0.8, -0.2, 1],
+            [1.2, 0.4, -0.6, 0.1, 0.7, -0.3],
+            [-0.8, 0.9, 1, 0.2, -0.4, 0.6],
+            [0.3, 0.5, -0.1, -0.7, 1.1, 0.2],
+          ],
+          [
+            [0.7, 0.2, -0.5, 1, 0.4, -0.9],
+            [-0.6, 1.3, 0.8, -0.2, 0.1, 0.5],
+            [0.9, -0.4, 0.6, 0.3, -1, 0.2],
+            [0.1, 0.8, -0.7, 0.5, 0.6, -0.3],
+          ],
+        ],
+        [
+          [
+            [1, 2, 3, 4, 5, 6],
+            [2, 0, 1, -1, 3, 1],
+            [0, 1, -2, 2, 1, 4],
+            [3, 1, 0, 1, -1, 2],
+          ],
+          [
+            [-1, 2, 0, 3, 1, 1],
+            [1, 1, 4, 0, -2, 2],
+            [2, -1, 1, 5, 0, 1],
+            [0, 3, 2, 1, 1, -1],
+          ],
         ],
         {
-          Wq: [[0.9, -0.2, 0.4, 0.1, 0.6, -0.5], [0.3, 0.8, -0.6, 0.5, -0.1, 0.2], [-0.4, 0.7, 0.2, -0.9, 0.3, 0.6], [0.5, 0.1, 0.8, 0.4, -0.7, 0.2], [-0.6, 0.3, 0.1, 0.7, 0.5, -0.8], [0.2, -0.5, 0.6, -0.3, 0.4, 0.9]],
-          Wk: [[0.4, 0.6, -0.3, 0.8, 0.1, 0.5], [-0.7, 0.2, 0.9, 0.3, -0.4, 0.6], [0.5, -0.8, 0.1, 0.4, 0.7, -0.2], [0.3, 0.5, 0.6, -0.1, 0.2, 0.8], [0.9, -0.3, 0.2, 0.6, -0.5, 0.1], [-0.2, 0.4, 0.7, -0.6, 0.8, 0.3]],
-          Wv: [[0.2, 0.7, -0.1, 0.5, 0.3, -0.4], [0.6, -0.3, 0.8, 0.1, -0.2, 0.9], [-0.5, 0.4, 0.2, 0.7, 0.6, 0.1], [0.1, 0.9, -0.6, 0.3, 0.4, 0.5], [0.8, 0.2, 0.5, -0.7, 0.1, 0.3], [0.4, -0.1, 0.3, 0.6, -0.8, 0.2]],
-          Wo: [[0.3, -0.6, 0.5, 0.2, 0.8, 0.1], [0.7, 0.4, -0.2, 0.9, 0.1, -0.3], [-0.1, 0.5, 0.6, 0.3, -0.4, 0.8], [0.6, 0.2, 0.1, -0.5, 0.7, 0.4], [0.2, -0.8, 0.3, 0.6, 0.5, -0.1], [0.9, 0.1, -0.7, 0.4, 0.2, 0.6]],
+          Wq: [
+            [0.9, -0.2, 0.4, 0.1, 0.6, -0.5],
+            [0.3, 0.8, -0.6, 0.5, -0.1, 0.2],
+            [-0.4, 0.7, 0.2, -0.9, 0.3, 0.6],
+            [0.5, 0.1, 0.8, 0.4, -0.7, 0.2],
+            [-0.6, 0.3, 0.1, 0.7, 0.5, -0.8],
+            [0.2, -0.5, 0.6, -0.3, 0.4, 0.9],
+          ],
+          Wk: [
+            [0.4, 0.6, -0.3, 0.8, 0.1, 0.5],
+            [-0.7, 0.2, 0.9, 0.3, -0.4, 0.6],
+            [0.5, -0.8, 0.1, 0.4, 0.7, -0.2],
+            [0.3, 0.5, 0.6, -0.1, 0.2, 0.8],
+            [0.9, -0.3, 0.2, 0.6, -0.5, 0.1],
+            [-0.2, 0.4, 0.7, -0.6, 0.8, 0.3],
+          ],
+          Wv: [
+            [0.2, 0.7, -0.1, 0.5, 0.3, -0.4],
+            [0.6, -0.3, 0.8, 0.1, -0.2, 0.9],
+            [-0.5, 0.4, 0.2, 0.7, 0.6, 0.1],
+            [0.1, 0.9, -0.6, 0.3, 0.4, 0.5],
+            [0.8, 0.2, 0.5, -0.7, 0.1, 0.3],
+            [0.4, -0.1, 0.3, 0.6, -0.8, 0.2],
+          ],
+          Wo: [
+            [0.3, -0.6, 0.5, 0.2, 0.8, 0.1],
+            [0.7, 0.4, -0.2, 0.9, 0.1, -0.3],
+            [-0.1, 0.5, 0.6, 0.3, -0.4, 0.8],
+            [0.6, 0.2, 0.1, -0.5, 0.7, 0.4],
+            [0.2, -0.8, 0.3, 0.6, 0.5, -0.1],
+            [0.9, 0.1, -0.7, 0.4, 0.2, 0.6],
+          ],
         },
         3,
-        [[1, 0, 1, 1], [1, 1, 0, 0]],
+        [
+          [1, 0, 1, 1],
+          [1, 1, 0, 0],
+        ],
       ],
       about: "two sentences, three heads, and a mask",
     },
@@ -281,12 +468,20 @@ export const multiHeadAttention = code<Inputs>({
   properties: [
     {
       says: "each row of weights adds up to 1",
-      holds: (result) => (result as unknown as { weights: Heads }).weights.flat(2).every((row) => Math.abs(row.reduce((sum, x) => sum + x, 0) - 1) < 1e-3),
+      holds: (result) =>
+        (result as unknown as { weights: Heads }).weights
+          .flat(2)
+          .every((row) => Math.abs(row.reduce((sum, x) => sum + x, 0) - 1) < 1e-3),
     },
     {
       says: "a key that the mask hides gets no weight at all",
       holds: (result, ...[, , , , , mask]) =>
-        !mask || (result as unknown as { weights: Heads }).weights.flat().every((map) => map.every((row, query) => row.every((weight, key) => mask[query]?.[key] === 1 || weight < 1e-9))),
+        !mask ||
+        (result as unknown as { weights: Heads }).weights
+          .flat()
+          .every((map) =>
+            map.every((row, query) => row.every((weight, key) => mask[query]?.[key] === 1 || weight < 1e-9)),
+          ),
     },
   ],
   tensors: true,
@@ -300,17 +495,33 @@ export const multiHeadAttention = code<Inputs>({
     {
       name: "mask inverted",
       says: "A 1 in the mask says *may attend*. Here those keys are hidden, and the ones with 0 are seen.",
-      gives: (...inputs) => layer(inputs, { masking: (scores, mask) => hidden(scores, mapMatrix(mask, (x) => 1 - x)) }),
+      gives: (...inputs) =>
+        layer(inputs, {
+          masking: (scores, mask) =>
+            hidden(
+              scores,
+              mapMatrix(mask, (x) => 1 - x),
+            ),
+        }),
     },
     {
       name: "mask applied after softmax without renormalising",
       says: "The hidden keys get 0, but what they had had is lost: those rows no longer add up to 1. Hide the *scores*, before softmax shares out the ink.",
-      gives: (...inputs) => layer(inputs, { masking: (scores) => scores as number[][], afterwards: (weights, mask) => mapMatrix(weights, (x, query, key) => x * ((mask[query] as number[])[key] as number)) }),
+      gives: (...inputs) =>
+        layer(inputs, {
+          masking: (scores) => scores as number[][],
+          afterwards: (weights, mask) =>
+            mapMatrix(weights, (x, query, key) => x * ((mask[query] as number[])[key] as number)),
+        }),
     },
     {
       name: "masked scores set to 0",
       says: "A score of 0 is no small one: its power is 1, so the hidden key still gets ink. Only a score of −∞ gets none.",
-      gives: (...inputs) => layer(inputs, { masking: (scores, mask) => mapMatrix(scores, (score, query, key) => score * ((mask[query] as number[])[key] as number)) }),
+      gives: (...inputs) =>
+        layer(inputs, {
+          masking: (scores, mask) =>
+            mapMatrix(scores, (score, query, key) => score * ((mask[query] as number[])[key] as number)),
+        }),
     },
     ...mistakes.map(withoutMask),
   ],

@@ -28,10 +28,12 @@ export function combine(heads: Heads): Sentences {
 export function reshape(values: unknown, shape: readonly number[]): unknown {
   const numbers = [values].flat(8) as number[];
   const [, ...inner] = shape;
-  return inner.length === 0 ? numbers : times(shape[0] as number, (i) => {
-    const size = inner.reduce((product, length) => product * length, 1);
-    return reshape(numbers.slice(i * size, (i + 1) * size), inner);
-  });
+  return inner.length === 0
+    ? numbers
+    : times(shape[0] as number, (i) => {
+        const size = inner.reduce((product, length) => product * length, 1);
+        return reshape(numbers.slice(i * size, (i + 1) * size), inner);
+      });
 }
 
 /** The sizes of [batch, length, width]. */

@@ -33,7 +33,8 @@ export const severalAttentions = choice({
     "Compare the two things that section 2 of the lesson put side by side: who has a unit of ink there?",
     "Ask of each option: does it give a word several maps? Only one does.",
   ],
-  explanation: "Several heads read the same words at the same time, each with a question of its own. They share nothing but the input, and the output matrix at the end.",
+  explanation:
+    "Several heads read the same words at the same time, each with a question of its own. They share nothing but the input, and the output matrix at the end.",
 });
 
 export const layerShapes = numeric({
@@ -42,26 +43,46 @@ export const layerShapes = numeric({
   difficulty: 2,
   minutes: 4,
   importance: 2,
-  answer: [[3, 4, 7, 5], [3, 4, 2, 7], [3, 4, 2, 5]],
+  answer: [
+    [3, 4, 7, 5],
+    [3, 4, 2, 7],
+    [3, 4, 2, 5],
+  ],
   mistakes: [
     {
       name: "each head as wide as the model",
-      value: [[3, 4, 7, 20], [3, 4, 2, 7], [3, 4, 2, 20]],
+      value: [
+        [3, 4, 7, 20],
+        [3, 4, 2, 7],
+        [3, 4, 2, 20],
+      ],
       says: "The heads share the width of 20 among them; none of them has all of it.",
     },
     {
       name: "heads behind the words",
-      value: [[3, 7, 4, 5], [3, 2, 4, 7], [3, 2, 4, 5]],
+      value: [
+        [3, 7, 4, 5],
+        [3, 2, 4, 7],
+        [3, 2, 4, 5],
+      ],
       says: "Those are the sizes before the transpose. In the heads' own shape, heads come before words.",
     },
     {
       name: "queries and keys exchanged in the weights",
-      value: [[3, 4, 7, 5], [3, 4, 7, 2], [3, 4, 2, 5]],
+      value: [
+        [3, 4, 7, 5],
+        [3, 4, 7, 2],
+        [3, 4, 2, 5],
+      ],
       says: "A row of a map belongs to one that asks, a column to one that is looked at. Who asks here, the 2 or the 7?",
     },
     {
       name: "keys that look at keys",
-      value: [[3, 4, 7, 5], [3, 4, 7, 7], [3, 4, 7, 5]],
+      value: [
+        [3, 4, 7, 5],
+        [3, 4, 7, 7],
+        [3, 4, 7, 5],
+      ],
       says: "That would be right if the messages looked at each other. Here the questions ask, and there are 2 of them in each chat.",
     },
   ],
@@ -105,7 +126,8 @@ export const whatIsWrongWithTheseHeads = choice({
     "Look at the printed result: how many numbers are there, and what do they count? Then follow each parameter through the function.",
     "Put your finger on every place where `values` is used.",
   ],
-  explanation: "Attention is a weighted sum of values. A function that stops at the weights has looked, but hasn't read. And heads whose weights are averaged have looked with one pair of eyes.",
+  explanation:
+    "Attention is a weighted sum of values. A function that stops at the weights has looked, but hasn't read. And heads whose weights are averaged have looked with one pair of eyes.",
 });
 
 export const trainedHeads = predictionWithRun({
@@ -133,8 +155,16 @@ export const trainedHeads = predictionWithRun({
   answer: 0.918,
   tolerance: 0.02,
   mistakes: [
-    { name: "the distance before training", value: 0.052, says: "That is how far apart they are after 0 steps. Call it with 25 steps." },
-    { name: "the distance after 10 steps", value: 0.627, says: "That is the distance after 10 steps. Let them train for 25." },
+    {
+      name: "the distance before training",
+      value: 0.052,
+      says: "That is how far apart they are after 0 steps. Call it with 25 steps.",
+    },
+    {
+      name: "the distance after 10 steps",
+      value: 0.627,
+      says: "That is the distance after 10 steps. Let them train for 25.",
+    },
   ],
   hints: [
     "For the prediction: two questions are asked in each chat, and the loss counts both answers. What would happen to the loss if both heads looked at the same message?",
@@ -153,18 +183,47 @@ export const moreHeads = choices({
   importance: 2,
   mirrors: "quiz-a5",
   options: {
-    a: { text: "The layer can follow more relations between words at once", holds: true, why: "Eight maps in place of four. Whether training finds eight useful ones is another question." },
-    b: { text: "Each head gets half as wide", holds: true, why: "The heads share d_model: d_model / 8 is half of d_model / 4. A narrow head can ask less precisely, and carry less." },
-    c: { text: "The layer learns twice as many numbers", holds: false, why: "The four matrices keep their size, and are only cut differently. The lesson counted 1024 for 1, 2, 4, 8 and 16 heads." },
-    d: { text: "The attention maps take twice the memory, and there may be more to compute", holds: true, why: "Every head has a map of its own, [queries, keys], with a softmax over it. The products with values cost the same as before." },
-    e: { text: "It gets faster, because more heads share the work", holds: false, why: "The products stay as large as before, and there are more maps. Heads run side by side already; more of them don't make the work less." },
-    f: { text: "From now on the layer ignores the order of the words", holds: false, why: "It ignored it before. Attention has no sense of order with any number of heads; lesson 6 is about that." },
-    g: { text: "Each head now reads only a part of the sentence", holds: false, why: "A head gets a part of each word's *numbers*, but of all words. A head that gets some of the words only is the bug without the transpose." },
+    a: {
+      text: "The layer can follow more relations between words at once",
+      holds: true,
+      why: "Eight maps in place of four. Whether training finds eight useful ones is another question.",
+    },
+    b: {
+      text: "Each head gets half as wide",
+      holds: true,
+      why: "The heads share d_model: d_model / 8 is half of d_model / 4. A narrow head can ask less precisely, and carry less.",
+    },
+    c: {
+      text: "The layer learns twice as many numbers",
+      holds: false,
+      why: "The four matrices keep their size, and are only cut differently. The lesson counted 1024 for 1, 2, 4, 8 and 16 heads.",
+    },
+    d: {
+      text: "The attention maps take twice the memory, and there may be more to compute",
+      holds: true,
+      why: "Every head has a map of its own, [queries, keys], with a softmax over it. The products with values cost the same as before.",
+    },
+    e: {
+      text: "It gets faster, because more heads share the work",
+      holds: false,
+      why: "The products stay as large as before, and there are more maps. Heads run side by side already; more of them don't make the work less.",
+    },
+    f: {
+      text: "From now on the layer ignores the order of the words",
+      holds: false,
+      why: "It ignored it before. Attention has no sense of order with any number of heads; lesson 6 is about that.",
+    },
+    g: {
+      text: "Each head now reads only a part of the sentence",
+      holds: false,
+      why: "A head gets a part of each word's *numbers*, but of all words. A head that gets some of the words only is the bug without the transpose.",
+    },
   },
   hints: [
     "d_model stays as it is. Write down, for 4 and for 8 heads: the width of a head, the size of the matrices, the number of maps.",
     "Try it: `new MultiHeadAttention({ numHeads: 8, modelDim: 16 })` has `keyDim` and `countParams()`. Section 4 of the lesson has a table.",
     "Three of the seven hold.",
   ],
-  explanation: "More heads are more views at the same number of learned numbers. They are paid for with narrower heads and more maps, so there is a number of heads beyond which it gets no better.",
+  explanation:
+    "More heads are more views at the same number of learned numbers. They are paid for with narrower heads and more maps, so there is a number of heads beyond which it gets no better.",
 });

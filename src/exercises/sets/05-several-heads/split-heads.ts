@@ -1,6 +1,15 @@
 import { code } from "../../kinds/code";
 import { drawWhole, transpose } from "../../plain";
-import { drawSentences, reshape, reshapeToHeads, sizesOf, split, times, type Heads, type Sentences } from "./plain-heads";
+import {
+  drawSentences,
+  reshape,
+  reshapeToHeads,
+  sizesOf,
+  split,
+  times,
+  type Heads,
+  type Sentences,
+} from "./plain-heads";
 
 export const splitHeads = code<[x: Sentences, numHeads: number]>({
   title: "Cut into heads",
@@ -19,8 +28,35 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
   inputNames: ["x", "numHeads"],
   examples: [
     { given: [[[[1, 2, 3, 4, 5, 6]]], 3], about: "a single word, cut into three heads" },
-    { given: [[[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]], 2], about: "the example of the text: three words, two heads" },
-    { given: [[[[1, 1.1, 1.2, 1.3, 1.4, 1.5], [2, 2.1, 2.2, 2.3, 2.4, 2.5]], [[3, 3.1, 3.2, 3.3, 3.4, 3.5], [4, 4.1, 4.2, 4.3, 4.4, 4.5]]], 3], about: "two sentences of two words, three heads" },
+    {
+      given: [
+        [
+          [
+            [1, 2, 3, 4],
+            [5, 6, 7, 8],
+            [9, 10, 11, 12],
+          ],
+        ],
+        2,
+      ],
+      about: "the example of the text: three words, two heads",
+    },
+    {
+      given: [
+        [
+          [
+            [1, 1.1, 1.2, 1.3, 1.4, 1.5],
+            [2, 2.1, 2.2, 2.3, 2.4, 2.5],
+          ],
+          [
+            [3, 3.1, 3.2, 3.3, 3.4, 3.5],
+            [4, 4.1, 4.2, 4.3, 4.4, 4.5],
+          ],
+        ],
+        3,
+      ],
+      about: "two sentences of two words, three heads",
+    },
   ],
   draw: (random) => {
     const [batch, numHeads] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
@@ -64,12 +100,16 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
     {
       name: "heads before the sentences",
       says: "Each head is right, but the first axis counts heads now. The batch stays in front: each sentence has all its heads.",
-      gives: (x, numHeads) => times(numHeads, (head) => split(x, numHeads).map((ofSentence) => ofSentence[head] as number[][])),
+      gives: (x, numHeads) =>
+        times(numHeads, (head) => split(x, numHeads).map((ofSentence) => ofSentence[head] as number[][])),
     },
     {
       name: "columns dealt out in turn",
       says: "Here each head takes every so many columns. Heads get neighbouring columns, as the blocks stand in the matrices: the first head the first ones.",
-      gives: (x, numHeads) => x.map((sentence) => times(numHeads, (head) => sentence.map((word) => word.filter((_, column) => column % numHeads === head)))),
+      gives: (x, numHeads) =>
+        x.map((sentence) =>
+          times(numHeads, (head) => sentence.map((word) => word.filter((_, column) => column % numHeads === head))),
+        ),
     },
   ],
 });

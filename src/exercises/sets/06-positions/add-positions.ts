@@ -4,8 +4,17 @@ import { addMatrices, drawMatrix, drawWhole, mapMatrix } from "../../plain";
 type Sentences = number[][][];
 
 /** Each word with what `row` of the codes says. */
-const withCodes = (embeddings: Sentences, codes: number[][], row: (position: number, sentence: number, length: number) => number): Sentences =>
-  embeddings.map((words, sentence) => addMatrices(words, words.map((_, position) => codes[row(position, sentence, words.length)] as number[])));
+const withCodes = (
+  embeddings: Sentences,
+  codes: number[][],
+  row: (position: number, sentence: number, length: number) => number,
+): Sentences =>
+  embeddings.map((words, sentence) =>
+    addMatrices(
+      words,
+      words.map((_, position) => codes[row(position, sentence, words.length)] as number[]),
+    ),
+  );
 
 export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
   title: "Add positions to a batch",
@@ -23,12 +32,54 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
   functionName: "addPositions",
   inputNames: ["embeddings", "codes"],
   examples: [
-    { given: [[[[0, 0, 0], [0, 0, 0]]], [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]], about: "words of nothing but zeros, so that the codes come out alone" },
-    { given: [[[[10, 20], [30, 40], [50, 60]], [[70, 80], [90, 10], [20, 30]]], [[0, 1], [0.8, 0.5], [0.9, -0.4], [0.1, -1], [-0.8, -0.7]]], about: "two sentences of three words, and codes for five places" },
+    {
+      given: [
+        [
+          [
+            [0, 0, 0],
+            [0, 0, 0],
+          ],
+        ],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+          [7, 8, 9],
+          [10, 11, 12],
+        ],
+      ],
+      about: "words of nothing but zeros, so that the codes come out alone",
+    },
+    {
+      given: [
+        [
+          [
+            [10, 20],
+            [30, 40],
+            [50, 60],
+          ],
+          [
+            [70, 80],
+            [90, 10],
+            [20, 30],
+          ],
+        ],
+        [
+          [0, 1],
+          [0.8, 0.5],
+          [0.9, -0.4],
+          [0.1, -1],
+          [-0.8, -0.7],
+        ],
+      ],
+      about: "two sentences of three words, and codes for five places",
+    },
   ],
   draw: (random) => {
     const [batch, length, width] = [drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 2, 4)];
-    return [Array.from({ length: batch }, () => drawMatrix(random, length, width)), drawMatrix(random, length + drawWhole(random, 2, 3), width, 1)];
+    return [
+      Array.from({ length: batch }, () => drawMatrix(random, length, width)),
+      drawMatrix(random, length + drawWhole(random, 2, 3), width, 1),
+    ];
   },
   expected: (embeddings, codes) => withCodes(embeddings, codes, (position) => position),
   tensors: true,
@@ -36,12 +87,16 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
     {
       name: "positions multiplied instead of added",
       says: "Where a code has a 0, that part of the word is wiped out, and no later layer brings it back. Add the two.",
-      gives: (embeddings, codes) => embeddings.map((words) => mapMatrix(words, (x, position, column) => x * ((codes[position] as number[])[column] as number))),
+      gives: (embeddings, codes) =>
+        embeddings.map((words) =>
+          mapMatrix(words, (x, position, column) => x * ((codes[position] as number[])[column] as number)),
+        ),
     },
     {
       name: "codes beside the embeddings",
       says: "The words got wider: the code stands in columns of its own. That can be done, but here word and place share the same columns.",
-      gives: (embeddings, codes) => embeddings.map((words) => words.map((word, position) => [...word, ...(codes[position] as number[])])),
+      gives: (embeddings, codes) =>
+        embeddings.map((words) => words.map((word, position) => [...word, ...(codes[position] as number[])])),
     },
     {
       name: "shifted by one position",
@@ -61,7 +116,8 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
     {
       name: "the last rows in place of the first",
       says: "The table has more rows than the sentence has words. The ones to take are the first, so that place 0 has the same code in every sentence.",
-      gives: (embeddings, codes) => withCodes(embeddings, codes, (position, _, length) => position + codes.length - length),
+      gives: (embeddings, codes) =>
+        withCodes(embeddings, codes, (position, _, length) => position + codes.length - length),
     },
     {
       name: "the words left out",

@@ -11,7 +11,8 @@ const attentions = {
     const inputs = addMatrices(words, plainPositions(words.length, widthOf(words)));
     return attention(inputs, inputs, inputs);
   },
-  "attention with a causal mask": (words: number[][]) => attention(words, words, words, { change: (score, query, key) => (key <= query ? score : -Infinity) }),
+  "attention with a causal mask": (words: number[][]) =>
+    attention(words, words, words, { change: (score, query, key) => (key <= query ? score : -Infinity) }),
 };
 
 type Kind = keyof typeof attentions;
@@ -23,10 +24,12 @@ const inOrder = (rows: number[][], order: readonly number[]): number[][] => orde
 /** Which place each row came to: the way back. */
 const undoing = (order: readonly number[]): number[] => order.map((_, place) => order.indexOf(place));
 
-const differences = (a: number[][], b: number[][]): number[] => mapMatrix(a, (x, row, column) => x - ((b[row] as number[])[column] as number)).flat();
+const differences = (a: number[][], b: number[][]): number[] =>
+  mapMatrix(a, (x, row, column) => x - ((b[row] as number[])[column] as number)).flat();
 
 /** How what becomes of the permuted words differs from the permuted outputs, number by number. */
-const gaps = (kind: Kind, words: number[][], order: number[]): number[] => differences(outputsOf(kind, inOrder(words, order)), inOrder(outputsOf(kind, words), order));
+const gaps = (kind: Kind, words: number[][], order: number[]): number[] =>
+  differences(outputsOf(kind, inOrder(words, order)), inOrder(outputsOf(kind, words), order));
 
 const largest = (numbers: readonly number[]): number => Math.max(...numbers.map(Math.abs));
 
@@ -46,10 +49,53 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
   functionName: "permutationGap",
   inputNames: ["attend", "words", "order"],
   examples: [
-    { given: ["attention without positions", [[1, 0, 0], [0, 2, 1]], [1, 0]], about: "attention without positions, and two words exchanged" },
-    { given: ["attention without positions", [[1, 0, 0.5], [0, 2, 1], [-1, 1, 0]], [2, 0, 1]], about: "attention without positions, and three words moved on" },
-    { given: ["attention with positions", [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]], [1, 2, 0]], about: "attention with positions, and three words moved on" },
-    { given: ["attention with a causal mask", [[1, 2, 0], [0, -1, 1], [2, 1, 1]], [2, 0, 1]], about: "attention with a causal mask" },
+    {
+      given: [
+        "attention without positions",
+        [
+          [1, 0, 0],
+          [0, 2, 1],
+        ],
+        [1, 0],
+      ],
+      about: "attention without positions, and two words exchanged",
+    },
+    {
+      given: [
+        "attention without positions",
+        [
+          [1, 0, 0.5],
+          [0, 2, 1],
+          [-1, 1, 0],
+        ],
+        [2, 0, 1],
+      ],
+      about: "attention without positions, and three words moved on",
+    },
+    {
+      given: [
+        "attention with positions",
+        [
+          [1, 0, 0, 0],
+          [0, 0, 1, 0],
+          [0, 1, 0, 0],
+        ],
+        [1, 2, 0],
+      ],
+      about: "attention with positions, and three words moved on",
+    },
+    {
+      given: [
+        "attention with a causal mask",
+        [
+          [1, 2, 0],
+          [0, -1, 1],
+          [2, 1, 1],
+        ],
+        [2, 0, 1],
+      ],
+      about: "attention with a causal mask",
+    },
   ],
   draw: (random, which) => {
     for (;;) {
@@ -73,12 +119,16 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
     {
       name: "the outputs left in their old order",
       says: "The words moved, and their outputs moved along with them. You compare each output with that of another word. Put the outputs of the first sentence into the new order, too.",
-      gives: (attend, words, order) => largest(differences(outputsOf(attend, inOrder(words, order)), outputsOf(attend, words))),
+      gives: (attend, words, order) =>
+        largest(differences(outputsOf(attend, inOrder(words, order)), outputsOf(attend, words))),
     },
     {
       name: "the outputs moved the wrong way",
       says: "The words are moved one way and the outputs the other. For two exchanged words that makes no difference, for three moved on it does. Use `order` in the same way for both.",
-      gives: (attend, words, order) => largest(differences(outputsOf(attend, inOrder(words, order)), inOrder(outputsOf(attend, words), undoing(order)))),
+      gives: (attend, words, order) =>
+        largest(
+          differences(outputsOf(attend, inOrder(words, order)), inOrder(outputsOf(attend, words), undoing(order))),
+        ),
     },
     {
       name: "signs overlooked",

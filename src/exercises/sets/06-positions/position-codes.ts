@@ -3,7 +3,8 @@ import { drawWhole, transpose } from "../../plain";
 import { codeAt, codeTable } from "../../plain-positions";
 
 const { sin, cos } = Math;
-const right = (length: number, modelDim: number): number[][] => codeTable(length, modelDim, (position, column) => codeAt(position, column, modelDim));
+const right = (length: number, modelDim: number): number[][] =>
+  codeTable(length, modelDim, (position, column) => codeAt(position, column, modelDim));
 
 export const positionCodes = code<[length: number, modelDim: number]>({
   title: "Sines and cosines",
@@ -28,17 +29,28 @@ export const positionCodes = code<[length: number, modelDim: number]>({
   ],
   draw: (random) => [drawWhole(random, 3, 5), 2 * drawWhole(random, 3, 6)],
   expected: right,
-  properties: [{ says: "no number of a code is beyond 1 or −1", holds: (result) => (result as number[][]).flat().every((x) => Math.abs(x) <= 1 + 1e-6) }],
+  properties: [
+    {
+      says: "no number of a code is beyond 1 or −1",
+      holds: (result) => (result as number[][]).flat().every((x) => Math.abs(x) <= 1 + 1e-6),
+    },
+  ],
   mistakes: [
     {
       name: "sine and cosine not interleaved",
       says: "The numbers are there, but all sines stand first and all cosines behind them. In the formula they alternate: even columns sine, odd columns cosine.",
-      gives: (length, modelDim) => codeTable(length, modelDim, (position, column) => codeAt(position, column < modelDim / 2 ? 2 * column : 2 * (column - modelDim / 2) + 1, modelDim)),
+      gives: (length, modelDim) =>
+        codeTable(length, modelDim, (position, column) =>
+          codeAt(position, column < modelDim / 2 ? 2 * column : 2 * (column - modelDim / 2) + 1, modelDim),
+        ),
     },
     {
       name: "sine and cosine exchanged",
       says: "Even columns hold cosines here, and odd ones sines. At position 0, the first number should be 0 and the second 1.",
-      gives: (length, modelDim) => codeTable(length, modelDim, (position, column) => codeAt(position, column % 2 === 0 ? column + 1 : column - 1, modelDim)),
+      gives: (length, modelDim) =>
+        codeTable(length, modelDim, (position, column) =>
+          codeAt(position, column % 2 === 0 ? column + 1 : column - 1, modelDim),
+        ),
     },
     {
       name: "exponent off by a factor of two",
@@ -84,7 +96,8 @@ export const positionCodes = code<[length: number, modelDim: number]>({
     {
       name: "positions counted from 1",
       says: "The first position is 0: there every angle is 0, and the code is 0, 1, 0, 1 and so on.",
-      gives: (length, modelDim) => codeTable(length, modelDim, (position, column) => codeAt(position + 1, column, modelDim)),
+      gives: (length, modelDim) =>
+        codeTable(length, modelDim, (position, column) => codeAt(position + 1, column, modelDim)),
     },
     {
       name: "multiplied by the power, not divided",

@@ -21,8 +21,34 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
   inputNames: ["words", "codes"],
   examples: [
     { given: [[[1, 2, -1]], [[0, 1, 0.5]]], about: "a single word, which can only look at itself" },
-    { given: [[[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]], [[0, 1, 0, 1], [0.8, 0.5, 0.01, 1], [0.9, -0.4, 0.02, 1]]], about: "dog bites man" },
-    { given: [[[0.5, -1, 2], [1.5, 0.3, -0.7]], [[0.2, 1, -0.4], [-0.9, 0.6, 1.1]]], about: "two words of width 3" },
+    {
+      given: [
+        [
+          [1, 0, 0, 0],
+          [0, 0, 1, 0],
+          [0, 1, 0, 0],
+        ],
+        [
+          [0, 1, 0, 1],
+          [0.8, 0.5, 0.01, 1],
+          [0.9, -0.4, 0.02, 1],
+        ],
+      ],
+      about: "dog bites man",
+    },
+    {
+      given: [
+        [
+          [0.5, -1, 2],
+          [1.5, 0.3, -0.7],
+        ],
+        [
+          [0.2, 1, -0.4],
+          [-0.9, 0.6, 1.1],
+        ],
+      ],
+      about: "two words of width 3",
+    },
   ],
   draw: (random) => {
     const length = drawWhole(random, 3, 5);
@@ -60,14 +86,17 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
     {
       name: "positions added to the scores only",
       says: "The scores got a part for the places, but none that joins a word with a place, and the values have no position. Add the codes to the words.",
-      gives: (words, codes) => attention(words, words, words, {
-          change: (score, query, key) => score + dot(codes[query] as number[], codes[key] as number[]) / Math.sqrt(widthOf(words)),
+      gives: (words, codes) =>
+        attention(words, words, words, {
+          change: (score, query, key) =>
+            score + dot(codes[query] as number[], codes[key] as number[]) / Math.sqrt(widthOf(words)),
         }),
     },
     {
       name: "positions multiplied instead of added",
       says: "Before attention is the right place. But a product wipes out the word wherever the code has a 0: add.",
-      gives: (words, codes) => self(mapMatrix(words, (x, row, column) => x * ((codes[row] as number[])[column] as number))),
+      gives: (words, codes) =>
+        self(mapMatrix(words, (x, row, column) => x * ((codes[row] as number[])[column] as number))),
     },
     {
       name: "attention left out",
@@ -82,7 +111,11 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
     {
       name: "the codes taken off again",
       says: "Before attention is right. The cell above takes the codes off its outputs only to show what was mixed; the layer gives its outputs as they are.",
-      gives: (words, codes) => addMatrices(self(addMatrices(words, codes)), mapMatrix(codes, (x) => -x)),
+      gives: (words, codes) =>
+        addMatrices(
+          self(addMatrices(words, codes)),
+          mapMatrix(codes, (x) => -x),
+        ),
     },
   ],
 });

@@ -12,11 +12,11 @@ export const dogMoves = predictionWithRun({
   options: {
     a: {
       text: "in both cases: attention looks at all words, so it notices who stands first",
-      why: "It looks at all words, but nothing in a score says where they stand. Without positions \"dog\" meets the same three words in both sentences, and gets the same sum.",
+      why: 'It looks at all words, but nothing in a score says where they stand. Without positions "dog" meets the same three words in both sentences, and gets the same sum.',
     },
     b: {
       text: "without positions not at all, with positions it does",
-      why: "Without positions, both sentences are one set of words. With them, \"dog\" at place 0 and \"dog\" at place 2 are two different inputs.",
+      why: 'Without positions, both sentences are one set of words. With them, "dog" at place 0 and "dog" at place 2 are two different inputs.',
     },
     c: {
       text: "in neither case: the same three words are mixed",
@@ -26,9 +26,15 @@ export const dogMoves = predictionWithRun({
   right: "b",
   answer: [0, 0.779],
   tolerance: 0.005,
-  mistakes: [{ name: "the two exchanged", value: [0.779, 0], says: "First the number without positions, then the one with them: `dogMoves(false)`, `dogMoves(true)`." }],
+  mistakes: [
+    {
+      name: "the two exchanged",
+      value: [0.779, 0],
+      says: "First the number without positions, then the one with them: `dogMoves(false)`, `dogMoves(true)`.",
+    },
+  ],
   hints: [
-    "For the prediction: which numbers meet in the score of \"dog\" and \"bites\"? Ask whether any of them changes when the sentence is turned round, with and without a code in the vector.",
+    'For the prediction: which numbers meet in the score of "dog" and "bites"? Ask whether any of them changes when the sentence is turned round, with and without a code in the vector.',
     "`dogMoves(false)` turns the sentence round without positions, `dogMoves(true)` with them. Each gives the largest change among the output's numbers.",
     "Return the two numbers as `found`: first without, then with, three digits are enough.",
   ],
@@ -45,7 +51,7 @@ export const whatACodeNeeds = choice({
   options: {
     a: {
       text: "give each place a small pattern of its own, by the same rule in every sentence",
-      why: "Different places differ, no place drowns the word, and \"one place on\" means the same everywhere. Waves do that by a formula; a learned table has to find such patterns.",
+      why: 'Different places differ, no place drowns the word, and "one place on" means the same everywhere. Waves do that by a formula; a learned table has to find such patterns.',
     },
     b: {
       text: "count the words: 0 for the first, 1 for the second, and so on",
@@ -53,7 +59,7 @@ export const whatACodeNeeds = choice({
     },
     c: {
       text: "say how far along the sentence a word stands, from 0 to 1",
-      why: "Then a step is 1/2 in a sentence of three words, and 1/29 in one of thirty. \"The word before\" would be another distance in each sentence.",
+      why: 'Then a step is 1/2 in a sentence of three words, and 1/29 in one of thirty. "The word before" would be another distance in each sentence.',
     },
     d: {
       text: "give each word of the vocabulary a pattern of its own",
@@ -66,7 +72,8 @@ export const whatACodeNeeds = choice({
     "Take a sentence of 3 words and one of 30, and write down what each option gives to the second word.",
     "It depends on the place alone, stays small, and doesn't have to know the sentence's length.",
   ],
-  explanation: "Four properties were asked for: different at each place, small, the same step everywhere, and no need to know the length. Waves from quick to slow have them all.",
+  explanation:
+    "Four properties were asked for: different at each place, small, the same step everywhere, and no need to know the length. Waves from quick to slow have them all.",
 });
 
 /** Column 3 of width 8 belongs to pair 1, whose rate is 1/10. */
@@ -81,18 +88,39 @@ export const oneCodeValue = numeric({
   answer: Math.cos(angle),
   mistakes: [
     { name: "the sine", value: Math.sin(angle), says: "That is the number beside it. Is column 3 even or odd?" },
-    { name: "an angle that is far too small", value: Math.cos((angle * Math.PI) / 180), says: "The cosine is near 1 only where the angle is near 0. Either it was taken in degrees: `Math.cos` wants radians. Or the exponent is too large: i counts the pairs, and column 3 isn't pair 3." },
-    { name: "i in place of 2i", value: Math.cos(5 / 10000 ** (1 / 8)), says: "The exponent is 2i / d, and i counts the pairs. Which pair does column 3 belong to, and what is 2i then?" },
-    { name: "the column in place of 2i", value: Math.cos(5 / 10000 ** (3 / 8)), says: "Both columns of a pair share one angle. Column 3 stands beside column 2, and 2i is the even one of them." },
-    { name: "no rate", value: Math.cos(5), says: "That is the first pair, which turns by 1 with each position. Column 3 belongs to a slower one." },
-    { name: "counted from 1", value: Math.cos(4 / 10), says: "Positions are counted from 0 already: position 5 is the number to put into the formula." },
+    {
+      name: "an angle that is far too small",
+      value: Math.cos((angle * Math.PI) / 180),
+      says: "The cosine is near 1 only where the angle is near 0. Either it was taken in degrees: `Math.cos` wants radians. Or the exponent is too large: i counts the pairs, and column 3 isn't pair 3.",
+    },
+    {
+      name: "i in place of 2i",
+      value: Math.cos(5 / 10000 ** (1 / 8)),
+      says: "The exponent is 2i / d, and i counts the pairs. Which pair does column 3 belong to, and what is 2i then?",
+    },
+    {
+      name: "the column in place of 2i",
+      value: Math.cos(5 / 10000 ** (3 / 8)),
+      says: "Both columns of a pair share one angle. Column 3 stands beside column 2, and 2i is the even one of them.",
+    },
+    {
+      name: "no rate",
+      value: Math.cos(5),
+      says: "That is the first pair, which turns by 1 with each position. Column 3 belongs to a slower one.",
+    },
+    {
+      name: "counted from 1",
+      value: Math.cos(4 / 10),
+      says: "Positions are counted from 0 already: position 5 is the number to put into the formula.",
+    },
   ],
   hints: [
     "Columns 0 and 1 are pair 0, columns 2 and 3 are pair 1. First find the angle of the pair.",
     "`10000 ** (2 / 8)` is a round number. The angle is the position divided by it; `Math.sin` or `Math.cos` makes the value.",
     "The angle is 5 / 10. Odd columns take the cosine.",
   ],
-  explanation: "Column 3 is odd, so it is the cosine of pair 1. There 2i = 2, and 10000 to the power of 2/8 is 10. The angle is 5/10 = 0.5, and cos(0.5) = 0.8776.",
+  explanation:
+    "Column 3 is odd, so it is the cosine of pair 1. There 2i = 2, and 10000 to the power of 2/8 is 10. The angle is 5/10 = 0.5, and cos(0.5) = 0.8776.",
 });
 
 export const beyondTheTrainedLength = choices({
@@ -138,5 +166,6 @@ export const beyondTheTrainedLength = choices({
     "Having a code for a place isn't the same as knowing what to do there. Which kind fails how?",
     "Four of the six hold.",
   ],
-  explanation: "Neither kind carries on by itself. Learned rows are untrained beyond the trained places; waves are there, but the rule that was learned from them needn't hold. So test at the lengths that you will meet.",
+  explanation:
+    "Neither kind carries on by itself. Learned rows are untrained beyond the trained places; waves are there, but the rule that was learned from them needn't hold. So test at the lengths that you will meet.",
 });

@@ -14,14 +14,27 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) =>
 const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length;
 
 /** A figure for each head: what `measure` makes of the output of those heads that speak, and of the full output. */
-function forEachHead([joined, outputMatrix, numHeads]: Inputs, speaks: (each: number, head: number) => boolean, measure: (output: Matrix, full: Matrix) => number): number[] {
+function forEachHead(
+  [joined, outputMatrix, numHeads]: Inputs,
+  speaks: (each: number, head: number) => boolean,
+  measure: (output: Matrix, full: Matrix) => number,
+): number[] {
   const full = outputOf(joined, outputMatrix, () => true, numHeads);
-  return countTo(numHeads).map((head) => measure(outputOf(joined, outputMatrix, (column, width) => speaks(Math.floor(column / width), head), numHeads), full));
+  return countTo(numHeads).map((head) =>
+    measure(
+      outputOf(joined, outputMatrix, (column, width) => speaks(Math.floor(column / width), head), numHeads),
+      full,
+    ),
+  );
 }
 
 const others = (each: number, head: number): boolean => each !== head;
 const costs = (inputs: Inputs, speaks = others, average = mean): number[] =>
-  forEachHead(inputs, speaks, (output, full) => average(squaredErrors(output, inputs[3])) - average(squaredErrors(full, inputs[3])));
+  forEachHead(
+    inputs,
+    speaks,
+    (output, full) => average(squaredErrors(output, inputs[3])) - average(squaredErrors(full, inputs[3])),
+  );
 
 export const costOfSilence = code<Inputs>({
   title: "What each head is worth",
@@ -41,11 +54,40 @@ export const costOfSilence = code<Inputs>({
   examples: [
     { given: [[[1, 2]], [[1], [1]], 2, [[3]]], about: "two heads of width 1 that hit the target together" },
     { given: [[[1, 2]], [[1], [1]], 2, [[1]]], about: "two heads of width 1, of which the second does harm" },
-    { given: [[[1, 0, 2, 1], [0, 2, -1, 1]], [[1, 0, 2], [0, 1, 1], [2, 1, 0], [1, -1, 1]], 2, [[5, 1, 2], [0, 1, 4]]], about: "two words, two heads of width 2" },
+    {
+      given: [
+        [
+          [1, 0, 2, 1],
+          [0, 2, -1, 1],
+        ],
+        [
+          [1, 0, 2],
+          [0, 1, 1],
+          [2, 1, 0],
+          [1, -1, 1],
+        ],
+        2,
+        [
+          [5, 1, 2],
+          [0, 1, 4],
+        ],
+      ],
+      about: "two words, two heads of width 2",
+    },
   ],
   draw: (random) => {
-    const [words, numHeads, headWidth, width] = [drawWhole(random, 2, 3), drawWhole(random, 3, 4), drawWhole(random, 2, 3), drawWhole(random, 2, 4)];
-    return [drawMatrix(random, words, numHeads * headWidth), drawMatrix(random, numHeads * headWidth, width), numHeads, drawMatrix(random, words, width)];
+    const [words, numHeads, headWidth, width] = [
+      drawWhole(random, 2, 3),
+      drawWhole(random, 3, 4),
+      drawWhole(random, 2, 3),
+      drawWhole(random, 2, 4),
+    ];
+    return [
+      drawMatrix(random, words, numHeads * headWidth),
+      drawMatrix(random, numHeads * headWidth, width),
+      numHeads,
+      drawMatrix(random, words, width),
+    ];
   },
   expected: (...inputs) => costs(inputs),
   mistakes: [

@@ -13,30 +13,44 @@ interface Settings {
 }
 
 /** What each head finds, before it is joined: [batch, heads, queries, dim]. */
-function headOutputs([query, key, value, numHeads]: Inputs, { cut = columnsOfHead, divisor }: Settings = {}): number[][][][] {
+function headOutputs(
+  [query, key, value, numHeads]: Inputs,
+  { cut = columnsOfHead, divisor }: Settings = {},
+): number[][][][] {
   const options = divisor === undefined ? {} : { divisor };
   return query.map((queries, text) => {
     const [keys, values] = [key[text] as Matrix, value[text] as Matrix];
-    return countTo(numHeads).map((head) => plainAttention(cut(queries, head, numHeads), cut(keys, head, numHeads), cut(values, head, numHeads), options));
+    return countTo(numHeads).map((head) =>
+      plainAttention(cut(queries, head, numHeads), cut(keys, head, numHeads), cut(values, head, numHeads), options),
+    );
   });
 }
 
-function attend(inputs: Inputs, { join = joinColumns, ...settings }: Settings & { readonly join?: Join } = {}): number[][][] {
+function attend(
+  inputs: Inputs,
+  { join = joinColumns, ...settings }: Settings & { readonly join?: Join } = {},
+): number[][][] {
   return headOutputs(inputs, settings).map(join);
 }
 
 /** A head's rows when [words, heads · dim] is read on as [heads, words, dim]. */
 const reshaped: Cut = (matrix, head, numHeads) => {
   const [numbers, width] = [matrix.flat(), widthOf(matrix) / numHeads];
-  return matrix.map((_, row) => numbers.slice((head * matrix.length + row) * width, (head * matrix.length + row + 1) * width));
+  return matrix.map((_, row) =>
+    numbers.slice((head * matrix.length + row) * width, (head * matrix.length + row + 1) * width),
+  );
 };
 /** [heads, words, dim] read on as [words, heads · dim]. */
 const readOn: Join = (outputs) => {
   const [numbers, width] = [outputs.flat(2), outputs.length * widthOf(outputs[0] as Matrix)];
   return (outputs[0] as Matrix).map((_, row) => numbers.slice(row * width, (row + 1) * width));
 };
-const inTurn: Cut = (matrix, head, numHeads) => matrix.map((row) => row.filter((_, column) => column % numHeads === head));
-const backInTurn: Join = (outputs) => (outputs[0] as Matrix).map((row, word) => row.flatMap((_, column) => outputs.map((output) => output[word]?.[column] as number)));
+const inTurn: Cut = (matrix, head, numHeads) =>
+  matrix.map((row) => row.filter((_, column) => column % numHeads === head));
+const backInTurn: Join = (outputs) =>
+  (outputs[0] as Matrix).map((row, word) =>
+    row.flatMap((_, column) => outputs.map((output) => output[word]?.[column] as number)),
+  );
 
 const modelDimOf = (key: Inputs[1]): number => widthOf(key[0] as Matrix);
 
@@ -57,19 +71,64 @@ export const headsAtOnce = code<Inputs>({
   inputNames: ["query", "key", "value", "numHeads"],
   examples: [
     {
-      given: [[[[1, 0, 2, 1]]], [[[1, 0, 0, 1], [0, 1, 1, 0]]], [[[1, 2, 3, 4], [5, 6, 7, 8]]], 2],
+      given: [
+        [[[1, 0, 2, 1]]],
+        [
+          [
+            [1, 0, 0, 1],
+            [0, 1, 1, 0],
+          ],
+        ],
+        [
+          [
+            [1, 2, 3, 4],
+            [5, 6, 7, 8],
+          ],
+        ],
+        2,
+      ],
       about: "one text, one query, two heads",
     },
     {
-      given: [[[[1, 0], [0, 2], [1, 1]]], [[[1, 0], [0, 1], [2, 1]]], [[[1, 2], [3, 5], [0, 7]]], 2],
+      given: [
+        [
+          [
+            [1, 0],
+            [0, 2],
+            [1, 1],
+          ],
+        ],
+        [
+          [
+            [1, 0],
+            [0, 1],
+            [2, 1],
+          ],
+        ],
+        [
+          [
+            [1, 2],
+            [3, 5],
+            [0, 7],
+          ],
+        ],
+        2,
+      ],
       about: "one text, heads of width 1",
     },
   ],
   // Once as many keys as queries: what goes wrong only where they differ is told by that from what always does.
   draw: (random, which) => {
-    const [batch, queries, moreKeys, numHeads, headWidth] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
+    const [batch, queries, moreKeys, numHeads, headWidth] = [
+      drawWhole(random, 2, 3),
+      drawWhole(random, 2, 3),
+      drawWhole(random, 4, 5),
+      drawWhole(random, 2, 3),
+      drawWhole(random, 2, 3),
+    ];
     const keys = which === 1 ? queries : moreKeys;
-    const texts = (words: number): number[][][] => countTo(batch).map(() => drawMatrix(random, words, numHeads * headWidth));
+    const texts = (words: number): number[][][] =>
+      countTo(batch).map(() => drawMatrix(random, words, numHeads * headWidth));
     return [texts(queries), texts(keys), texts(keys), numHeads];
   },
   expected: (...inputs) => attend(inputs),
@@ -118,16 +177,27 @@ export const headsAtOnce = code<Inputs>({
       name: "cut into heads, but not transposed",
       says: "The last two axes are heads and numbers now, so each word compares its own heads with each other. Words have to be compared within a head: which two axes should come last?",
       gives: (...[query, key, value, numHeads]) => {
-        if (query[0]?.length !== key[0]?.length) throw new Error("each query meets the key of its own place, and there are more keys");
-        const parts = (row: readonly number[]): number[][] => countTo(numHeads).map((head) => columnsOfHead([row], head, numHeads)[0] as number[]);
-        return query.map((queries, text) => queries.map((row, word) => plainAttention(parts(row), parts(key[text]?.[word] as number[]), parts(value[text]?.[word] as number[])).flat()));
+        if (query[0]?.length !== key[0]?.length)
+          throw new Error("each query meets the key of its own place, and there are more keys");
+        const parts = (row: readonly number[]): number[][] =>
+          countTo(numHeads).map((head) => columnsOfHead([row], head, numHeads)[0] as number[]);
+        return query.map((queries, text) =>
+          queries.map((row, word) =>
+            plainAttention(
+              parts(row),
+              parts(key[text]?.[word] as number[]),
+              parts(value[text]?.[word] as number[]),
+            ).flat(),
+          ),
+        );
       },
     },
     {
       name: "as many keys as queries",
       says: "It works while there are as many keys as queries, and stops when there are more. Does each of the three go by its own number of words?",
       gives: (...inputs) => {
-        if (inputs[0][0]?.length !== inputs[1][0]?.length) throw new Error("the keys don't fit into the shape of the queries");
+        if (inputs[0][0]?.length !== inputs[1][0]?.length)
+          throw new Error("the keys don't fit into the shape of the queries");
         return attend(inputs);
       },
     },

@@ -2,11 +2,20 @@ import { debugging } from "../../kinds/code";
 import { drawMatrix, drawWhole, mapMatrix, matMul, type Matrix } from "../../plain";
 import { columnsOfHead, countTo, joinColumns, plainAttention, widthOf } from "../../plain-attention";
 
-type Inputs = [x: number[][], queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][], numHeads: number];
+type Inputs = [
+  x: number[][],
+  queryMatrix: number[][],
+  keyMatrix: number[][],
+  valueMatrix: number[][],
+  numHeads: number,
+];
 type Cut = (matrix: Matrix, head: number, numHeads: number) => number[][];
 
 /** What each head gives, from the columns that `cut` hands it. */
-function headOutputs([x, queryMatrix, keyMatrix, valueMatrix, numHeads]: Inputs, cut: Cut = columnsOfHead): number[][][] {
+function headOutputs(
+  [x, queryMatrix, keyMatrix, valueMatrix, numHeads]: Inputs,
+  cut: Cut = columnsOfHead,
+): number[][][] {
   return countTo(numHeads).map((head) => {
     const project = (matrix: Matrix): number[][] => matMul(x, cut(matrix, head, numHeads));
     return plainAttention(project(queryMatrix), project(keyMatrix), project(valueMatrix));
@@ -14,7 +23,8 @@ function headOutputs([x, queryMatrix, keyMatrix, valueMatrix, numHeads]: Inputs,
 }
 
 const firstColumns: Cut = (matrix, _head, numHeads) => columnsOfHead(matrix, 0, numHeads);
-const overlappingColumns: Cut = (matrix, head, numHeads) => matrix.map((row) => row.slice(head, head + widthOf(matrix) / numHeads));
+const overlappingColumns: Cut = (matrix, head, numHeads) =>
+  matrix.map((row) => row.slice(head, head + widthOf(matrix) / numHeads));
 
 /** As `row.slice(head * width)` does: from the head's first column on to the last one of all. */
 const columnsToTheEnd: Cut = (matrix, head, numHeads) => matrix.map((row) => row.slice((head * row.length) / numHeads));
@@ -53,17 +63,38 @@ export const loopOverHeads = debugging<Inputs>({
   examples: [
     {
       given: [
-        [[1, 0, 1], [0, 1, 0], [0.5, 0.5, -1]],
-        [[2, 0, 0, 1], [0, 3, 1, 0], [1, 1, 0, 2]],
-        [[1, 2, 0, 0], [0, 1, 2, 1], [1, 0, 1, 1]],
-        [[1, 0, 2, 0], [0, 1, 0, 3], [2, 1, 1, 0]],
+        [
+          [1, 0, 1],
+          [0, 1, 0],
+          [0.5, 0.5, -1],
+        ],
+        [
+          [2, 0, 0, 1],
+          [0, 3, 1, 0],
+          [1, 1, 0, 2],
+        ],
+        [
+          [1, 2, 0, 0],
+          [0, 1, 2, 1],
+          [1, 0, 1, 1],
+        ],
+        [
+          [1, 0, 2, 0],
+          [0, 1, 0, 3],
+          [2, 1, 1, 0],
+        ],
         2,
       ],
       about: "three words, two heads of width 2",
     },
   ],
   draw: (random) => {
-    const [words, width, numHeads, headWidth] = [drawWhole(random, 2, 4), drawWhole(random, 3, 5), drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
+    const [words, width, numHeads, headWidth] = [
+      drawWhole(random, 2, 4),
+      drawWhole(random, 3, 5),
+      drawWhole(random, 2, 3),
+      drawWhole(random, 2, 3),
+    ];
     const matrix = (): number[][] => drawMatrix(random, width, numHeads * headWidth, 1);
     return [drawMatrix(random, words, width), matrix(), matrix(), matrix(), numHeads];
   },
@@ -107,12 +138,18 @@ export const loopOverHeads = debugging<Inputs>({
     {
       name: "columns on to the end",
       says: "`slice` with a single number goes on to the last column. So all heads but the last compare by the columns of other heads as well.",
-      gives: (...inputs) => joinColumns(headOutputs(inputs, columnsToTheEnd).map((output) => output.map((row) => row.slice(0, widthOf(inputs[1]) / inputs[4])))),
+      gives: (...inputs) =>
+        joinColumns(
+          headOutputs(inputs, columnsToTheEnd).map((output) =>
+            output.map((row) => row.slice(0, widthOf(inputs[1]) / inputs[4])),
+          ),
+        ),
     },
     {
       name: "one head",
       says: "There is one softmax over the whole width, as if `numHeads` were 1. Each head needs scores and weights of its own, from its own columns.",
-      gives: (...[x, queryMatrix, keyMatrix, valueMatrix]) => joinColumns(headOutputs([x, queryMatrix, keyMatrix, valueMatrix, 1])),
+      gives: (...[x, queryMatrix, keyMatrix, valueMatrix]) =>
+        joinColumns(headOutputs([x, queryMatrix, keyMatrix, valueMatrix, 1])),
     },
     {
       name: "heads one below the other",

@@ -4,7 +4,15 @@ import { mapMatrix, matMul, type Matrix } from "../../plain";
 export type HeadsInputs = [joined: number[][], outputMatrix: number[][], numHeads: number];
 
 /** What comes out when only those columns of `joined` speak of which `speaks` says so; it also gets the width of a head. */
-export function outputOf(joined: Matrix, outputMatrix: Matrix, speaks: (column: number, width: number) => boolean, numHeads: number): number[][] {
+export function outputOf(
+  joined: Matrix,
+  outputMatrix: Matrix,
+  speaks: (column: number, width: number) => boolean,
+  numHeads: number,
+): number[][] {
   const width = outputMatrix.length / numHeads;
-  return matMul(mapMatrix(joined, (x, _, column) => (speaks(column, width) ? x : 0)), outputMatrix);
+  return matMul(
+    mapMatrix(joined, (x, _, column) => (speaks(column, width) ? x : 0)),
+    outputMatrix,
+  );
 }

@@ -23,15 +23,31 @@ export const parametersByHeads = numeric({
       value: [36_864, 18_432],
       says: "The first number is right. Each of the eight heads is half as wide, but there are twice as many of them.",
     },
-    { name: "the output projection forgotten", value: [27_648, 27_648], says: "Queries, keys and values are counted. One matrix more comes after the heads." },
-    { name: "one matrix only", value: [9216, 9216], says: "That is a single matrix of 96 × 96. The layer has one for queries, for keys and for values, and one that comes after the heads." },
-    { name: "one head alone", value: [9216, 4608], says: "That is what a single head owns: its columns of three matrices and its rows of the fourth. The layer has all of its heads." },
+    {
+      name: "the output projection forgotten",
+      value: [27_648, 27_648],
+      says: "Queries, keys and values are counted. One matrix more comes after the heads.",
+    },
+    {
+      name: "one matrix only",
+      value: [9216, 9216],
+      says: "That is a single matrix of 96 × 96. The layer has one for queries, for keys and for values, and one that comes after the heads.",
+    },
+    {
+      name: "one head alone",
+      value: [9216, 4608],
+      says: "That is what a single head owns: its columns of three matrices and its rows of the fourth. The layer has all of its heads.",
+    },
     {
       name: "the output projection for one head only",
       value: [29_952, 28_800],
       says: "Queries, keys and values are right. The output projection takes what *all* heads found, side by side, not one head's numbers.",
     },
-    { name: "biases counted", value: [37_248, 37_248], says: "That counts 96 biases with each matrix. This layer has none, as in most of the course." },
+    {
+      name: "biases counted",
+      value: [37_248, 37_248],
+      says: "That counts 96 biases with each matrix. This layer has none, as in most of the course.",
+    },
     {
       name: "matrices of full width for every head",
       value: [147_456, 294_912],
@@ -56,16 +72,56 @@ export const bytesOfMaps = numeric({
   answer: 18_000_000,
   tolerance: EXACT,
   mistakes: [
-    { name: "linear in the length", value: 36_000, says: "A map has a cell for each *pair* of words: every query looks at every key." },
-    { name: "numbers instead of bytes", value: 4_500_000, says: "That is how many numbers there are. Each one takes several bytes." },
-    { name: "the heads forgotten", value: 3_000_000, says: "That is one map for each text. Each head makes a map of its own." },
-    { name: "the texts forgotten", value: 6_000_000, says: "That is for one text. All texts of the batch are in memory at the same time." },
-    { name: "8 bytes a number", value: 36_000_000, says: "JavaScript's own numbers take 8 bytes. Tensors hold theirs as float32." },
-    { name: "bits instead of bytes", value: 144_000_000, says: "A float32 number takes 32 bits. The question asks for bytes, of eight bits each." },
-    { name: "half of each map", value: 9_000_000, says: "Even with a causal mask the whole square is stored; the hidden half holds zeros. And here there is no mask." },
-    { name: "all texts as one long text", value: 54_000_000, says: "That is one text of 1500 words. Words of different texts don't look at each other: each text has maps of its own." },
-    { name: "kilobytes instead of bytes", value: 18_000, says: "The size is right, in kilobytes, as the lesson prints it. The question asks for bytes." },
-    { name: "megabytes instead of bytes", value: 18, says: "The size is right, in megabytes. The question asks for bytes." },
+    {
+      name: "linear in the length",
+      value: 36_000,
+      says: "A map has a cell for each *pair* of words: every query looks at every key.",
+    },
+    {
+      name: "numbers instead of bytes",
+      value: 4_500_000,
+      says: "That is how many numbers there are. Each one takes several bytes.",
+    },
+    {
+      name: "the heads forgotten",
+      value: 3_000_000,
+      says: "That is one map for each text. Each head makes a map of its own.",
+    },
+    {
+      name: "the texts forgotten",
+      value: 6_000_000,
+      says: "That is for one text. All texts of the batch are in memory at the same time.",
+    },
+    {
+      name: "8 bytes a number",
+      value: 36_000_000,
+      says: "JavaScript's own numbers take 8 bytes. Tensors hold theirs as float32.",
+    },
+    {
+      name: "bits instead of bytes",
+      value: 144_000_000,
+      says: "A float32 number takes 32 bits. The question asks for bytes, of eight bits each.",
+    },
+    {
+      name: "half of each map",
+      value: 9_000_000,
+      says: "Even with a causal mask the whole square is stored; the hidden half holds zeros. And here there is no mask.",
+    },
+    {
+      name: "all texts as one long text",
+      value: 54_000_000,
+      says: "That is one text of 1500 words. Words of different texts don't look at each other: each text has maps of its own.",
+    },
+    {
+      name: "kilobytes instead of bytes",
+      value: 18_000,
+      says: "The size is right, in kilobytes, as the lesson prints it. The question asks for bytes.",
+    },
+    {
+      name: "megabytes instead of bytes",
+      value: 18,
+      says: "The size is right, in megabytes. The question asks for bytes.",
+    },
   ],
   hints: [
     "How many cells has one map of 500 words? And how many maps are there, over all heads and texts?",
@@ -84,7 +140,11 @@ export const parallelOrSquare = choices({
   importance: 2,
   mirrors: "expert-3",
   options: {
-    a: { text: "All heads of a layer can be computed at the same time.", holds: true, why: "No head needs the result of another. They meet only in the output projection." },
+    a: {
+      text: "All heads of a layer can be computed at the same time.",
+      holds: true,
+      why: "No head needs the result of another. They meet only in the output projection.",
+    },
     b: {
       text: "The output of the last word has to wait for the outputs of the words before it.",
       holds: false,
@@ -95,7 +155,11 @@ export const parallelOrSquare = choices({
       holds: false,
       why: "The second layer's queries, keys and values are made of the first one's outputs. So depth has to wait, while words and heads don't.",
     },
-    d: { text: "Twice as many words: four times as much memory for the maps.", holds: true, why: "A map has a cell for each pair of words, and there are four times as many pairs." },
+    d: {
+      text: "Twice as many words: four times as much memory for the maps.",
+      holds: true,
+      why: "A map has a cell for each pair of words, and there are four times as many pairs.",
+    },
     e: {
       text: "Twice as many words: four times as many parameters.",
       holds: false,
@@ -146,7 +210,11 @@ export const randomHeads = predictionWithRun({
   answer: [0.0004, 0.2112],
   tolerance: 0.002,
   mistakes: [
-    { name: "the largest first", value: [0.2112, 0.0004], says: "Both numbers are there. The least one comes first, then the largest." },
+    {
+      name: "the largest first",
+      value: [0.2112, 0.0004],
+      says: "Both numbers are there. The least one comes first, then the largest.",
+    },
     {
       name: "the losses themselves",
       value: [0.2553, 0.4661],
@@ -189,7 +257,7 @@ export const whichHeadsToPrune = choice({
   },
   right: "d",
   hints: [
-    "\"Do all heads matter equally?\" has two wrong answers: that all do, and that none does.",
+    '"Do all heads matter equally?" has two wrong answers: that all do, and that none does.',
     "Section 8 compared three orders of taking heads out. Which of the three lines stayed up longest?",
     "What decides is what happens to the loss when a head falls silent, and on which sentences that is measured.",
   ],

@@ -6,7 +6,8 @@ import { outputOf, type HeadsInputs } from "./output-of-heads";
 type Inputs = [...HeadsInputs, silent: number[]];
 
 const scaled = (matrix: Matrix, by: number): number[][] => mapMatrix(matrix, (x) => x * by);
-const output = ([joined, outputMatrix, numHeads, silent]: Inputs): number[][] => outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width)), numHeads);
+const output = ([joined, outputMatrix, numHeads, silent]: Inputs): number[][] =>
+  outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width)), numHeads);
 
 export const silenceHeads = code<Inputs>({
   title: "Silence some heads",
@@ -24,16 +25,65 @@ export const silenceHeads = code<Inputs>({
   functionName: "outputWithout",
   inputNames: ["joined", "outputMatrix", "numHeads", "silent"],
   examples: [
-    { given: [[[1, 2, 3, 4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], 2, []], about: "no head silenced" },
-    { given: [[[1, 2, 3, 4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], 2, [1]], about: "two heads of width 2, the second one silenced" },
-    { given: [[[1, 2, 3, 4, 5, 6], [0, 1, -1, 2, -2, 1]], [[1, 2, 0], [0, 1, 1], [2, 0, 1], [1, 1, 1], [0, 3, 1], [1, 0, 2]], 3, [0, 2]], about: "three heads, of which two are silenced" },
+    {
+      given: [
+        [[1, 2, 3, 4]],
+        [
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
+          [1, 1, 1],
+        ],
+        2,
+        [],
+      ],
+      about: "no head silenced",
+    },
+    {
+      given: [
+        [[1, 2, 3, 4]],
+        [
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
+          [1, 1, 1],
+        ],
+        2,
+        [1],
+      ],
+      about: "two heads of width 2, the second one silenced",
+    },
+    {
+      given: [
+        [
+          [1, 2, 3, 4, 5, 6],
+          [0, 1, -1, 2, -2, 1],
+        ],
+        [
+          [1, 2, 0],
+          [0, 1, 1],
+          [2, 0, 1],
+          [1, 1, 1],
+          [0, 3, 1],
+          [1, 0, 2],
+        ],
+        3,
+        [0, 2],
+      ],
+      about: "three heads, of which two are silenced",
+    },
   ],
   // Once an empty list: what goes wrong only with silent heads is told by that from what always does.
   draw: (random, which) => {
     const [numHeads, headWidth] = [drawWhole(random, 3, 4), drawWhole(random, 2, 3)];
     const width = numHeads * headWidth;
     const first = drawWhole(random, 0, numHeads - 2);
-    return [drawMatrix(random, drawWhole(random, 2, 3), width), drawMatrix(random, width, width), numHeads, which === 1 ? [] : [first, numHeads - 1]];
+    return [
+      drawMatrix(random, drawWhole(random, 2, 3), width),
+      drawMatrix(random, width, width),
+      numHeads,
+      which === 1 ? [] : [first, numHeads - 1],
+    ];
   },
   expected: (...inputs) => output(inputs),
   mistakes: [
@@ -50,19 +100,24 @@ export const silenceHeads = code<Inputs>({
     {
       name: "the wrong slice: every so-many-th row",
       says: "You took the rows of a head as if they were dealt out in turn. A head's rows stand together, as one block of the matrix.",
-      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column) => !silent.includes(column % numHeads), numHeads),
+      gives: (...[joined, outputMatrix, numHeads, silent]) =>
+        outputOf(joined, outputMatrix, (column) => !silent.includes(column % numHeads), numHeads),
     },
     {
       name: "the wrong slice: one row for each head",
       says: "Only the row with the head's own number was zeroed. A head has as many rows as it is wide.",
-      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column) => !silent.includes(column), numHeads),
+      gives: (...[joined, outputMatrix, numHeads, silent]) =>
+        outputOf(joined, outputMatrix, (column) => !silent.includes(column), numHeads),
     },
     {
       name: "columns of the output matrix instead of its rows",
       says: "A column holds one number of the *result*, and all heads add to it. What a head found meets the matrix in its rows.",
       gives: (...[joined, outputMatrix, numHeads, silent]) => {
         const width = (joined[0] as number[]).length / numHeads;
-        return matMul(joined, mapMatrix(outputMatrix, (x, _, column) => (silent.includes(Math.floor(column / width)) ? 0 : x)));
+        return matMul(
+          joined,
+          mapMatrix(outputMatrix, (x, _, column) => (silent.includes(Math.floor(column / width)) ? 0 : x)),
+        );
       },
     },
     {
@@ -77,22 +132,26 @@ export const silenceHeads = code<Inputs>({
     {
       name: "only the silent heads speak",
       says: "It is the other way round: the heads in `silent` are the ones to zero, and the rest stay.",
-      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column, width) => silent.includes(Math.floor(column / width)), numHeads),
+      gives: (...[joined, outputMatrix, numHeads, silent]) =>
+        outputOf(joined, outputMatrix, (column, width) => silent.includes(Math.floor(column / width)), numHeads),
     },
     {
       name: "only one of the silent heads silenced",
       says: "`silent` is a list, and may have several heads in it, or none. All of them are to fall silent at once.",
-      gives: (...[joined, outputMatrix, numHeads, [first]]) => outputOf(joined, outputMatrix, (column, width) => Math.floor(column / width) !== first, numHeads),
+      gives: (...[joined, outputMatrix, numHeads, [first]]) =>
+        outputOf(joined, outputMatrix, (column, width) => Math.floor(column / width) !== first, numHeads),
     },
     {
       name: "heads counted from 1",
       says: "The heads before those in `silent` fell silent. Heads are counted from 0 here: which head do the first rows belong to?",
-      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width) + 1), numHeads),
+      gives: (...[joined, outputMatrix, numHeads, silent]) =>
+        outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width) + 1), numHeads),
     },
     {
       name: "`in` asks for places, not for entries",
       says: "`head in silent` asks whether the list *has a place* of that number. Python's `in` is another one: whether a number stands in an array is asked with the method `includes`.",
-      gives: (...[joined, outputMatrix, numHeads, silent]) => outputOf(joined, outputMatrix, (column, width) => Math.floor(column / width) >= silent.length, numHeads),
+      gives: (...[joined, outputMatrix, numHeads, silent]) =>
+        outputOf(joined, outputMatrix, (column, width) => Math.floor(column / width) >= silent.length, numHeads),
     },
     {
       name: "taken out on one side only",
@@ -103,5 +162,10 @@ export const silenceHeads = code<Inputs>({
       },
     },
   ],
-  tensors: (joined, outputMatrix, numHeads, silent) => [tf.tensor2d(joined), tf.tensor2d(outputMatrix), numHeads, silent],
+  tensors: (joined, outputMatrix, numHeads, silent) => [
+    tf.tensor2d(joined),
+    tf.tensor2d(outputMatrix),
+    numHeads,
+    silent,
+  ],
 });

@@ -17,7 +17,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   importance: 2,
   hints: [
     "The id says which row of the table to read. Three ids give three rows, in the order of the ids.",
-    "`tf.gather(table, ids)` reads rows; ids may be a plain array or a tensor of type \"int32\". Or turn the ids into one-hot vectors with `tf.oneHot(ids, rows)`, and multiply them by the table.",
+    '`tf.gather(table, ids)` reads rows; ids may be a plain array or a tensor of type "int32". Or turn the ids into one-hot vectors with `tf.oneHot(ids, rows)`, and multiply them by the table.',
     "By one-hot: `tf.oneHot(ids, table.shape[0]).toFloat()` is [words, rows]; `tf.matMul` of that and the table is [words, width].",
   ],
   explanation:
@@ -25,11 +25,46 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   functionName: "lookUp",
   inputNames: ["ids", "table"],
   examples: [
-    { given: [[3], [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8], [0.9, 1]]], about: "a single id, 3" },
-    { given: [[2, 4, 2], [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8], [0.9, 1]]], about: "an id that comes twice" },
     {
-      given: [[2, 3, 4, 5, 2, 6], [[0, 0, 0], [0.4, -0.1, 0.2], [-0.3, 0.5, 0.1], [0.9, 0.2, -0.6], [-0.7, 0.3, 0.8], [0.6, -0.9, 0.7], [-0.2, -0.4, 1.1]]],
-      about: "\"the cat sat on the mat\"",
+      given: [
+        [3],
+        [
+          [0.1, 0.2],
+          [0.3, 0.4],
+          [0.5, 0.6],
+          [0.7, 0.8],
+          [0.9, 1],
+        ],
+      ],
+      about: "a single id, 3",
+    },
+    {
+      given: [
+        [2, 4, 2],
+        [
+          [0.1, 0.2],
+          [0.3, 0.4],
+          [0.5, 0.6],
+          [0.7, 0.8],
+          [0.9, 1],
+        ],
+      ],
+      about: "an id that comes twice",
+    },
+    {
+      given: [
+        [2, 3, 4, 5, 2, 6],
+        [
+          [0, 0, 0],
+          [0.4, -0.1, 0.2],
+          [-0.3, 0.5, 0.1],
+          [0.9, 0.2, -0.6],
+          [-0.7, 0.3, 0.8],
+          [0.6, -0.9, 0.7],
+          [-0.2, -0.4, 1.1],
+        ],
+      ],
+      about: '"the cat sat on the mat"',
     },
   ],
   draw: (random) => {
@@ -44,7 +79,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   mistakes: [
     {
       name: "looked up by place instead of by id",
-      says: "The first word gets the first row, the second word the second, whatever they are. Then the ids count for nothing, and both \"the\" get different rows.",
+      says: 'The first word gets the first row, the second word the second, whatever they are. Then the ids count for nothing, and both "the" get different rows.',
       gives: (ids, table) => ids.map((_, place) => rowOf(table, place)),
     },
     {
@@ -65,7 +100,8 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
     {
       name: "the rows are added up",
       says: "One vector comes out for the whole sentence. Attention needs the words apart, one row for each of them.",
-      gives: (ids, table) => (table[0] ?? []).map((_, column) => ids.reduce((sum, id) => sum + (rowOf(table, id)[column] as number), 0)),
+      gives: (ids, table) =>
+        (table[0] ?? []).map((_, column) => ids.reduce((sum, id) => sum + (rowOf(table, id)[column] as number), 0)),
     },
     {
       name: "the rows in the table's order",
@@ -80,7 +116,11 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
     {
       name: "the positions are added already",
       says: "The position codes are the next stage. Here each word has just its row of the table, the same at every place.",
-      gives: (ids, table) => addMatrices(ids.map((id) => rowOf(table, id)), plainPositions(ids.length, table[0]?.length ?? 0)),
+      gives: (ids, table) =>
+        addMatrices(
+          ids.map((id) => rowOf(table, id)),
+          plainPositions(ids.length, table[0]?.length ?? 0),
+        ),
     },
   ],
 });

@@ -5,12 +5,21 @@ import { joinColumns } from "../../plain-attention";
 import { attendWithHeads, cut, everyNth, reshaped, type HeadSettings } from "./plain-heads";
 
 /** One word's row of each head's weights, [heads, words], and what the heads give to it, side by side, [modelDim]. */
-function follow(query: Matrix, key: Matrix, value: Matrix, place: number, numHeads: number, settings?: HeadSettings): { weights: number[][]; output: number[] } {
+function follow(
+  query: Matrix,
+  key: Matrix,
+  value: Matrix,
+  place: number,
+  numHeads: number,
+  settings?: HeadSettings,
+): { weights: number[][]; output: number[] } {
   const { weights, outputs } = attendWithHeads(query, key, value, numHeads, settings);
   return { weights: weights.map((map) => map[place] as number[]), output: joinColumns(outputs)[place] as number[] };
 }
 
-export const followAWord = code<[query: number[][], key: number[][], value: number[][], place: number, numHeads: number]>({
+export const followAWord = code<
+  [query: number[][], key: number[][], value: number[][], place: number, numHeads: number]
+>({
   title: "Follow one word through the heads",
   points: 4,
   difficulty: 3,
@@ -26,24 +35,97 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
   functionName: "followWord",
   inputNames: ["query", "key", "value", "place", "numHeads"],
   examples: [
-    { given: [[[1, 0], [0, 2]], [[3, 1], [3, -1]], [[8, 0], [0, 4]], 0, 1], about: "one head, and two words that fit equally well" },
-    { given: [[[1, -1, 0, 0], [0, 2, 1, -1], [2, 0, 1, 1]], [[1, 0, 2, 1], [0, 1, -1, 0], [2, 2, 0, 1]], [[1, 0, 4, 2], [0, 1, -2, 3], [5, -1, 0, 1]], 2, 1], about: "one head of width 4" },
-    { given: [[[1, -1, 0, 3], [0, 2, 1, -1], [2, 0, 1, 1]], [[1, 0, 2, 1], [0, 1, -1, 0], [2, 2, 0, 1]], [[1, 0, 4, 2], [0, 1, -2, 3], [5, -1, 0, 1]], 1, 2], about: "two heads of width 2" },
+    {
+      given: [
+        [
+          [1, 0],
+          [0, 2],
+        ],
+        [
+          [3, 1],
+          [3, -1],
+        ],
+        [
+          [8, 0],
+          [0, 4],
+        ],
+        0,
+        1,
+      ],
+      about: "one head, and two words that fit equally well",
+    },
+    {
+      given: [
+        [
+          [1, -1, 0, 0],
+          [0, 2, 1, -1],
+          [2, 0, 1, 1],
+        ],
+        [
+          [1, 0, 2, 1],
+          [0, 1, -1, 0],
+          [2, 2, 0, 1],
+        ],
+        [
+          [1, 0, 4, 2],
+          [0, 1, -2, 3],
+          [5, -1, 0, 1],
+        ],
+        2,
+        1,
+      ],
+      about: "one head of width 4",
+    },
+    {
+      given: [
+        [
+          [1, -1, 0, 3],
+          [0, 2, 1, -1],
+          [2, 0, 1, 1],
+        ],
+        [
+          [1, 0, 2, 1],
+          [0, 1, -1, 0],
+          [2, 2, 0, 1],
+        ],
+        [
+          [1, 0, 4, 2],
+          [0, 1, -2, 3],
+          [5, -1, 0, 1],
+        ],
+        1,
+        2,
+      ],
+      about: "two heads of width 2",
+    },
   ],
   draw: (random) => {
     // Never as many heads as a head is wide: then their roots would be the same.
-    const [numHeads, headDim] = [[2, 3], [3, 2], [2, 4]][drawWhole(random, 0, 2)] as [number, number];
+    const [numHeads, headDim] = [
+      [2, 3],
+      [3, 2],
+      [2, 4],
+    ][drawWhole(random, 0, 2)] as [number, number];
     const modelDim = numHeads * headDim;
     const words = drawWhole(random, 4, 5);
     const matrix = (): number[][] => drawMatrix(random, words, modelDim);
     return [matrix(), matrix(), matrix(), drawWhole(random, 1, words - 1), numHeads];
   },
   expected: follow,
-  tensors: (query, key, value, place, numHeads) => [tf.tensor2d(query), tf.tensor2d(key), tf.tensor2d(value), place, numHeads],
+  tensors: (query, key, value, place, numHeads) => [
+    tf.tensor2d(query),
+    tf.tensor2d(key),
+    tf.tensor2d(value),
+    place,
+    numHeads,
+  ],
   properties: [
     {
       says: "each head's weights add up to 1",
-      holds: (result) => (result as { weights: number[][] }).weights.every((row) => Math.abs(row.reduce((sum, x) => sum + x, 0) - 1) < 1e-4),
+      holds: (result) =>
+        (result as { weights: number[][] }).weights.every(
+          (row) => Math.abs(row.reduce((sum, x) => sum + x, 0) - 1) < 1e-4,
+        ),
     },
   ],
   mistakes: [
@@ -74,7 +156,12 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
         const { weights } = attendWithHeads(query, key, value, numHeads);
         const columns = weights.map((map) => transpose(map)[place] as number[]);
         const width = (value[0]?.length ?? 0) / numHeads;
-        return { weights: columns, output: (matMul(columns, value) as Matrix).flatMap((row, head) => row.slice(head * width, (head + 1) * width)) };
+        return {
+          weights: columns,
+          output: (matMul(columns, value) as Matrix).flatMap((row, head) =>
+            row.slice(head * width, (head + 1) * width),
+          ),
+        };
       },
     },
     {
@@ -88,7 +175,10 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       gives: (query, key, value, place, numHeads) => {
         const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
         const rows = outputs.map((head) => head[place] as number[]);
-        return { weights: weights.map((map) => map[place] as number[]), output: (rows[0] ?? []).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / numHeads) };
+        return {
+          weights: weights.map((map) => map[place] as number[]),
+          output: (rows[0] ?? []).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / numHeads),
+        };
       },
     },
     {
@@ -116,7 +206,10 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       says: "The weights are right, but the output is put together in the wrong order: `reshape` alone runs through all words of head 1 first. A row of the result should be one word with all its heads.",
       gives: (query, key, value, place, numHeads) => {
         const { outputs } = attendWithHeads(query, key, value, numHeads);
-        return { ...follow(query, key, value, place, numHeads), output: cut(outputs.flat(2), query[0]?.length ?? 0)[place] as number[] };
+        return {
+          ...follow(query, key, value, place, numHeads),
+          output: cut(outputs.flat(2), query[0]?.length ?? 0)[place] as number[],
+        };
       },
     },
     {
@@ -125,7 +218,10 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       gives: (query, key, value, place, numHeads) => {
         const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
         const alike = key.map(() => 1 / key.length);
-        return { weights: weights.map((map, head) => (head === 0 ? (map[place] as number[]) : alike)), output: (outputs[0] as number[][])[place] as number[] };
+        return {
+          weights: weights.map((map, head) => (head === 0 ? (map[place] as number[]) : alike)),
+          output: (outputs[0] as number[][])[place] as number[],
+        };
       },
     },
     {
@@ -146,7 +242,10 @@ export const followAWord = code<[query: number[][], key: number[][], value: numb
       says: "The output has a row for each head. Side by side means one after the other, in a single row as wide as the model.",
       gives: (query, key, value, place, numHeads) => {
         const { weights, outputs } = attendWithHeads(query, key, value, numHeads);
-        return { weights: weights.map((map) => map[place] as number[]), output: outputs.map((head) => head[place] as number[]) };
+        return {
+          weights: weights.map((map) => map[place] as number[]),
+          output: outputs.map((head) => head[place] as number[]),
+        };
       },
     },
     {

@@ -8,8 +8,15 @@ const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => 
 const placeOfLargest = (row: readonly number[]): number => row.indexOf(Math.max(...row));
 
 /** The score, with a choice of how each sentence's probability of the right answer comes about, and what is made of it. */
-function score(logits: Matrix, labels: readonly number[], { probability = ofLabel, loss = (ps: number[]) => mean(ps.map((p) => -Math.log(p))) } = {}): { loss: number; accuracy: number } {
-  return { loss: loss(logits.map((row, i) => probability(row, labels[i] as number))), accuracy: mean(rights(logits, labels)) };
+function score(
+  logits: Matrix,
+  labels: readonly number[],
+  { probability = ofLabel, loss = (ps: number[]) => mean(ps.map((p) => -Math.log(p))) } = {},
+): { loss: number; accuracy: number } {
+  return {
+    loss: loss(logits.map((row, i) => probability(row, labels[i] as number))),
+    accuracy: mean(rights(logits, labels)),
+  };
 }
 
 function rights(logits: Matrix, labels: readonly number[]): number[] {
@@ -44,20 +51,48 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
   examples: [
     { given: [[[0, 2, 1]], [1]], about: "one sentence, answered rightly" },
     { given: [[[0, 2, 1]], [2]], about: "one sentence, answered wrongly" },
-    { given: [[[2, 0.5, -1], [-0.3, 1.2, 0.4]], [0, 2]], about: "one right and one wrong answer" },
+    {
+      given: [
+        [
+          [2, 0.5, -1],
+          [-0.3, 1.2, 0.4],
+        ],
+        [0, 2],
+      ],
+      about: "one right and one wrong answer",
+    },
     { given: [[[1000, 999, 998]], [1]], about: "large logits" },
-    { given: [[[0.2, 1.5, -1, 0.4], [2, -0.5, 0.3, 1], [-1.2, 0.1, 0.9, 0.6], [0.7, -2, 1.1, -0.4], [0.5, 0.3, -0.8, 1.9]], [1, 3, 2, 0, 3]], about: "five sentences, four answers" },
+    {
+      given: [
+        [
+          [0.2, 1.5, -1, 0.4],
+          [2, -0.5, 0.3, 1],
+          [-1.2, 0.1, 0.9, 0.6],
+          [0.7, -2, 1.1, -0.4],
+          [0.5, 0.3, -0.8, 1.9],
+        ],
+        [1, 3, 2, 0, 3],
+      ],
+      about: "five sentences, four answers",
+    },
   ],
   draw: (random, which) => {
     const classes = drawWhole(random, 3, 4);
     // No two logits of a row alike: then there is one largest.
-    const ordinary = drawMatrix(random, drawWhole(random, 4, 5), classes).map((row) => row.map((x, column) => x + 0.003 * column));
+    const ordinary = drawMatrix(random, drawWhole(random, 4, 5), classes).map((row) =>
+      row.map((x, column) => x + 0.003 * column),
+    );
     // The last row is large, and exact as float32. Where it overflows, another place may look largest: neither that one nor the right one is its label.
     const large = shuffled(random, [798.125, 798.75, 799.25, 799.5, 800.375, 801, 802.125]).slice(0, classes);
-    const labels = ordinary.map((row, i) => (i === 0 ? placeOfLargest(row) : i === 1 ? (placeOfLargest(row) + 1) % classes : drawWhole(random, 0, classes - 1)));
+    const labels = ordinary.map((row, i) =>
+      i === 0 ? placeOfLargest(row) : i === 1 ? (placeOfLargest(row) + 1) % classes : drawWhole(random, 0, classes - 1),
+    );
     // In turns: beside ordinary rows of the batch, a large one hides what else is wrong with the loss.
     if (which % 2 === 1) return [ordinary, labels];
-    return [[...ordinary, large], [...labels, placeOfLargest(large) === 1 ? 2 : 1]];
+    return [
+      [...ordinary, large],
+      [...labels, placeOfLargest(large) === 1 ? 2 : 1],
+    ];
   },
   expected: score,
   tensors: (logits, labels) => [tf.tensor2d(logits), labels],
@@ -105,14 +140,22 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
       name: "argmax over the batch axis",
       says: "For each answer you look for the sentence with the largest logit. It is the other way round: for each sentence, look for the answer with the largest logit.",
       gives: (logits, labels) => {
-        const favourites = (logits[0] ?? []).map((_, answer) => placeOfLargest(logits.map((row) => row[answer] as number)));
-        return { ...score(logits, labels), accuracy: mean(labels.map((label, i) => (favourites[i] === label ? 1 : 0))) };
+        const favourites = (logits[0] ?? []).map((_, answer) =>
+          placeOfLargest(logits.map((row) => row[answer] as number)),
+        );
+        return {
+          ...score(logits, labels),
+          accuracy: mean(labels.map((label, i) => (favourites[i] === label ? 1 : 0))),
+        };
       },
     },
     {
       name: "a count instead of a share",
       says: "You count the right answers. Accuracy is their share, from 0 to 1: divide by how many sentences there are.",
-      gives: (logits, labels) => ({ ...score(logits, labels), accuracy: rights(logits, labels).filter((right) => right === 1).length }),
+      gives: (logits, labels) => ({
+        ...score(logits, labels),
+        accuracy: rights(logits, labels).filter((right) => right === 1).length,
+      }),
     },
     {
       name: "softmax over the wrong axis",
@@ -120,13 +163,17 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
       gives: (logits, labels) => {
         const columns = transpose(logits).map((column) => softmaxRow(column));
         const shares = transpose(columns);
-        return { ...score(logits, labels), loss: mean(labels.map((label, i) => -Math.log((shares[i] as number[])[label] as number))) };
+        return {
+          ...score(logits, labels),
+          loss: mean(labels.map((label, i) => -Math.log((shares[i] as number[])[label] as number))),
+        };
       },
     },
     {
       name: "softmax twice",
       says: "`softmaxCrossEntropy` and `logSoftmax` want logits, and apply softmax themselves. Handed probabilities, they flatten them a second time, and the loss can never come near 0.",
-      gives: (logits, labels) => score(logits, labels, { probability: (row, label) => softmaxRow(softmaxRow(row))[label] as number }),
+      gives: (logits, labels) =>
+        score(logits, labels, { probability: (row, label) => softmaxRow(softmaxRow(row))[label] as number }),
     },
     {
       name: "the mean goes over the answers too",
@@ -147,7 +194,10 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     {
       name: "right only with more than half",
       says: "You ask for more than half of the probability. With several answers, the largest one may have less than that, and it is the model's answer all the same.",
-      gives: (logits, labels) => ({ ...score(logits, labels), accuracy: mean(logits.map((row, i) => (ofLabel(row, labels[i] as number) > 0.5 ? 1 : 0))) }),
+      gives: (logits, labels) => ({
+        ...score(logits, labels),
+        accuracy: mean(logits.map((row, i) => (ofLabel(row, labels[i] as number) > 0.5 ? 1 : 0))),
+      }),
     },
   ],
 });

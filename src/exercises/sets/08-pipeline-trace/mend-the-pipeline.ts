@@ -20,22 +20,60 @@ interface Settings extends HeadSettings {
   readonly positions?: (x: Matrix, codes: Matrix) => number[][];
 }
 
-function wordsOut(ids: readonly number[], model: Model, numHeads: number, { combine = joinColumns, positions = addMatrices, ...settings }: Settings = {}): number[][] {
+function wordsOut(
+  ids: readonly number[],
+  model: Model,
+  numHeads: number,
+  { combine = joinColumns, positions = addMatrices, ...settings }: Settings = {},
+): number[][] {
   const rows = ids.map((id) => model.table[id] as number[]);
   const modelDim = model.query.length;
   const x = positions(rows, plainPositions(ids.length, modelDim));
-  const { outputs } = attendWithHeads(matMul(x, model.query), matMul(x, model.key), matMul(x, model.value), numHeads, settings);
+  const { outputs } = attendWithHeads(
+    matMul(x, model.query),
+    matMul(x, model.key),
+    matMul(x, model.value),
+    numHeads,
+    settings,
+  );
   return matMul(combine(outputs, modelDim), model.output);
 }
 
 const straightReshape: Settings["combine"] = (outputs, modelDim) => cut(outputs.flat(2), modelDim);
 
 const SMALL: Model = {
-  table: [[0, 0, 0, 0], [0.5, -0.4, 0.3, 0.2], [1, -0.6, 0.4, 0.8], [-0.7, 0.9, 0.2, -0.5], [0.3, 0.6, -0.8, 1.1], [-0.2, -1, 0.7, 0.1]],
-  query: [[1, 0, 0.5, 0], [0, 1, 0, -0.5], [0.5, 0, 1, 0], [0, 0.5, 0, 1]],
-  key: [[0, 1, 0, 0.5], [1, 0, -0.5, 0], [0, 0.5, 1, 0], [0.5, 0, 0, 1]],
-  value: [[1, 0, 0, 2], [0, -1, 1, 0], [0, 2, 1, 0], [-1, 0, 0, 1]],
-  output: [[1, 0.5, 0, 0], [0, 1, 0.5, 0], [0, 0, 1, 0.5], [0.5, 0, 0, -1]],
+  table: [
+    [0, 0, 0, 0],
+    [0.5, -0.4, 0.3, 0.2],
+    [1, -0.6, 0.4, 0.8],
+    [-0.7, 0.9, 0.2, -0.5],
+    [0.3, 0.6, -0.8, 1.1],
+    [-0.2, -1, 0.7, 0.1],
+  ],
+  query: [
+    [1, 0, 0.5, 0],
+    [0, 1, 0, -0.5],
+    [0.5, 0, 1, 0],
+    [0, 0.5, 0, 1],
+  ],
+  key: [
+    [0, 1, 0, 0.5],
+    [1, 0, -0.5, 0],
+    [0, 0.5, 1, 0],
+    [0.5, 0, 0, 1],
+  ],
+  value: [
+    [1, 0, 0, 2],
+    [0, -1, 1, 0],
+    [0, 2, 1, 0],
+    [-1, 0, 0, 1],
+  ],
+  output: [
+    [1, 0.5, 0, 0],
+    [0, 1, 0.5, 0],
+    [0, 0, 1, 0.5],
+    [0.5, 0, 0, -1],
+  ],
 };
 
 export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads: number]>({
@@ -63,13 +101,25 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
     const modelDim = 2 * numHeads;
     const words = numHeads + drawWhole(random, 1, 2);
     const matrix = (rows: number): number[][] => drawMatrix(random, rows, modelDim, 1);
-    const model = { table: matrix(7), query: matrix(modelDim), key: matrix(modelDim), value: matrix(modelDim), output: matrix(modelDim) };
+    const model = {
+      table: matrix(7),
+      query: matrix(modelDim),
+      key: matrix(modelDim),
+      value: matrix(modelDim),
+      output: matrix(modelDim),
+    };
     return [Array.from({ length: words }, () => drawWhole(random, 2, 6)), model, numHeads];
   },
   expected: wordsOut,
   tensors: (ids, { table, query, key, value, output }, numHeads) => [
     ids,
-    { table: tf.tensor2d(table), query: tf.tensor2d(query), key: tf.tensor2d(key), value: tf.tensor2d(value), output: tf.tensor2d(output) },
+    {
+      table: tf.tensor2d(table),
+      query: tf.tensor2d(query),
+      key: tf.tensor2d(key),
+      value: tf.tensor2d(value),
+      output: tf.tensor2d(output),
+    },
     numHeads,
   ],
   mistakes: [
@@ -91,14 +141,21 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
     {
       name: "the wrong axes change places",
       says: "You swap words and columns within each head. What stands in the wrong place is the heads' axis: it should come behind the words.",
-      gives: (...given) => wordsOut(...given, { combine: (outputs, modelDim) => cut(outputs.map(transpose).flat(2), modelDim) }),
+      gives: (...given) =>
+        wordsOut(...given, { combine: (outputs, modelDim) => cut(outputs.map(transpose).flat(2), modelDim) }),
     },
     {
       name: "columns shared out in turn",
       says: "Each word has its own numbers now, but in another order: the heads take turns, one column each. Head 1's columns should come first, all together.",
       gives: (...given) =>
         wordsOut(...given, {
-          combine: (outputs) => joinColumns(outputs).map((row) => row.map((_, i) => row[(i % outputs.length) * (row.length / outputs.length) + Math.floor(i / outputs.length)] as number)),
+          combine: (outputs) =>
+            joinColumns(outputs).map((row) =>
+              row.map(
+                (_, i) =>
+                  row[(i % outputs.length) * (row.length / outputs.length) + Math.floor(i / outputs.length)] as number,
+              ),
+            ),
         }),
     },
     {
@@ -109,7 +166,8 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
     {
       name: "√d_model for √d_k",
       says: "You changed what the scores are divided by, and left the rest as it was. With one head it is the same number. With several, d_k is a head's width: that stage was right.",
-      gives: (...given) => wordsOut(...given, { combine: straightReshape, divisor: (_, modelDim) => Math.sqrt(modelDim) }),
+      gives: (...given) =>
+        wordsOut(...given, { combine: straightReshape, divisor: (_, modelDim) => Math.sqrt(modelDim) }),
     },
     {
       name: "mended, but √d_model for √d_k besides",

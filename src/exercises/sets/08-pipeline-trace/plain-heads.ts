@@ -6,7 +6,8 @@ import { columnsOfHead } from "../../plain-attention";
 export type Split = (matrix: Matrix, head: number, numHeads: number) => number[][];
 
 /** Head h owns every n-th column. */
-export const everyNth: Split = (matrix, head, numHeads) => matrix.map((row) => row.filter((_, column) => column % numHeads === head));
+export const everyNth: Split = (matrix, head, numHeads) =>
+  matrix.map((row) => row.filter((_, column) => column % numHeads === head));
 
 /** All numbers in one line, cut into [heads, words, headDim]: a reshape without the transpose. */
 export const reshaped: Split = (matrix, head, numHeads) => {
@@ -27,7 +28,13 @@ export interface HeadSettings {
 }
 
 /** Each head's weights, [heads, words, words], and what it gives to each word, [heads, words, headDim]. */
-export function attendWithHeads(query: Matrix, key: Matrix, value: Matrix, numHeads: number, { split = columnsOfHead, divisor = Math.sqrt }: HeadSettings = {}): { weights: number[][][]; outputs: number[][][] } {
+export function attendWithHeads(
+  query: Matrix,
+  key: Matrix,
+  value: Matrix,
+  numHeads: number,
+  { split = columnsOfHead, divisor = Math.sqrt }: HeadSettings = {},
+): { weights: number[][][]; outputs: number[][][] } {
   const modelDim = query[0]?.length ?? 0;
   const by = divisor(modelDim / numHeads, modelDim);
   const weights = Array.from({ length: numHeads }, (_, head) => {

@@ -10,16 +10,56 @@ export const shapeOfHeads = numeric({
   mirrors: "trace-q2",
   answer: [4, 6, 16],
   mistakes: [
-    { name: "the axes before they change places", value: [6, 4, 16], says: "That is the shape right after cutting each row into pieces: word by word. So that each head can work on its own matrix, the heads come first." },
-    { name: "each head with the whole width", value: [4, 6, 64], says: "The heads share the width, and each owns its part of the columns. If each had all of it, there would be four times as many numbers as before." },
-    { name: "words and columns have changed places", value: [4, 16, 6], says: "Within a head, each word still has a row. What you give has a row for each column." },
-    { name: "the shape of the weights", value: [4, 6, 6], says: "That is a stage further on: every word's weight on every word. Asked for are the queries, which the weights are computed from." },
-    { name: "the words shared out among the heads", value: [4, 1.5, 64], says: "It is the 64 columns that are shared out, not the words: every head sees all six of them." },
-    { name: "one head alone", value: [6, 16], says: "That is what a single head gets. There are several of them, and one tensor holds them all." },
-    { name: "the batch is counted too", value: [1, 4, 6, 16], says: "The 1 in front is the batch of one sentence. The task leaves it out." },
-    { name: "the heads one below the other", value: [24, 16], says: "The numbers are all there, but the heads run into each other. One axis says which head, another which word." },
-    { name: "as many heads as columns", value: [16, 6, 4], says: "There are 4 heads here. The other number is how wide each of them is." },
-    { name: "what comes out in the end", value: [6, 64], says: "That is the shape before the split, and again after the heads stand side by side. In between it is another one." },
+    {
+      name: "the axes before they change places",
+      value: [6, 4, 16],
+      says: "That is the shape right after cutting each row into pieces: word by word. So that each head can work on its own matrix, the heads come first.",
+    },
+    {
+      name: "each head with the whole width",
+      value: [4, 6, 64],
+      says: "The heads share the width, and each owns its part of the columns. If each had all of it, there would be four times as many numbers as before.",
+    },
+    {
+      name: "words and columns have changed places",
+      value: [4, 16, 6],
+      says: "Within a head, each word still has a row. What you give has a row for each column.",
+    },
+    {
+      name: "the shape of the weights",
+      value: [4, 6, 6],
+      says: "That is a stage further on: every word's weight on every word. Asked for are the queries, which the weights are computed from.",
+    },
+    {
+      name: "the words shared out among the heads",
+      value: [4, 1.5, 64],
+      says: "It is the 64 columns that are shared out, not the words: every head sees all six of them.",
+    },
+    {
+      name: "one head alone",
+      value: [6, 16],
+      says: "That is what a single head gets. There are several of them, and one tensor holds them all.",
+    },
+    {
+      name: "the batch is counted too",
+      value: [1, 4, 6, 16],
+      says: "The 1 in front is the batch of one sentence. The task leaves it out.",
+    },
+    {
+      name: "the heads one below the other",
+      value: [24, 16],
+      says: "The numbers are all there, but the heads run into each other. One axis says which head, another which word.",
+    },
+    {
+      name: "as many heads as columns",
+      value: [16, 6, 4],
+      says: "There are 4 heads here. The other number is how wide each of them is.",
+    },
+    {
+      name: "what comes out in the end",
+      value: [6, 64],
+      says: "That is the shape before the split, and again after the heads stand side by side. In between it is another one.",
+    },
   ],
   hints: [
     "Nothing is added and nothing is lost: the product of the new shape's numbers must be 6 · 64 as before.",
@@ -59,7 +99,7 @@ export const curves = choice({
   hints: [
     "Two things are measured here, on two sets of sentences. What does each of them say?",
     "The validation set decides: from these sentences the model never learns.",
-    "Rule out what the validation figures contradict, and what the word \"still\" contradicts.",
+    'Rule out what the validation figures contradict, and what the word "still" contradicts.',
   ],
   explanation:
     "Falling loss with rising accuracy, on sentences that it doesn't learn from: what the model learns carries over. If only the training figures got better, it would be learning by heart. Had only the loss fallen, it would have become surer, but no more often right.",
@@ -83,7 +123,7 @@ export const job = choice({
     },
     c: {
       text: "It weighs each word against all the others, and mixes in what matters.",
-      why: "That is how \"sat\" came to hold the cat and the mat, and how \"under\" could turn the answer round.",
+      why: 'That is how "sat" came to hold the cat and the mat, and how "under" could turn the answer round.',
     },
     d: {
       text: "It turns four logits into four probabilities.",

@@ -11,17 +11,32 @@ const fold = (words: readonly string[]): string[] => words.map((word) => word.to
 const distinct = (words: readonly string[]): string[] => words.filter((word, place) => words.indexOf(word) === place);
 
 /** Ids of words by a list of known ones; the first has the id `first`. */
-function idsBy(known: readonly string[], words: readonly string[], { first = FIRST, unknown = UNKNOWN } = {}): number[] {
+function idsBy(
+  known: readonly string[],
+  words: readonly string[],
+  { first = FIRST, unknown = UNKNOWN } = {},
+): number[] {
   return words.map((word) => (known.includes(word) ? known.indexOf(word) + first : unknown));
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function drawCase(random: RandomNumbers): [training: string[], words: string[]] {
-  const [a = "", b = "", c = "", d = "", e = ""] = shuffled(random, ["the", "cat", "sat", "on", "mat", "king", "under", "hen"]);
+  const [a = "", b = "", c = "", d = "", e = ""] = shuffled(random, [
+    "the",
+    "cat",
+    "sat",
+    "on",
+    "mat",
+    "king",
+    "under",
+    "hen",
+  ]);
   const sometimes = (word: string): string => (random() < 0.5 ? capital(word) : word);
   const training = [a, b, capital(a), c, ...(random() < 0.5 ? [b, a] : [a]), d];
-  const more = Array.from({ length: drawWhole(random, 0, 2) }, () => sometimes([a, b, c, d, e][drawWhole(random, 0, 4)] as string));
+  const more = Array.from({ length: drawWhole(random, 0, 2) }, () =>
+    sometimes([a, b, c, d, e][drawWhole(random, 0, 4)] as string),
+  );
   return [training, shuffled(random, [d, capital(b), a, e, capital(c), ...more])];
 }
 
@@ -37,22 +52,52 @@ export const wordsToIds = code<[training: string[], words: string[]]>({
     "While making the list: only where `!ids.has(word)`, keep `ids.size + 2` for it. While looking up: `ids.get(word) ?? 1`, where `??` gives the 1 if there is no id.",
   ],
   explanation:
-    "An id belongs to a word, not to a place: both \"the\" get the same row of the table, and the position codes tell them apart later. The unknown id keeps the length: a word that nobody knows still stands somewhere.",
+    'An id belongs to a word, not to a place: both "the" get the same row of the table, and the position codes tell them apart later. The unknown id keeps the length: a word that nobody knows still stands somewhere.',
   functionName: "wordsToIds",
   inputNames: ["training", "words"],
   examples: [
-    { given: [["on", "mat", "cat"], ["cat", "on"]], about: "three known words" },
-    { given: [["the", "cat", "the", "mat"], ["mat", "the"]], about: "a word that comes twice in the training words" },
-    { given: [["The", "cat"], ["the", "CAT", "The"]], about: "upper and lower case" },
-    { given: [["the", "cat"], ["the", "dog", "cat", "hen"]], about: "words that were not in training" },
-    { given: [["The", "cat", "sat", "on", "the", "mat"], ["On", "the", "dog", "sat", "The", "mat"]], about: "all of it together" },
+    {
+      given: [
+        ["on", "mat", "cat"],
+        ["cat", "on"],
+      ],
+      about: "three known words",
+    },
+    {
+      given: [
+        ["the", "cat", "the", "mat"],
+        ["mat", "the"],
+      ],
+      about: "a word that comes twice in the training words",
+    },
+    {
+      given: [
+        ["The", "cat"],
+        ["the", "CAT", "The"],
+      ],
+      about: "upper and lower case",
+    },
+    {
+      given: [
+        ["the", "cat"],
+        ["the", "dog", "cat", "hen"],
+      ],
+      about: "words that were not in training",
+    },
+    {
+      given: [
+        ["The", "cat", "sat", "on", "the", "mat"],
+        ["On", "the", "dog", "sat", "The", "mat"],
+      ],
+      about: "all of it together",
+    },
   ],
   draw: drawCase,
   expected: (training, words) => idsBy(distinct(fold(training)), fold(words)),
   mistakes: [
     {
       name: "upper case is not folded",
-      says: "\"The\" and \"the\" are two different words to your function. Then one of them has an id of its own, or is unknown. Fold both lists before you compare.",
+      says: '"The" and "the" are two different words to your function. Then one of them has an id of its own, or is unknown. Fold both lists before you compare.',
       gives: (training, words) => idsBy(distinct(training), words),
     },
     {
@@ -68,7 +113,8 @@ export const wordsToIds = code<[training: string[], words: string[]]>({
     {
       name: "a later occurrence overwrites the id",
       says: "When a word comes again in training, it gets a new number and loses its first one. A word keeps the id that it got first.",
-      gives: (training, words) => fold(words).map((word) => (fold(training).includes(word) ? fold(training).lastIndexOf(word) + FIRST : UNKNOWN)),
+      gives: (training, words) =>
+        fold(words).map((word) => (fold(training).includes(word) ? fold(training).lastIndexOf(word) + FIRST : UNKNOWN)),
     },
     {
       name: "unknown words are dropped",
@@ -107,7 +153,7 @@ export const wordsToIds = code<[training: string[], words: string[]]>({
     },
     {
       name: "no word is found",
-      says: "Every word is unknown to your function, those of training too. Do you go through `training` with `for (… in …)`? That gives places, \"0\" and \"1\", as texts; `for (… of …)` gives the words.",
+      says: 'Every word is unknown to your function, those of training too. Do you go through `training` with `for (… in …)`? That gives places, "0" and "1", as texts; `for (… of …)` gives the words.',
       gives: (_training, words) => words.map(() => UNKNOWN),
     },
   ],

@@ -19,7 +19,10 @@ function least(settings: readonly Setting[], of: (setting: Setting) => number): 
 
 const report = ({ name, testAccuracy }: Setting): Report => ({ name, accuracy: testAccuracy });
 
-const setting = (name: string, [trainLoss, validationLoss, validationAccuracy, testAccuracy]: readonly [number, number, number, number]): Setting => ({ name, trainLoss, validationLoss, validationAccuracy, testAccuracy });
+const setting = (
+  name: string,
+  [trainLoss, validationLoss, validationAccuracy, testAccuracy]: readonly [number, number, number, number],
+): Setting => ({ name, trainLoss, validationLoss, validationAccuracy, testAccuracy });
 
 /** Settings of which each is the best in something else; the rest are middling. */
 function settingsOf(bests: readonly (readonly [number, number, number, number])[]): Setting[] {
@@ -42,14 +45,57 @@ export const honestReport = debugging<[settings: Setting[]]>({
   functionName: "honestReport",
   inputNames: ["settings"],
   examples: [
-    { given: [settingsOf([[0.5, 0.58, 0.7, 0.72], [0.3, 0.4, 0.85, 0.81]])], about: "two settings, one of them better at everything" },
-    { given: [settingsOf([[0.38, 0.42, 0.8, 0.79], [0.3, 0.37, 0.82, 0.8], [0.35, 0.45, 0.79, 0.86]])], about: "three settings, one of them lucky in the test" },
-    { given: [settingsOf([[0.1, 0.5, 0.8, 0.78], [0.25, 0.36, 0.84, 0.8], [0.5, 0.66, 0.7, 0.71], [0.3, 0.41, 0.87, 0.83], [0.33, 0.44, 0.81, 0.9], [0.43, 0.46, 0.79, 0.76]])], about: "six settings, each best or worst at something else" },
+    {
+      given: [
+        settingsOf([
+          [0.5, 0.58, 0.7, 0.72],
+          [0.3, 0.4, 0.85, 0.81],
+        ]),
+      ],
+      about: "two settings, one of them better at everything",
+    },
+    {
+      given: [
+        settingsOf([
+          [0.38, 0.42, 0.8, 0.79],
+          [0.3, 0.37, 0.82, 0.8],
+          [0.35, 0.45, 0.79, 0.86],
+        ]),
+      ],
+      about: "three settings, one of them lucky in the test",
+    },
+    {
+      given: [
+        settingsOf([
+          [0.1, 0.5, 0.8, 0.78],
+          [0.25, 0.36, 0.84, 0.8],
+          [0.5, 0.66, 0.7, 0.71],
+          [0.3, 0.41, 0.87, 0.83],
+          [0.33, 0.44, 0.81, 0.9],
+          [0.43, 0.46, 0.79, 0.76],
+        ]),
+      ],
+      about: "six settings, each best or worst at something else",
+    },
   ],
   draw: (random) => {
     const few = (): number => drawWhole(random, 0, 9) / 1000;
-    const rows = [[0.1, 0.5, 0.8, 0.77], [0.22, 0.35, 0.83, 0.8], [0.5, 0.65, 0.7, 0.71], [0.3, 0.41, 0.88, 0.83], [0.34, 0.45, 0.81, 0.9], [0.43, 0.46, 0.79, 0.75]] as const;
-    return [settingsOf(shuffled(random, rows.map(([a, b, c, d]) => [a + few(), b + few(), c + few(), d + few()] as const)))];
+    const rows = [
+      [0.1, 0.5, 0.8, 0.77],
+      [0.22, 0.35, 0.83, 0.8],
+      [0.5, 0.65, 0.7, 0.71],
+      [0.3, 0.41, 0.88, 0.83],
+      [0.34, 0.45, 0.81, 0.9],
+      [0.43, 0.46, 0.79, 0.75],
+    ] as const;
+    return [
+      settingsOf(
+        shuffled(
+          random,
+          rows.map(([a, b, c, d]) => [a + few(), b + few(), c + few(), d + few()] as const),
+        ),
+      ),
+    ];
   },
   expected: (settings) => report(least(settings, ({ validationLoss }) => validationLoss)),
   mistakes: [
@@ -84,7 +130,10 @@ export const honestReport = debugging<[settings: Setting[]]>({
     {
       name: "the best test accuracy beside another setting's name",
       says: "The name is chosen rightly, but the accuracy belongs to the luckiest setting. Report what the chosen one got.",
-      gives: (settings) => ({ name: least(settings, ({ validationLoss }) => validationLoss).name, accuracy: Math.max(...settings.map(({ testAccuracy }) => testAccuracy)) }),
+      gives: (settings) => ({
+        name: least(settings, ({ validationLoss }) => validationLoss).name,
+        accuracy: Math.max(...settings.map(({ testAccuracy }) => testAccuracy)),
+      }),
     },
     {
       name: "the smallest gap wins",

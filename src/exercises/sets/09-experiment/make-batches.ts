@@ -21,7 +21,13 @@ interface Cutting {
   readonly endOf?: (start: number) => number;
 }
 
-function batches(features: Matrix, labels: readonly number[], order: readonly number[], size: number, cutting: Cutting = {}): Batches {
+function batches(
+  features: Matrix,
+  labels: readonly number[],
+  order: readonly number[],
+  size: number,
+  cutting: Cutting = {},
+): Batches {
   const { orderOfLabels = order, starts = startsOf(labels.length, size), endOf = (start) => start + size } = cutting;
   return starts.map((start) => ({
     features: pick(features, order.slice(start, endOf(start))).map((row) => [...row]),
@@ -49,28 +55,77 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
   functionName: "makeBatches",
   inputNames: ["features", "labels", "order", "batchSize"],
   examples: [
-    { given: [[[1, 10], [2, 20], [3, 30], [4, 40]], [0, 1, 2, 3], [2, 0, 3, 1], 2], about: "four examples in batches of two" },
-    { given: [[[1, 10], [2, 20], [3, 30]], [5, 6, 7], [0, 1, 2], 2], about: "an order that changes nothing, and a smaller last batch" },
-    { given: [[[1, 10], [2, 20], [3, 30]], [5, 6, 7], [1, 2, 0], 5], about: "a batch that is larger than the data set" },
-    { given: [[[1], [2], [3], [4], [5], [6], [7]], [1, 0, 1, 1, 0, 0, 2], [4, 2, 6, 0, 5, 1, 3], 2], about: "seven examples in batches of two" },
+    {
+      given: [
+        [
+          [1, 10],
+          [2, 20],
+          [3, 30],
+          [4, 40],
+        ],
+        [0, 1, 2, 3],
+        [2, 0, 3, 1],
+        2,
+      ],
+      about: "four examples in batches of two",
+    },
+    {
+      given: [
+        [
+          [1, 10],
+          [2, 20],
+          [3, 30],
+        ],
+        [5, 6, 7],
+        [0, 1, 2],
+        2,
+      ],
+      about: "an order that changes nothing, and a smaller last batch",
+    },
+    {
+      given: [
+        [
+          [1, 10],
+          [2, 20],
+          [3, 30],
+        ],
+        [5, 6, 7],
+        [1, 2, 0],
+        5,
+      ],
+      about: "a batch that is larger than the data set",
+    },
+    {
+      given: [[[1], [2], [3], [4], [5], [6], [7]], [1, 0, 1, 1, 0, 0, 2], [4, 2, 6, 0, 5, 1, 3], 2],
+      about: "seven examples in batches of two",
+    },
   ],
   draw: (random, which) => {
     const size = [2, 4, 5][drawWhole(random, 0, 2)] as number;
     // In turns: an odd number, so that there is a smaller last batch, and one that comes out even.
     const count = which % 2 === 0 ? ([7, 9][drawWhole(random, 0, 1)] as number) : 2 * size;
-    return [drawMatrix(random, count, 3), numbersTo(count).map((i) => (i * 3 + drawWhole(random, 0, 2)) % 10), shuffled(random, numbersTo(count)), size];
+    return [
+      drawMatrix(random, count, 3),
+      numbersTo(count).map((i) => (i * 3 + drawWhole(random, 0, 2)) % 10),
+      shuffled(random, numbersTo(count)),
+      size,
+    ];
   },
   expected: (features, labels, order, size) => batches(features, labels, order, size),
   mistakes: [
     {
       name: "the last batch is dropped",
       says: "The batches that are full are there, but the examples left over at the end are not. A last batch may be smaller.",
-      gives: (features, labels, order, size) => batches(features, labels, order, size, { starts: startsOf(labels.length, size).filter((start) => start + size <= labels.length) }),
+      gives: (features, labels, order, size) =>
+        batches(features, labels, order, size, {
+          starts: startsOf(labels.length, size).filter((start) => start + size <= labels.length),
+        }),
     },
     {
       name: "features and labels in different orders",
       says: "The rows are shuffled and the labels aren't. Then nearly every sentence has the answer of another one. The same order has to go for both.",
-      gives: (features, labels, order, size) => batches(features, labels, order, size, { orderOfLabels: numbersTo(labels.length) }),
+      gives: (features, labels, order, size) =>
+        batches(features, labels, order, size, { orderOfLabels: numbersTo(labels.length) }),
     },
     {
       name: "not shuffled",
@@ -80,7 +135,13 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
     {
       name: "the order read backwards",
       says: "You put example i at the place `order[i]`. It is meant the other way round: at place i stands the example with the number `order[i]`.",
-      gives: (features, labels, order, size) => batches(features, labels, numbersTo(order.length).map((place) => order.indexOf(place)), size),
+      gives: (features, labels, order, size) =>
+        batches(
+          features,
+          labels,
+          numbersTo(order.length).map((place) => order.indexOf(place)),
+          size,
+        ),
     },
     {
       name: "the last batch is filled up from the start",
@@ -94,7 +155,8 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
     {
       name: "batches overlap",
       says: "From one batch to the next you move on by a single example, so most of them come several times. Move on by a whole batch.",
-      gives: (features, labels, order, size) => batches(features, labels, order, size, { starts: numbersTo(order.length) }),
+      gives: (features, labels, order, size) =>
+        batches(features, labels, order, size, { starts: numbersTo(order.length) }),
     },
     {
       name: "as many batches as `batchSize`",
@@ -109,12 +171,16 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
     {
       name: "one example too many in each batch",
       says: "Your batches overlap by one. `slice(start, end)` leaves out what stands at `end`, so the end needs no 1 added or taken off.",
-      gives: (features, labels, order, size) => batches(features, labels, order, size, { endOf: (start) => start + size + 1 }),
+      gives: (features, labels, order, size) =>
+        batches(features, labels, order, size, { endOf: (start) => start + size + 1 }),
     },
     {
       name: "an empty batch at the end",
       says: "Where the batches come out even, one more follows with nothing in it. The mean loss of no sentences is NaN.",
-      gives: (features, labels, order, size) => batches(features, labels, order, size, { starts: numbersTo(Math.floor(order.length / size) + 1).map((batch) => batch * size) }),
+      gives: (features, labels, order, size) =>
+        batches(features, labels, order, size, {
+          starts: numbersTo(Math.floor(order.length / size) + 1).map((batch) => batch * size),
+        }),
     },
   ],
 });

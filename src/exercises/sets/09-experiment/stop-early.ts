@@ -57,16 +57,19 @@ function drawLosses(random: RandomNumbers, patience: number, endsEarly: boolean)
   }
   losses.push(least);
   if (endsEarly) return [...losses, least + 0.05];
-  for (let wait = 0; wait <= patience + 1; wait++) losses.push(wait === 1 ? least : least + (wait % 2 === 0 ? 0.1 : 0.04) + 0.02 * random()); // once as good as the best
+  for (let wait = 0; wait <= patience + 1; wait++)
+    losses.push(wait === 1 ? least : least + (wait % 2 === 0 ? 0.1 : 0.04) + 0.02 * random()); // once as good as the best
   losses.push(least - 0.05 - 0.05 * random());
-  for (let rise = 0; rise <= patience + 2; rise++) losses.push(least + (rise === 0 ? 0.04 : 0.01) + 0.05 * Math.max(0, rise - 1));
+  for (let rise = 0; rise <= patience + 2; rise++)
+    losses.push(least + (rise === 0 ? 0.04 : 0.01) + 0.05 * Math.max(0, rise - 1));
   return losses;
 }
 
 const decimals = (x: number): number => Math.round(x * 1000) / 1000;
 
 /** With training losses that fall all the time. */
-const historyOf = (validationLosses: readonly number[]): Losses[] => validationLosses.map((loss, i) => ({ trainLoss: decimals(0.8 * 0.85 ** i), validationLoss: decimals(loss) }));
+const historyOf = (validationLosses: readonly number[]): Losses[] =>
+  validationLosses.map((loss, i) => ({ trainLoss: decimals(0.8 * 0.85 ** i), validationLoss: decimals(loss) }));
 
 export const stopEarly = code<[history: Losses[], patience: number]>({
   title: "When to stop, and what to keep",
@@ -117,14 +120,20 @@ export const stopEarly = code<[history: Losses[], patience: number]>({
     {
       name: "stopped in time, but kept from all epochs",
       says: "The last epoch is right, but what you keep comes after it. An epoch that never ran has no weights to keep.",
-      gives: (history, patience) => ({ last: stopAfter(history, patience).last, kept: bestOf(history.map(validation)) }),
+      gives: (history, patience) => ({
+        last: stopAfter(history, patience).last,
+        kept: bestOf(history.map(validation)),
+      }),
     },
     {
       name: "compared with the epoch before",
       says: "A loss that is lower than the last one, and still higher than the best, is no improvement. Compare with the least loss so far.",
       gives: (history, patience) => {
         const losses = history.map(validation);
-        const last = lastBy(losses, (epoch) => worseUpTo(losses, epoch, (i) => losses[i - 1] as number, true) >= patience);
+        const last = lastBy(
+          losses,
+          (epoch) => worseUpTo(losses, epoch, (i) => losses[i - 1] as number, true) >= patience,
+        );
         return { last, kept: bestOf(losses, last) };
       },
     },
@@ -133,7 +142,10 @@ export const stopEarly = code<[history: Losses[], patience: number]>({
       says: "Your count of epochs without improvement goes on after an improvement. A new best epoch starts it again from 0.",
       gives: (history, patience) => {
         const losses = history.map(validation);
-        const last = lastBy(losses, (epoch) => worseUpTo(losses, epoch, (i) => Math.min(...losses.slice(0, i)), false) >= patience);
+        const last = lastBy(
+          losses,
+          (epoch) => worseUpTo(losses, epoch, (i) => Math.min(...losses.slice(0, i)), false) >= patience,
+        );
         return { last, kept: bestOf(losses, last) };
       },
     },
@@ -163,7 +175,8 @@ export const stopEarly = code<[history: Losses[], patience: number]>({
       says: "An epoch that is only as good as the best counts as better for you. It is no improvement: the earlier one stays, and the waiting goes on.",
       gives: (history, patience) => {
         const losses = history.map(validation);
-        const best = (epoch: number): number => losses.slice(0, epoch).lastIndexOf(Math.min(...losses.slice(0, epoch))) + 1;
+        const best = (epoch: number): number =>
+          losses.slice(0, epoch).lastIndexOf(Math.min(...losses.slice(0, epoch))) + 1;
         const last = lastBy(losses, (epoch) => epoch - best(epoch) >= patience);
         return { last, kept: best(last) };
       },

@@ -7,12 +7,22 @@ type Given = readonly [features: Matrix, labels: readonly number[], weights: Mat
 /** The mean cross-entropy of softmax regression. */
 function lossOf(features: Matrix, labels: readonly number[], weights: Matrix): number {
   const probabilities = softmaxRows(matMul(features, weights));
-  return labels.reduce((sum, label, i) => sum - Math.log((probabilities[i] as number[])[label] as number), 0) / labels.length;
+  return (
+    labels.reduce((sum, label, i) => sum - Math.log((probabilities[i] as number[])[label] as number), 0) / labels.length
+  );
 }
 
 /** ∂(mean loss)/∂weights: features, turned round, times what is too much of each answer. */
-function gradientOf(features: Matrix, labels: readonly number[], weights: Matrix, shares: (logits: Matrix) => number[][] = softmaxRows): number[][] {
-  const tooMuch = mapMatrix(shares(matMul(features, weights)), (p, row, answer) => p - (answer === labels[row] ? 1 : 0));
+function gradientOf(
+  features: Matrix,
+  labels: readonly number[],
+  weights: Matrix,
+  shares: (logits: Matrix) => number[][] = softmaxRows,
+): number[][] {
+  const tooMuch = mapMatrix(
+    shares(matMul(features, weights)),
+    (p, row, answer) => p - (answer === labels[row] ? 1 : 0),
+  );
   return alongFeatures(features, tooMuch);
 }
 
@@ -22,7 +32,11 @@ function alongFeatures(features: Matrix, ofLogits: Matrix): number[][] {
 }
 
 /** A step of a certain length along the gradient. */
-function moved([features, labels, weights]: Given, step: number, gradient = gradientOf(features, labels, weights)): number[][] {
+function moved(
+  [features, labels, weights]: Given,
+  step: number,
+  gradient = gradientOf(features, labels, weights),
+): number[][] {
   return mapMatrix(weights, (x, row, column) => x + step * ((gradient[row] as number[])[column] as number));
 }
 
@@ -48,18 +62,71 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
   inputNames: ["features", "labels", "weights", "learningRate"],
   leaksFail: true,
   examples: [
-    { given: [[[1, 2]], [1], [[0, 0, 0], [0, 0, 0]], 0.5], about: "a single sentence, and weights of 0" },
-    { given: [[[1, 2], [-1, 0.5], [3, -2]], [2, 0, 1], [[0.5, -0.2, 0.1], [0.3, 0.4, -0.6]], 0.1], about: "three sentences" },
-    { given: [[[0.5, -1, 2], [1.5, 0, -0.5], [-2, 1, 1], [0.2, 0.7, -1.1]], [0, 1, 1, 0], [[0.2, -0.4], [1, 0.3], [-0.5, 0.6]], 2], about: "four sentences, two answers, and a large learning rate" },
+    {
+      given: [
+        [[1, 2]],
+        [1],
+        [
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+        0.5,
+      ],
+      about: "a single sentence, and weights of 0",
+    },
+    {
+      given: [
+        [
+          [1, 2],
+          [-1, 0.5],
+          [3, -2],
+        ],
+        [2, 0, 1],
+        [
+          [0.5, -0.2, 0.1],
+          [0.3, 0.4, -0.6],
+        ],
+        0.1,
+      ],
+      about: "three sentences",
+    },
+    {
+      given: [
+        [
+          [0.5, -1, 2],
+          [1.5, 0, -0.5],
+          [-2, 1, 1],
+          [0.2, 0.7, -1.1],
+        ],
+        [0, 1, 1, 0],
+        [
+          [0.2, -0.4],
+          [1, 0.3],
+          [-0.5, 0.6],
+        ],
+        2,
+      ],
+      about: "four sentences, two answers, and a large learning rate",
+    },
   ],
   draw: (random) => {
     const [sentences, width] = [drawWhole(random, 4, 6), drawWhole(random, 2, 3)];
     const answers = drawWhole(random, 2, 4);
     const labels = Array.from({ length: sentences }, () => drawWhole(random, 0, answers - 1));
-    return [drawMatrix(random, sentences, width), labels, drawMatrix(random, width, answers, 1), drawWhole(random, 1, 6) / 8];
+    return [
+      drawMatrix(random, sentences, width),
+      labels,
+      drawMatrix(random, width, answers, 1),
+      drawWhole(random, 1, 6) / 8,
+    ];
   },
   expected: right,
-  tensors: (features, labels, weights, learningRate) => [tf.tensor2d(features), labels, tf.tensor2d(weights), learningRate],
+  tensors: (features, labels, weights, learningRate) => [
+    tf.tensor2d(features),
+    labels,
+    tf.tensor2d(weights),
+    learningRate,
+  ],
   mistakes: [
     {
       name: "the gradient is added instead of subtracted",
@@ -74,7 +141,10 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
     {
       name: "a sum instead of a mean",
       says: "The sentences' losses are added up and not divided by how many there are. Then a step is longer, the larger the batch is.",
-      gives: (...given) => ({ loss: right(...given).loss * given[1].length, weights: moved(given, -given[3] * given[1].length) }),
+      gives: (...given) => ({
+        loss: right(...given).loss * given[1].length,
+        weights: moved(given, -given[3] * given[1].length),
+      }),
     },
     {
       name: "the loss is a mean, but the gradient a sum",
@@ -84,12 +154,22 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
     {
       name: "softmax is missing in the gradient",
       says: "Your gradient compares the logits with the one-hot labels. What is compared is probabilities, so softmax comes first.",
-      gives: (...given) => ({ ...right(...given), weights: moved(given, -given[3], gradientOf(given[0], given[1], given[2], (logits) => mapMatrix(logits, (x) => x))) }),
+      gives: (...given) => ({
+        ...right(...given),
+        weights: moved(
+          given,
+          -given[3],
+          gradientOf(given[0], given[1], given[2], (logits) => mapMatrix(logits, (x) => x)),
+        ),
+      }),
     },
     {
       name: "the loss after the step",
       says: "The weights are right, but the loss is the one that they have. Asked for is the loss that the gradient was taken of, at the old weights.",
-      gives: (...given) => ({ loss: lossOf(given[0], given[1], moved(given, -given[3])), weights: moved(given, -given[3]) }),
+      gives: (...given) => ({
+        loss: lossOf(given[0], given[1], moved(given, -given[3])),
+        weights: moved(given, -given[3]),
+      }),
     },
     {
       name: "the weights come back as they were",
@@ -108,7 +188,8 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
         const [features, labels, weights, rate] = given;
         const shares = softmaxRows(matMul(features, weights));
         const twice = softmaxRows(shares);
-        const loss = labels.reduce((sum, label, i) => sum - Math.log((twice[i] as number[])[label] as number), 0) / labels.length;
+        const loss =
+          labels.reduce((sum, label, i) => sum - Math.log((twice[i] as number[])[label] as number), 0) / labels.length;
         const tooMuch = twice.map((row, i) => {
           const ofShares = row.map((p, answer) => p - (answer === labels[i] ? 1 : 0));
           const common = dot(ofShares, shares[i] as number[]);
@@ -124,8 +205,19 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
         const [features, labels, weights, rate] = given;
         const logits = matMul(features, weights);
         const shares = softmaxRows(mapMatrix(logits, (_, row, answer) => (answer === labels[row] ? 1 : 0)));
-        const loss = logits.reduce((sum, row, i) => sum - dot(row, (shares[i] as number[]).map(Math.log)), 0) / labels.length;
-        return { loss, weights: moved(given, -rate, alongFeatures(features, mapMatrix(logits, (x, row, answer) => x - ((shares[row] as number[])[answer] as number)))) };
+        const loss =
+          logits.reduce((sum, row, i) => sum - dot(row, (shares[i] as number[]).map(Math.log)), 0) / labels.length;
+        return {
+          loss,
+          weights: moved(
+            given,
+            -rate,
+            alongFeatures(
+              features,
+              mapMatrix(logits, (x, row, answer) => x - ((shares[row] as number[])[answer] as number)),
+            ),
+          ),
+        };
       },
     },
     {
@@ -139,7 +231,14 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
     {
       name: "a step of Adam",
       says: "Adam's first step moves every number by the whole learning rate, however small its gradient is. Asked for is the plain step, in proportion to the gradient.",
-      gives: (...given) => ({ ...right(...given), weights: moved(given, -given[3], mapMatrix(gradientOf(given[0], given[1], given[2]), (x) => x / (Math.abs(x) + 1e-7))) }),
+      gives: (...given) => ({
+        ...right(...given),
+        weights: moved(
+          given,
+          -given[3],
+          mapMatrix(gradientOf(given[0], given[1], given[2]), (x) => x / (Math.abs(x) + 1e-7)),
+        ),
+      }),
     },
   ],
 });

@@ -3,12 +3,17 @@ import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type 
 import { plainAttention, plainWeights, widthOf } from "../../plain-attention";
 
 /** The graph with an edge from each node to itself. */
-const withSelves = (adjacency: Matrix): number[][] => mapMatrix(adjacency, (edge, from, to) => (from === to ? 1 : edge));
+const withSelves = (adjacency: Matrix): number[][] =>
+  mapMatrix(adjacency, (edge, from, to) => (from === to ? 1 : edge));
 const attendOver = (mask: Matrix, x: Matrix): number[][] => plainAttention(x, x, x, { mask });
 
 /** Every node listens to one to all-but-one of the others, and not all are heard by those they listen to. */
 function ring(nodes: number, reach: (from: number) => number): number[][] {
-  return Array.from({ length: nodes }, (_, from) => Array.from({ length: nodes }, (_, to) => ((to - from + nodes) % nodes >= 1 && (to - from + nodes) % nodes <= reach(from) ? 1 : 0)));
+  return Array.from({ length: nodes }, (_, from) =>
+    Array.from({ length: nodes }, (_, to) =>
+      (to - from + nodes) % nodes >= 1 && (to - from + nodes) % nodes <= reach(from) ? 1 : 0,
+    ),
+  );
 }
 
 export const graphStep = code<[adjacency: number[][], x: number[][]]>({
@@ -27,12 +32,44 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
   functionName: "graphStep",
   inputNames: ["adjacency", "x"],
   examples: [
-    { given: [[[0, 1, 0], [0, 0, 1], [1, 0, 0]], [[1, 1], [1, -1], [2, 4]]], about: "a ring of three, where each listens to the next" },
-    { given: [[[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0], [1, 0, 1, 0]], [[1, 0, 2], [0, 1, -1], [2, 1, 0], [1, -1, 1]]], about: "four nodes, some of which listen without being listened to" },
+    {
+      given: [
+        [
+          [0, 1, 0],
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
+        [
+          [1, 1],
+          [1, -1],
+          [2, 4],
+        ],
+      ],
+      about: "a ring of three, where each listens to the next",
+    },
+    {
+      given: [
+        [
+          [0, 1, 1, 0],
+          [1, 0, 0, 0],
+          [0, 1, 0, 0],
+          [1, 0, 1, 0],
+        ],
+        [
+          [1, 0, 2],
+          [0, 1, -1],
+          [2, 1, 0],
+          [1, -1, 1],
+        ],
+      ],
+      about: "four nodes, some of which listen without being listened to",
+    },
   ],
   draw: (random) => {
     const nodes = drawWhole(random, 5, 7);
-    const reaches = Array.from({ length: nodes }, (_, node) => (node === 0 ? 1 : node === 1 ? 3 : drawWhole(random, 1, 2)));
+    const reaches = Array.from({ length: nodes }, (_, node) =>
+      node === 0 ? 1 : node === 1 ? 3 : drawWhole(random, 1, 2),
+    );
     return [ring(nodes, (from) => reaches[from] as number), drawMatrix(random, nodes, drawWhole(random, 2, 4))];
   },
   expected: (adjacency, x) => attendOver(withSelves(adjacency), x),
@@ -47,13 +84,20 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
       says: "All neighbours count alike here. Attention weighs them by how well they fit: softmax of the scores, over those that the mask lets through.",
       gives: (adjacency, x) => {
         const mask = withSelves(adjacency);
-        return matMul(mask.map((row) => row.map((edge) => edge / row.reduce((sum, each) => sum + each, 0))), x);
+        return matMul(
+          mask.map((row) => row.map((edge) => edge / row.reduce((sum, each) => sum + each, 0))),
+          x,
+        );
       },
     },
     {
       name: "mask inverted",
       says: "Each node listens to exactly those it has no arrow to. In this course's masks 1 means *may look*.",
-      gives: (adjacency, x) => attendOver(mapMatrix(withSelves(adjacency), (edge) => 1 - edge), x),
+      gives: (adjacency, x) =>
+        attendOver(
+          mapMatrix(withSelves(adjacency), (edge) => 1 - edge),
+          x,
+        ),
     },
     {
       name: "the arrows the wrong way round",
@@ -63,7 +107,11 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
     {
       name: "the arrows taken both ways",
       says: "In the lesson, who knows someone is known by them. Here an arrow goes one way: a node that is listened to needn't listen back.",
-      gives: (adjacency, x) => attendOver(mapMatrix(withSelves(adjacency), (edge, i, j) => Math.max(edge, adjacency[j]?.[i] as number)), x),
+      gives: (adjacency, x) =>
+        attendOver(
+          mapMatrix(withSelves(adjacency), (edge, i, j) => Math.max(edge, adjacency[j]?.[i] as number)),
+          x,
+        ),
     },
     {
       name: "no mask",
@@ -75,7 +123,10 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
       says: "The strangers' weights are set to 0 only after the shares were given out, so a node's weights no longer add up to 1. Mask the scores, before softmax.",
       gives: (adjacency, x) => {
         const mask = withSelves(adjacency);
-        return matMul(mapMatrix(plainWeights(x, x), (weight, i, j) => weight * (mask[i]?.[j] as number)), x);
+        return matMul(
+          mapMatrix(plainWeights(x, x), (weight, i, j) => weight * (mask[i]?.[j] as number)),
+          x,
+        );
       },
     },
     {
@@ -83,7 +134,10 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
       says: "A hidden score becomes 0 that way, and e⁰ is 1: strangers still get weight. They need −∞ instead, which softmax turns into 0.",
       gives: (adjacency, x) => {
         const mask = withSelves(adjacency);
-        const scores = mapMatrix(matMul(x, transpose(x)), (score, i, j) => (score / Math.sqrt(widthOf(x))) * (mask[i]?.[j] as number));
+        const scores = mapMatrix(
+          matMul(x, transpose(x)),
+          (score, i, j) => (score / Math.sqrt(widthOf(x))) * (mask[i]?.[j] as number),
+        );
         return matMul(softmaxRows(scores), x);
       },
     },

@@ -4,10 +4,12 @@ import { addMatrices, drawMatrix, drawWhole, mapMatrix, type Matrix } from "../.
 import { plainAttention, widthOf } from "../../plain-attention";
 import { plainPositions } from "../../plain-positions";
 
-const lookUp = (ids: readonly number[], embeddings: Matrix): number[][] => ids.map((id) => [...(embeddings[id] as number[])]);
+const lookUp = (ids: readonly number[], embeddings: Matrix): number[][] =>
+  ids.map((id) => [...(embeddings[id] as number[])]);
 const codesFor = (x: Matrix): number[][] => plainPositions(x.length, widthOf(x));
 const attendToSelf = (x: Matrix): number[][] => plainAttention(x, x, x);
-const meanOfRows = (x: Matrix): number[] => (x[0] ?? []).map((_, column) => x.reduce((sum, row) => sum + (row[column] as number), 0) / x.length);
+const meanOfRows = (x: Matrix): number[] =>
+  (x[0] ?? []).map((_, column) => x.reduce((sum, row) => sum + (row[column] as number), 0) / x.length);
 
 export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   title: "Find the bug: two sentences, one vector",
@@ -17,7 +19,7 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   importance: 2,
   mirrors: "pit-1",
   hints: [
-    "Follow \"dog bites man\" through the function, and then \"man bites dog\". In which line does anything depend on *where* a word stands?",
+    'Follow "dog bites man" through the function, and then "man bites dog". In which line does anything depend on *where* a word stands?',
     "`sinusoidalPositions(length, width)` gives one row for each place in the sentence, [words, width]. Tensors of the same shape are joined with `.add(…)`.",
     "After the look-up, and before attention, comes one line more: `const placed = x.add(…)`. From there on, `placed` takes the place of `x`.",
   ],
@@ -26,10 +28,42 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   functionName: "encode",
   inputNames: ["ids", "embeddings"],
   examples: [
-    { given: [[1], [[5, 5], [1, -2]]], about: "a single word at place 0, whose code is [0, 1]" },
-    { given: [[0, 0, 0], [[0, 0, 0, 0]]], about: "three words without any meaning, so that only their places are left" },
-    { given: [[0, 2, 1], [[1, 0.5, 0, -1], [0, 1, 2, 0.3], [-1, 0.2, 1, 1]]], about: "three words" },
-    { given: [[1, 2, 0], [[1, 0.5, 0, -1], [0, 1, 2, 0.3], [-1, 0.2, 1, 1]]], about: "the same three words in another order" },
+    {
+      given: [
+        [1],
+        [
+          [5, 5],
+          [1, -2],
+        ],
+      ],
+      about: "a single word at place 0, whose code is [0, 1]",
+    },
+    {
+      given: [[0, 0, 0], [[0, 0, 0, 0]]],
+      about: "three words without any meaning, so that only their places are left",
+    },
+    {
+      given: [
+        [0, 2, 1],
+        [
+          [1, 0.5, 0, -1],
+          [0, 1, 2, 0.3],
+          [-1, 0.2, 1, 1],
+        ],
+      ],
+      about: "three words",
+    },
+    {
+      given: [
+        [1, 2, 0],
+        [
+          [1, 0.5, 0, -1],
+          [0, 1, 2, 0.3],
+          [-1, 0.2, 1, 1],
+        ],
+      ],
+      about: "the same three words in another order",
+    },
   ],
   draw: (random) => {
     const vocabulary = drawWhole(random, 4, 6);
@@ -52,7 +86,9 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
       gives: (ids, embeddings) => {
         const x = lookUp(ids, embeddings);
         const codes = codesFor(x);
-        return meanOfRows(attendToSelf(mapMatrix(x, (number, row, column) => number * (codes[row]?.[column] as number))));
+        return meanOfRows(
+          attendToSelf(mapMatrix(x, (number, row, column) => number * (codes[row]?.[column] as number))),
+        );
       },
     },
     {
@@ -65,7 +101,7 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
     },
     {
       name: "a code for the word, not for its place",
-      says: "You looked the codes up by the words' ids. Then \"dog\" has the same code wherever it stands. Place 0 is the first word of the sentence, whichever word that is.",
+      says: 'You looked the codes up by the words\' ids. Then "dog" has the same code wherever it stands. Place 0 is the first word of the sentence, whichever word that is.',
       gives: (ids, embeddings) => {
         const codes = plainPositions(embeddings.length, widthOf(embeddings));
         return meanOfRows(attendToSelf(addMatrices(lookUp(ids, embeddings), lookUp(ids, codes))));

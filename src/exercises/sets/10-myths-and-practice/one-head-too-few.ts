@@ -2,7 +2,13 @@ import { debugging } from "../../kinds/code";
 import { drawMatrix, drawWhole, mapMatrix, matMul, type Matrix } from "../../plain";
 import { columnsOfHead, countTo, joinColumns, plainAttention, plainWeights, widthOf } from "../../plain-attention";
 
-type Inputs = [x: number[][], queryMatrix: number[][], keyMatrix: number[][], valueMatrix: number[][], numHeads: number];
+type Inputs = [
+  x: number[][],
+  queryMatrix: number[][],
+  keyMatrix: number[][],
+  valueMatrix: number[][],
+  numHeads: number,
+];
 
 interface Projected {
   readonly query: Matrix;
@@ -18,18 +24,23 @@ function project(...[x, queryMatrix, keyMatrix, valueMatrix, numHeads]: Inputs):
 /** What each head gives, its columns cut out by `cut`. */
 function headOutputs({ query, key, value, numHeads }: Projected, cut = columnsOfHead, divisor?: number): number[][][] {
   const options = divisor === undefined ? {} : { divisor };
-  return countTo(numHeads).map((head) => plainAttention(cut(query, head, numHeads), cut(key, head, numHeads), cut(value, head, numHeads), options));
+  return countTo(numHeads).map((head) =>
+    plainAttention(cut(query, head, numHeads), cut(key, head, numHeads), cut(value, head, numHeads), options),
+  );
 }
 
 /** [words, heads · dim] cut into rows for heads as if the words' vectors stood one after the other: a reshape without the transpose. */
 function reshaped(matrix: Matrix, head: number, numHeads: number): number[][] {
   const width = widthOf(matrix) / numHeads;
   const numbers = matrix.flat();
-  return matrix.map((_, row) => numbers.slice((head * matrix.length + row) * width, (head * matrix.length + row + 1) * width));
+  return matrix.map((_, row) =>
+    numbers.slice((head * matrix.length + row) * width, (head * matrix.length + row + 1) * width),
+  );
 }
 
 /** As many columns as a head has, beginning with the column of the head's own number. */
-const overlapping = (matrix: Matrix, head: number, numHeads: number): number[][] => matrix.map((row) => row.slice(head, head + widthOf(matrix) / numHeads));
+const overlapping = (matrix: Matrix, head: number, numHeads: number): number[][] =>
+  matrix.map((row) => row.slice(head, head + widthOf(matrix) / numHeads));
 
 export const oneHeadTooFew = debugging<Inputs>({
   title: "Find the bug: one head for two questions",
@@ -50,27 +61,61 @@ export const oneHeadTooFew = debugging<Inputs>({
   examples: [
     {
       given: [
-        [[1, 0, 1], [0, 1, 0], [0.5, 0.5, -1]],
-        [[2, 0, 0, 1], [0, 3, 1, 0], [1, 1, 0, 2]],
-        [[1, 2, 0, 0], [0, 1, 2, 1], [1, 0, 1, 1]],
-        [[1, 0, 2, 0], [0, 1, 0, 3], [2, 1, 1, 0]],
+        [
+          [1, 0, 1],
+          [0, 1, 0],
+          [0.5, 0.5, -1],
+        ],
+        [
+          [2, 0, 0, 1],
+          [0, 3, 1, 0],
+          [1, 1, 0, 2],
+        ],
+        [
+          [1, 2, 0, 0],
+          [0, 1, 2, 1],
+          [1, 0, 1, 1],
+        ],
+        [
+          [1, 0, 2, 0],
+          [0, 1, 0, 3],
+          [2, 1, 1, 0],
+        ],
         2,
       ],
       about: "three words, two heads of width 2",
     },
     {
       given: [
-        [[1, 0], [0, 1], [1, 1]],
-        [[3, 0, 1], [0, 3, -2]],
-        [[1, 2, 0], [2, 0, 1]],
-        [[1, 0, 2], [0, 1, 3]],
+        [
+          [1, 0],
+          [0, 1],
+          [1, 1],
+        ],
+        [
+          [3, 0, 1],
+          [0, 3, -2],
+        ],
+        [
+          [1, 2, 0],
+          [2, 0, 1],
+        ],
+        [
+          [1, 0, 2],
+          [0, 1, 3],
+        ],
         3,
       ],
       about: "three heads of width 1",
     },
   ],
   draw: (random) => {
-    const [words, width, numHeads, headWidth] = [drawWhole(random, 3, 5), drawWhole(random, 3, 5), drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
+    const [words, width, numHeads, headWidth] = [
+      drawWhole(random, 3, 5),
+      drawWhole(random, 3, 5),
+      drawWhole(random, 2, 3),
+      drawWhole(random, 2, 3),
+    ];
     const matrix = (): number[][] => drawMatrix(random, width, numHeads * headWidth, 1);
     return [drawMatrix(random, words, width), matrix(), matrix(), matrix(), numHeads];
   },
@@ -89,8 +134,13 @@ export const oneHeadTooFew = debugging<Inputs>({
       says: "The mean of the heads' weights is one map again, and all values are mixed by it. Each head mixes its *own* columns of the values by its own weights.",
       gives: (...inputs) => {
         const { query, key, value, numHeads } = project(...inputs);
-        const maps = countTo(numHeads).map((head) => plainWeights(columnsOfHead(query, head, numHeads), columnsOfHead(key, head, numHeads)));
-        const mean = mapMatrix(maps[0] as Matrix, (_, row, column) => maps.reduce((sum, map) => sum + (map[row]?.[column] as number), 0) / numHeads);
+        const maps = countTo(numHeads).map((head) =>
+          plainWeights(columnsOfHead(query, head, numHeads), columnsOfHead(key, head, numHeads)),
+        );
+        const mean = mapMatrix(
+          maps[0] as Matrix,
+          (_, row, column) => maps.reduce((sum, map) => sum + (map[row]?.[column] as number), 0) / numHeads,
+        );
         return matMul(mean, value);
       },
     },
@@ -99,7 +149,9 @@ export const oneHeadTooFew = debugging<Inputs>({
       says: "In a sum nobody can tell any more which head found what, and the result is too narrow. Side by side, the next layer can use both.",
       gives: (...inputs) => {
         const outputs = headOutputs(project(...inputs));
-        return mapMatrix(outputs[0] as Matrix, (_, row, column) => outputs.reduce((sum, output) => sum + (output[row]?.[column] as number), 0));
+        return mapMatrix(outputs[0] as Matrix, (_, row, column) =>
+          outputs.reduce((sum, output) => sum + (output[row]?.[column] as number), 0),
+        );
       },
     },
     {
@@ -117,7 +169,11 @@ export const oneHeadTooFew = debugging<Inputs>({
       says: "Queries and keys are cut, and the values aren't: the result is `numHeads` times too wide. A head owns its columns of all three.",
       gives: (...inputs) => {
         const { query, key, value, numHeads } = project(...inputs);
-        return joinColumns(countTo(numHeads).map((head) => plainAttention(columnsOfHead(query, head, numHeads), columnsOfHead(key, head, numHeads), value)));
+        return joinColumns(
+          countTo(numHeads).map((head) =>
+            plainAttention(columnsOfHead(query, head, numHeads), columnsOfHead(key, head, numHeads), value),
+          ),
+        );
       },
     },
     {

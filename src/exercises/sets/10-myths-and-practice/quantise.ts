@@ -4,7 +4,12 @@ import { drawWhole, mapMatrix, transpose, type Matrix } from "../../plain";
 const LARGEST = 127;
 
 /** The matrix in whole numbers, with a scale that is given; both steps can be left out or done otherwise. */
-function inWholeNumbers(matrix: Matrix, scale: number, round = (x: number): number => Math.round(x), [least, most] = [-LARGEST, LARGEST]): { values: number[][]; scale: number } {
+function inWholeNumbers(
+  matrix: Matrix,
+  scale: number,
+  round = (x: number): number => Math.round(x),
+  [least, most] = [-LARGEST, LARGEST],
+): { values: number[][]; scale: number } {
   return { values: mapMatrix(matrix, (x) => Math.min(most, Math.max(least, round(x / scale)))), scale };
 }
 
@@ -29,9 +34,36 @@ export const quantise = code<[matrix: number[][], limit: number]>({
   inputNames: ["matrix", "limit"],
   examples: [
     { given: [[[127, 3, -20]], 1000], about: "whole numbers already, with 127 as the largest" },
-    { given: [[[50, -127], [20.4, -30.7]], 1000], about: "a largest size that belongs to a negative number" },
-    { given: [[[0.3, -0.7, 0.11], [0.62, 0.45, -0.05]], 10], about: "small numbers, all within the limit" },
-    { given: [[[0.3, -4, 0.11], [0.62, 0.45, 9]], 0.75], about: "two outsized numbers, beyond the limit" },
+    {
+      given: [
+        [
+          [50, -127],
+          [20.4, -30.7],
+        ],
+        1000,
+      ],
+      about: "a largest size that belongs to a negative number",
+    },
+    {
+      given: [
+        [
+          [0.3, -0.7, 0.11],
+          [0.62, 0.45, -0.05],
+        ],
+        10,
+      ],
+      about: "small numbers, all within the limit",
+    },
+    {
+      given: [
+        [
+          [0.3, -4, 0.11],
+          [0.62, 0.45, 9],
+        ],
+        0.75,
+      ],
+      about: "two outsized numbers, beyond the limit",
+    },
   ],
   // An odd number of hundredths as largest size: then nothing lies half way between two whole numbers.
   draw: (random, which) => {
@@ -39,7 +71,8 @@ export const quantise = code<[matrix: number[][], limit: number]>({
     const within = (): number => Math.round((random() * 1.6 - 0.8) * limit * 100) / 100;
     const matrix = Array.from({ length: drawWhole(random, 2, 4) }, () => [within(), within(), within()]);
     // Every second matrix stays within the limit, which then has no say.
-    (matrix[1] as number[])[2] = which % 2 === 0 ? -limit - drawWhole(random, 1, 4) : drawWhole(random, 3, 5) / 50 - limit;
+    (matrix[1] as number[])[2] =
+      which % 2 === 0 ? -limit - drawWhole(random, 1, 4) : drawWhole(random, 3, 5) / 50 - limit;
     return [matrix, limit];
   },
   expected: (matrix, limit) => inWholeNumbers(matrix, scaleOf(matrix, limit)),
@@ -52,7 +85,8 @@ export const quantise = code<[matrix: number[][], limit: number]>({
     {
       name: "scale from the largest instead of the largest absolute value, and no clipping",
       says: "Two things: sizes count without their sign, so that negative numbers fit too. And numbers beyond the limit are to be cut to ±127.",
-      gives: (matrix, limit) => inWholeNumbers(matrix, Math.min(limit, Math.max(...matrix.flat())) / LARGEST, Math.round, NO_CLIPPING),
+      gives: (matrix, limit) =>
+        inWholeNumbers(matrix, Math.min(limit, Math.max(...matrix.flat())) / LARGEST, Math.round, NO_CLIPPING),
     },
     {
       name: "no rounding",
@@ -97,7 +131,8 @@ export const quantise = code<[matrix: number[][], limit: number]>({
     {
       name: "128 steps instead of 127",
       says: "A byte goes from −128 to 127. With 128 steps the largest positive number would not fit, so the range is kept the same on both sides.",
-      gives: (matrix, limit) => inWholeNumbers(matrix, (scaleOf(matrix, limit) * LARGEST) / 128, Math.round, [-128, 127]),
+      gives: (matrix, limit) =>
+        inWholeNumbers(matrix, (scaleOf(matrix, limit) * LARGEST) / 128, Math.round, [-128, 127]),
     },
     {
       name: "a scale for each column",

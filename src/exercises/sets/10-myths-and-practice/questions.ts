@@ -41,7 +41,7 @@ export const fourMyths = choices({
   },
   hints: [
     "Four beliefs stand behind these six: it looks only nearby, all heads learn the same, positions are optional, scaling is optional. Each statement is what is so, or goes too far.",
-    "Sections 1 to 4 of the lesson ran a cell on each. For b and c, look at their boxes \"Fair play\" and at the pairs of heads.",
+    'Sections 1 to 4 of the lesson ran a cell on each. For b and c, look at their boxes "Fair play" and at the pairs of heads.',
     "Three of the six hold. Among those that don't, two begin with something true and draw a wrong conclusion from it.",
   ],
   explanation:

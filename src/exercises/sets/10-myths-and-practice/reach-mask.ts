@@ -7,7 +7,10 @@ function maskWhere(length: number, sees: (key: number, query: number) => boolean
   return countTo(length).map((query) => countTo(length).map((key) => (sees(key, query) ? 1 : 0)));
 }
 
-const within = (back: number, ahead: number) => (key: number, query: number): boolean => key >= query - back && key <= query + ahead;
+const within =
+  (back: number, ahead: number) =>
+  (key: number, query: number): boolean =>
+    key >= query - back && key <= query + ahead;
 
 export const reachMask = code<[length: number, back: number, ahead: number]>({
   title: "One mask for readers, writers and windows",
@@ -47,11 +50,12 @@ export const reachMask = code<[length: number, back: number, ahead: number]>({
     {
       name: "the diagonal left out",
       says: "No word sees itself. The first word of a causal mask would then have nobody to look at, and softmax nothing to share out.",
-      gives: (length, back, ahead) => maskWhere(length, (key, query) => key !== query && within(back, ahead)(key, query)),
+      gives: (length, back, ahead) =>
+        maskWhere(length, (key, query) => key !== query && within(back, ahead)(key, query)),
     },
     {
       name: "off by one: both ends left out",
-      says: "The farthest words are missing, on both sides. \"At most two places back\" includes the place that is exactly two back.",
+      says: 'The farthest words are missing, on both sides. "At most two places back" includes the place that is exactly two back.',
       gives: (length, back, ahead) => maskWhere(length, (key, query) => key > query - back && key < query + ahead),
     },
     {

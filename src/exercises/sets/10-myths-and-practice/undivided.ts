@@ -28,13 +28,57 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
   functionName: "attendScaled",
   inputNames: ["query", "key", "value"],
   examples: [
-    { given: [[[[1, 0, 0, 0]]], [[[4, 0, 0, 0], [0, 5, 0, 0]]], [[[1, 0], [0, 1]]]], about: "one head, one query with the scores 4 and 0, and a width of 4" },
-    { given: [[[[1, 2]], [[0, 1]]], [[[1, 0], [0, 1], [1, 1]], [[2, 0], [0, 1], [0, 3]]], [[[1], [2], [4]], [[1], [3], [9]]]], about: "two heads of width 2, one query" },
+    {
+      given: [
+        [[[1, 0, 0, 0]]],
+        [
+          [
+            [4, 0, 0, 0],
+            [0, 5, 0, 0],
+          ],
+        ],
+        [
+          [
+            [1, 0],
+            [0, 1],
+          ],
+        ],
+      ],
+      about: "one head, one query with the scores 4 and 0, and a width of 4",
+    },
+    {
+      given: [
+        [[[1, 2]], [[0, 1]]],
+        [
+          [
+            [1, 0],
+            [0, 1],
+            [1, 1],
+          ],
+          [
+            [2, 0],
+            [0, 1],
+            [0, 3],
+          ],
+        ],
+        [
+          [[1], [2], [4]],
+          [[1], [3], [9]],
+        ],
+      ],
+      about: "two heads of width 2, one query",
+    },
   ],
   draw: (random) => {
-    const [heads, keys, width, valueWidth] = [drawWhole(random, 2, 3), drawWhole(random, 5, 6), drawWhole(random, 7, 8), drawWhole(random, 2, 3)];
+    const [heads, keys, width, valueWidth] = [
+      drawWhole(random, 2, 3),
+      drawWhole(random, 5, 6),
+      drawWhole(random, 7, 8),
+      drawWhole(random, 2, 3),
+    ];
     const queries = heads + 1; // unequal, so that each axis can be told from the others
-    const forHeads = (rows: number, columns: number): number[][][] => countTo(heads).map(() => drawMatrix(random, rows, columns));
+    const forHeads = (rows: number, columns: number): number[][][] =>
+      countTo(heads).map(() => drawMatrix(random, rows, columns));
     return [forHeads(queries, width), forHeads(keys, width), forHeads(keys, valueWidth)];
   },
   expected: (query, key, value) => attend(query, key, value, Math.sqrt(keyDimOf(key))),
@@ -77,7 +121,8 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
     {
       name: "weights divided after softmax",
       says: "Then the weights no longer add up to 1, and they are as sharp as before. Dividing has to happen before softmax, to the scores.",
-      gives: (query, key, value) => attend(query, key, value, 1).map((output) => mapMatrix(output, (x) => x / Math.sqrt(keyDimOf(key)))),
+      gives: (query, key, value) =>
+        attend(query, key, value, 1).map((output) => mapMatrix(output, (x) => x / Math.sqrt(keyDimOf(key)))),
     },
     {
       name: "multiplied instead of divided",
