@@ -4,24 +4,37 @@
 // so that it can run in a browser as well. A lint rule of our own, because ESLint's no-restricted-imports sees only
 // how an import is spelt, not where it leads. Plain CommonJS, so that a test can load it too.
 
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
 const { builtinModules } = require("node:module");
 const path = require("node:path");
 
-/** Folders (and single files) of src/, from the bottom up; a line may import from itself and from those above it. */
+/** Folders (and single files) of src/, from the bottom up; each may import from itself and from those above it in this list. */
 const LAYERS = [
-  ["errors", "setup"],
-  ["tensorflow"],
-  ["attention", "data", "figures"],
-  ["models", "training"],
-  ["experiment"],
-  ["exercises"],
-  ["notebook", "kernel", "course", "grading"],
-  ["cli"],
-  ["index"],
+  "errors",
+  "platform",
+  "setup",
+  "tensorflow",
+  "numbers",
+  "attention",
+  "data",
+  "figures",
+  "training",
+  "models",
+  "experiment",
+  "exercises",
+  "display",
+  "kernel",
+  "notebook",
+  "catalogue",
+  "builder",
+  "grading",
+  "cli",
+  "index",
 ];
 
 /** These run in a browser too. */
-const WITHOUT_NODE = ["attention", "data", "figures", "models", "training", "experiment", "exercises"];
+const WITHOUT_NODE = ["numbers", "attention", "data", "figures", "models", "training", "experiment", "exercises"];
 
 /** What a course file may import: a notebook finds nothing else. */
 const FOR_COURSE_FILES = ["attention-course"];
@@ -69,10 +82,10 @@ function complaint(file, specifier, atOnce) {
     return target === "package.json" ? undefined : `src/ can't import "${specifier}" from outside src/.`;
   }
   const to = folderOf(target.slice("src/".length));
-  if (WITHOUT_NODE.includes(from) && to === "setup") {
-    return `src/${from} also runs in a browser, so it can't import from src/setup.`;
+  if (WITHOUT_NODE.includes(from) && (to === "setup" || to === "platform")) {
+    return `src/${from} also runs in a browser, so it can't import from src/${to}.`;
   }
-  const [fromLayer, toLayer] = [from, to].map((name) => LAYERS.findIndex((layer) => layer.includes(name)));
+  const [fromLayer, toLayer] = [from, to].map((name) => LAYERS.indexOf(name));
   const unknown = fromLayer === -1 ? from : toLayer === -1 ? to : undefined;
   if (unknown !== undefined) {
     return `src/${unknown} has no place among the layers. Give it one in eslint.layers.js.`;
@@ -128,4 +141,7 @@ const rule = {
   },
 };
 
-module.exports = { LAYERS, WITHOUT_NODE, rules: { layers: rule } };
+// ESLint's cache knows a plugin by its version: without this, files would keep the verdict of an older rule.
+const version = createHash("sha256").update(fs.readFileSync(__filename)).digest("hex");
+
+module.exports = { LAYERS, WITHOUT_NODE, meta: { name: "layers", version }, rules: { layers: rule } };

@@ -87,12 +87,12 @@ export {
 export { SentenceClassifier, type SentenceClassifierOptions } from "./models/sentence-classifier";
 
 export { check, CheckFailed, type CheckOptions } from "./notebook/check";
-export type { Cell, DataFrame } from "./notebook/dataframe";
-export { expectClose, type Numbers } from "./notebook/expect";
+export type { Cell, DataFrame } from "./display/dataframe";
+export { expectClose, type Numbers } from "./notebook/assertions";
 export { runExperiment, type NotebookExperimentOptions } from "./notebook/experiment";
 export { hint } from "./notebook/hint";
 export { historyTable } from "./notebook/history-table";
-export { displaySymbol, mimeBundle, type MimeBundle } from "./notebook/mime";
+export { displaySymbol, mimeBundle, type MimeBundle } from "./display/mime";
 export { predict } from "./notebook/predict";
 export { show } from "./notebook/show";
 export { table } from "./notebook/table";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 
 import { venvPython } from "../src/setup/python";
-import { projectRoot } from "../src/setup/root";
+import { projectRoot } from "../src/platform/root";
 
 export const root = projectRoot();
 

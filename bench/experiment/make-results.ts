@@ -6,7 +6,7 @@ import { experimentModels, type ExperimentModel, type Hyperparameters } from "..
 import type { ExperimentResults, SearchedPoint } from "../../src/experiment/results";
 import { experimentData, runExperiment, type ExperimentRun } from "../../src/experiment/run";
 import { spread, summarizeExperiment } from "../../src/experiment/summary";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { tensorflowBackend } from "../../src/tensorflow";
 
 const SEEDS = [1, 2, 3, 4, 5];

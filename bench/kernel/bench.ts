@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { venvPython } from "../../src/setup/python";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
 import { kernelsHere, type MeasuredKernel } from "./kernels";
 

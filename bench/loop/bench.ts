@@ -2,9 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { exerciseSets } from "../../src/course/catalogue";
+import { exerciseSets } from "../../src/catalogue";
 import { loadAssignment, type Assignment } from "../../src/grading/assignment";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
 
 /** What issue 6 asks for, in milliseconds. */

@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import { expectTensor, shapeText } from "./expect";
+import { expectTensor, shapeText } from "./arguments";
 
 /**
  * How differently the heads look: for each pair of heads, half the sum of the differences between their weights, averaged over all rows.

@@ -1,7 +1,7 @@
 // What lies between a layer's matrices and its heads, in steps that read like the formulas. The layer itself computes
 // the same faster; the trace and the variants for reading are made of these.
 import { tf } from "../tensorflow";
-import { expectShape, expectTensor, expectWhole } from "./expect";
+import { expectShape, expectTensor, expectWhole } from "./arguments";
 import type { MultiHeadAttention } from "./multi-head-attention";
 
 /** A projection x·W + b. */

@@ -1,7 +1,7 @@
 // A mask says which query may attend to which key: true (or 1) where it may, false (or 0) where it may not.
 // It has any shape that broadcasts to [..., queries, keys].
 import { tf } from "../tensorflow";
-import { expectWhole, expectZerosAndOnes, shapeText } from "./expect";
+import { expectWhole, expectZerosAndOnes, shapeText } from "./arguments";
 
 /**
  * Lets each position attend to itself and to those before it, never to those after it: what GPT uses to learn to write.

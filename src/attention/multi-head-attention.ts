@@ -1,8 +1,8 @@
 import { tf } from "../tensorflow";
-import { differentiable, type Pass } from "./core/compute";
-import type { HeadSizes, InputCount } from "./core/multi-head";
-import { mixedPass, plainPass, tensorPass, type PassRequest } from "./core/multi-head-passes";
-import { wayFor, type Way } from "./core/size";
+import { differentiable, type Pass } from "./fast/compute";
+import type { HeadSizes, InputCount } from "./fast/multi-head";
+import { mixedPass, plainPass, tensorPass, type PassRequest } from "./fast/multi-head-passes";
+import { wayFor, type Way } from "./fast/size";
 import {
   expectMask,
   expectOptions,
@@ -12,7 +12,7 @@ import {
   expectZerosAndOnes,
   reportNaN,
   shapeText,
-} from "./expect";
+} from "./arguments";
 import { inFloats } from "./values";
 
 /** How a multi-head attention layer is made. */

@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import { expectShape, expectTensor, expectWhole } from "./expect";
+import { expectShape, expectTensor, expectWhole } from "./arguments";
 import { expectBase, sinusoidalCodes } from "./positions";
 
 /** Settings of a {@link PositionEmbedding}. */

@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import { expectWhole } from "./expect";
+import { expectWhole } from "./arguments";
 
 /** Settings of {@link sinusoidalPositions}. */
 export interface SinusoidalPositionsOptions {

@@ -1,9 +1,9 @@
 import { tf } from "../tensorflow";
-import { attention, attentionGradients, queryKeyGradients, weightsGradients } from "./core/attention";
-import { compute, differentiable, type Pass } from "./core/compute";
-import { attend, attendGradients, type Sizes } from "./core/plain-arrays";
-import { wayFor } from "./core/size";
-import { expectMask, expectOptions, expectShape, expectTensor, reportNaN, shapeText } from "./expect";
+import { attention, attentionGradients, queryKeyGradients, weightsGradients } from "./fast/attention";
+import { compute, differentiable, type Pass } from "./fast/compute";
+import { attend, attendGradients, type Sizes } from "./fast/plain-arrays";
+import { wayFor } from "./fast/size";
+import { expectMask, expectOptions, expectShape, expectTensor, reportNaN, shapeText } from "./arguments";
 import { booleanMask, inFloats, plainMask } from "./values";
 
 /** How attention is to be paid. */

@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import { expectOptions, expectShape, expectTensor } from "./expect";
+import { expectOptions, expectShape, expectTensor } from "./arguments";
 import { combineHeads, project, projectionsOf, splitHeads } from "./heads";
 import type { AttendOptions, MultiHeadAttention } from "./multi-head-attention";
 

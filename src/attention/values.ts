@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow";
-import type { PlainMask } from "./core/plain-arrays";
+import type { PlainMask } from "./fast/plain-arrays";
 
 /** A tensor in float32; itself if it is. */
 export function inFloats(tensor: tf.Tensor): tf.Tensor {

@@ -2,7 +2,7 @@ import * as path from "node:path";
 
 import type { Command } from "commander";
 
-import { exerciseSets } from "../course/catalogue";
+import { exerciseSets } from "../catalogue";
 import { UserError } from "../errors";
 import { Grader, TIMEOUT } from "../grading/grader";
 import type { ItemResult, SetResult } from "../grading/results";

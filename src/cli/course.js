@@ -7,7 +7,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const { projectRoot } = require("../setup/root.js");
+const { projectRoot } = require("../platform/root.js");
 
 /**
  * What keeps the command from running, as a sentence; nothing when all is there.

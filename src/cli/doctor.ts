@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 import { runDoctor } from "../setup/doctor";
-import { projectRoot } from "../setup/root";
+import { projectRoot } from "../platform/root";
 
 export function register(program: Command): void {
   program

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
-import { lessons } from "../course/catalogue";
-import { difficultyNames } from "../course/exercise-cells";
+import { lessons } from "../catalogue";
+import { difficultyNames } from "../builder/exercise-cells";
 import { setTitle, workSets, type Item, type WorkSet, type WorkState } from "./learner/items";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { Command } from "commander";
 
 import { UserError } from "../errors";
-import { writeWhole } from "../setup/files";
+import { writeWhole } from "../platform/files";
 import { firstOpen, workSets } from "./learner/items";
 import { places, progressOf } from "./learner/places";
 import { progressPage } from "./learner/progress-page";

@@ -4,13 +4,13 @@ import { createInterface } from "node:readline/promises";
 
 import type { Command } from "commander";
 
-import type { ExerciseSet } from "../course/catalogue";
+import type { ExerciseSet } from "../catalogue";
 import { UserError } from "../errors";
 import { loadAssignment, type Assignment, type AssignmentItem } from "../grading/assignment";
 import { readNotebookFile, UnreadableNotebook } from "../grading/notebook-file";
 import { resetItems, type Reset } from "../grading/reset";
 import { forgetExercises } from "../notebook/progress";
-import { writeWhole } from "../setup/files";
+import { writeWhole } from "../platform/files";
 import { findNamed } from "./learner/names";
 import { places, progressOf, type Places } from "./learner/places";
 import { STOPPED } from "./learner/stopping";

@@ -4,9 +4,9 @@ import { stripVTControlCharacters } from "node:util";
 
 import { type Command, InvalidArgumentError } from "commander";
 
-import { lessons } from "../course/catalogue";
+import { lessons } from "../catalogue";
 import { UserError } from "../errors";
-import { projectRoot } from "../setup/root";
+import { projectRoot } from "../platform/root";
 import { executeNotebook, type CellPlace, type Execution } from "./execute";
 
 interface RunOptions {

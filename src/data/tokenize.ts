@@ -1,4 +1,4 @@
-import { whatIs } from "./expect";
+import { whatIs } from "./arguments";
 
 /** A run of letters and digits; an apostrophe or a hyphen may stand inside it, as in "don't" and "well-known". */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*/gu;

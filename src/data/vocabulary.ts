@@ -1,4 +1,4 @@
-import { expectIds, whatIs } from "./expect";
+import { expectIds, whatIs } from "./arguments";
 import { tokenize } from "./tokenize";
 
 /** How {@link Vocabulary.fromTexts} chooses words. */

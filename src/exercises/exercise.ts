@@ -18,7 +18,7 @@ export interface ExerciseFacts {
   readonly minutes: number;
   /** 1 for practice, 2 useful later on, 3 what the next lessons rest on. */
   readonly importance: 1 | 2 | 3;
-  /** The id in `src/course/topics.ts` of the question that this exercise mirrors. */
+  /** The id in `src/catalogue/topics.ts` of the question that this exercise mirrors. */
   readonly mirrors?: string;
   /** Three hints, from the idea over the tool to almost the answer. */
   readonly hints: readonly [idea: string, tool: string, almostThere: string];

@@ -1,6 +1,6 @@
 import { sinusoidalPositions } from "../attention/positions";
 import type { SentenceClassifier } from "../models/sentence-classifier";
-import { expectIds } from "../data/expect";
+import { expectIds } from "../data/arguments";
 import { tf } from "../tensorflow";
 
 /** One head's decision, taken apart. */

@@ -9,7 +9,7 @@ import {
   expectWeights,
   type MaskMatrix,
   type Matrix,
-} from "./expect";
+} from "./arguments";
 import { type Figure, type Heading } from "./figure";
 
 /** A matrix of attention weights with the tokens that its rows and columns stand for. */

@@ -8,7 +8,7 @@ import {
   expectWeights,
   type MaskMatrix,
   type Matrix,
-} from "./expect";
+} from "./arguments";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 import { allAxes, panelAxes, panels, panelTitle } from "./panels";
 

@@ -1,6 +1,6 @@
 import { attentionMap, type AttentionMapOptions } from "./attention-map";
 import { withSlider } from "./compose";
-import { expectLabels, expectList, type Matrix } from "./expect";
+import { expectLabels, expectList, type Matrix } from "./arguments";
 import { type Figure, type Heading } from "./figure";
 
 /** One attention map for each head, each epoch, each sharpness … */

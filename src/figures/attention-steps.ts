@@ -8,7 +8,7 @@ import {
   expectWeights,
   type MaskMatrix,
   type Matrix,
-} from "./expect";
+} from "./arguments";
 import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 import { largest } from "./matrix-map";
 import { allAxes, panelAxes, panels, panelTitle, type Panel } from "./panels";

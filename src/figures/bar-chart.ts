@@ -1,6 +1,6 @@
 import { columnLabels } from "./cells";
 import { fade } from "./color-scale";
-import { expectLabels, expectList, expectNumbers } from "./expect";
+import { expectLabels, expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
 import {
   axis,

@@ -1,5 +1,5 @@
 import { colorAt, inkOn, plotlyScale, type ColorScale } from "./color-scale";
-import { type MaskMatrix, type Matrix } from "./expect";
+import { type MaskMatrix, type Matrix } from "./arguments";
 import { highestOf } from "./extremes";
 import { axis, INK, literal, visibleLength, type Layout, type Trace } from "./figure";
 

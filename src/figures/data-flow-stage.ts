@@ -1,4 +1,4 @@
-import { described, expectList } from "./expect";
+import { described, expectList } from "./arguments";
 import { literal } from "./figure";
 
 /** One box of a data flow: what it is, and the shape of what comes out of it. */

@@ -1,5 +1,5 @@
 import { fade } from "./color-scale";
-import { expectList, expectNumbers } from "./expect";
+import { expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { dash } from "./line-chart";

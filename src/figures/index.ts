@@ -6,7 +6,7 @@ export { barChart, type BarChartOptions } from "./bar-chart";
 export { sideBySide, withSlider, type SliderOptions } from "./compose";
 export { dataFlow, type DataFlowOptions } from "./data-flow";
 export { type DataFlowStage } from "./data-flow-stage";
-export { type MaskMatrix, type Matrix } from "./expect";
+export { type MaskMatrix, type Matrix } from "./arguments";
 export { type Figure, type Frame, type Heading, type Layout, type Trace } from "./figure";
 export { histogram, type HistogramOptions } from "./histogram";
 export { lineChart, type LineChartOptions, type LineSeries } from "./line-chart";

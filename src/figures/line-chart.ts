@@ -1,5 +1,5 @@
 import { fade } from "./color-scale";
-import { expectLabels, expectList, expectNumbers } from "./expect";
+import { expectLabels, expectList, expectNumbers } from "./arguments";
 import { lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { expectAboveZero, logScale } from "./log-scale";

@@ -1,4 +1,4 @@
-import { expectLabels, expectList, expectNumbers } from "./expect";
+import { expectLabels, expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { dash, marker } from "./line-chart";

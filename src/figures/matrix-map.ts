@@ -1,7 +1,7 @@
 import { cellFigure } from "./cell-figure";
 import { cells } from "./cells";
 import { DIVERGING, POSITIVE } from "./color-scale";
-import { expectLabels, expectMatrix, type Matrix } from "./expect";
+import { expectLabels, expectMatrix, type Matrix } from "./arguments";
 import { highestOf } from "./extremes";
 import { literal, type Figure, type Heading } from "./figure";
 

@@ -1,6 +1,6 @@
 import { cells } from "./cells";
 import { DIVERGING } from "./color-scale";
-import { expectMatrix, type Matrix } from "./expect";
+import { expectMatrix, type Matrix } from "./arguments";
 import { axis, baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading } from "./figure";
 import { largest } from "./matrix-map";
 

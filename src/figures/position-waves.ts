@@ -1,4 +1,4 @@
-import { expectLabels, expectList, expectMatrix, type Matrix } from "./expect";
+import { expectLabels, expectList, expectMatrix, type Matrix } from "./arguments";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { marker } from "./line-chart";
 import { largest } from "./matrix-map";

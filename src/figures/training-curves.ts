@@ -1,4 +1,4 @@
-import { expectList, expectNumbers } from "./expect";
+import { expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { band, marker } from "./line-chart";

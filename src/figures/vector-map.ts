@@ -1,4 +1,4 @@
-import { expectList } from "./expect";
+import { expectList } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, INK, type Figure, type Heading, type Trace } from "./figure";
 

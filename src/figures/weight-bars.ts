@@ -1,4 +1,4 @@
-import { expectLabels, expectList, expectWeights } from "./expect";
+import { expectLabels, expectList, expectWeights } from "./arguments";
 import { axis, baseLayout, color, CONFIG, literal, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a token, for one or several sets of weights. */

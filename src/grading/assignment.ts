@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { ExerciseSet } from "../course/catalogue";
-import { withExercises } from "../course/exercise-cells";
-import { isJsonObject, type JsonObject, type JsonValue } from "../course/json";
-import { buildNotebook } from "../course/notebook";
-import { parsePercent } from "../course/percent";
+import type { ExerciseSet } from "../catalogue";
+import { withExercises } from "../builder/exercise-cells";
+import { isJsonObject, type JsonObject, type JsonValue } from "../builder/json";
+import { buildNotebook } from "../builder/notebook";
+import { parsePercent } from "../builder/percent";
 import { parseNotebook, type NotebookCell } from "./notebook-file";
 
 /** A cell of an exercise notebook as the course builds it. */
@@ -52,7 +52,7 @@ export interface Assignment {
  * @throws {CourseFileError} for a mistake in the course file
  */
 export function loadAssignment(root: string, set: ExerciseSet, work = root): Assignment {
-  const source = `course/exercises/${set.id}.ts`;
+  const source = `course/tasks/${set.id}.ts`;
   const written = parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source);
   return toAssignment(buildNotebook(withExercises(written, set.id, source), source, "exercise"), set, work);
 }

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { mimeBundle, type MimeBundle } from "../notebook/mime";
+import { mimeBundle, type MimeBundle } from "../display/mime";
 import { Cell, currentCell, runAs } from "./cell";
 import { Interrupted } from "./interrupt";
 import type { Interpreter, Outcome } from "./interpreter";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import Module from "node:module";
 import * as path from "node:path";
 import { Script } from "node:vm";
-import { writeWhole } from "../setup/files";
+import { writeWhole } from "../platform/files";
 
 /**
  * V8's compiled code of large CommonJS files, kept from one kernel to the next. Loading TypeScript and TensorFlow.js

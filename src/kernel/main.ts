@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
-import { projectRoot } from "../setup/root";
+import { projectRoot } from "../platform/root";
 import { CellRunner } from "./cell-runner";
 import { enableCodeCache } from "./code-cache";
 import { TypeScriptCompiler } from "./compiler";

@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import * as path from "node:path";
 import type * as ts from "@tslab/typescript-for-tslab";
-import { projectRoot } from "../setup/root";
+import { projectRoot } from "../platform/root";
 import { instrument } from "./instrument";
 import { makeVariablesLive } from "./live-variables";
 import { emitWithoutShorthand } from "./shorthand";

@@ -1,5 +1,5 @@
-import { expectWhole } from "../attention/expect";
-import { expectSeed } from "../data/expect";
+import { expectWhole } from "../attention/arguments";
+import { expectSeed } from "../data/arguments";
 import { tf } from "../tensorflow";
 import type { History } from "../training/history";
 import type { Trainable } from "../training/train";

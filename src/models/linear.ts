@@ -1,4 +1,4 @@
-import { productTransposed } from "../attention/core/plain-arrays";
+import { productTransposed } from "../attention/fast/plain-arrays";
 import { tf } from "../tensorflow";
 import { transposed } from "./product";
 

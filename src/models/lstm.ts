@@ -1,4 +1,4 @@
-import { whatIs } from "../data/expect";
+import { whatIs } from "../data/arguments";
 import { tf } from "../tensorflow";
 import { tanh } from "./elman-rnn";
 import type { RecurrentRule } from "./recurrence";

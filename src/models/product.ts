@@ -1,4 +1,4 @@
-import { productTransposed } from "../attention/core/plain-arrays";
+import { productTransposed } from "../attention/fast/plain-arrays";
 import { tf } from "../tensorflow";
 
 /** Up to so many multiplications, a plain loop is done before a tensor operation has begun. */

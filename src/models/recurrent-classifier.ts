@@ -1,4 +1,4 @@
-import { expectWhole } from "../attention/expect";
+import { expectWhole } from "../attention/arguments";
 import type { tf } from "../tensorflow";
 import { Classifier, type ClassifierOptions } from "./classifier";
 import { ElmanRNN } from "./elman-rnn";

@@ -1,4 +1,4 @@
-import { expectShape, expectWhole } from "../attention/expect";
+import { expectShape, expectWhole } from "../attention/arguments";
 import { tf } from "../tensorflow";
 import { lastStates } from "./last-states";
 import { recur, type RecurrentRule } from "./recurrence";

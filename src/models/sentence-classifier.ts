@@ -1,7 +1,7 @@
-import { expectWhole } from "../attention/expect";
+import { expectWhole } from "../attention/arguments";
 import { MultiHeadAttention } from "../attention/multi-head-attention";
 import { sinusoidalCodes } from "../attention/positions";
-import { expectIds } from "../data/expect";
+import { expectIds } from "../data/arguments";
 import { tf } from "../tensorflow";
 import { Classifier, type ClassifierOptions } from "./classifier";
 import { embedTokens } from "./embed-tokens";

@@ -1,4 +1,4 @@
-import { expectIds } from "../data/expect";
+import { expectIds } from "../data/arguments";
 
 /** Sentences as one rectangle of token ids, the short ones filled up with padding. */
 export interface TokenBatch {

@@ -4,12 +4,12 @@ import { exercises, type AnswerTo, type ExerciseId } from "../exercises";
 import type { Exercise } from "../exercises/exercise";
 import { judge } from "../exercises/judge";
 import type { Verdict } from "../exercises/verdict";
-import { box, boxColours, littleMarkdown } from "./box";
+import { box, boxColours, littleMarkdown } from "../display/box";
 import { blameEarlier } from "./earlier-answers";
-import { escapeHtml } from "./grid";
-import type { MimeBundle } from "./mime";
+import { escapeHtml } from "../display/grid";
+import type { MimeBundle } from "../display/mime";
 import { afterAttempt, keepExercise, progressFileFor } from "./progress";
-import { publish } from "./publish";
+import { publish } from "../display/publish";
 import { tellVerdict } from "./verdicts";
 
 /** How to check. */

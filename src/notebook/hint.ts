@@ -1,9 +1,9 @@
 import type { ExerciseId } from "../exercises";
 import { hintNames } from "../exercises/exercise";
-import { box, boxColours, littleMarkdown } from "./box";
+import { box, boxColours, littleMarkdown } from "../display/box";
 import { findExercise } from "./check";
 import { keepExercise, progressFileFor, readProgress } from "./progress";
-import { publish } from "./publish";
+import { publish } from "../display/publish";
 
 /**
  * Shows a hint for an exercise: the next one that you haven't asked for, or the one you name.

@@ -1,5 +1,5 @@
 import type { History } from "../training/history";
-import type { DataFrame } from "./dataframe";
+import type { DataFrame } from "../display/dataframe";
 import { table } from "./table";
 
 /**

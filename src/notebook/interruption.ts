@@ -1,6 +1,6 @@
 import { HOOKS } from "../kernel/instrument";
 import type { CellHooks } from "../kernel/interrupt";
-import { inKernel } from "./publish";
+import { inKernel } from "../display/publish";
 
 /** Whether the learner has stopped the cell in which it was made. */
 export interface Interruption {

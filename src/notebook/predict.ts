@@ -5,11 +5,11 @@ import {
   type PredictionId,
   type PredictionOption,
 } from "../exercises/predictions";
-import { box, boxColours, littleMarkdown } from "./box";
-import { escapeHtml } from "./grid";
-import type { MimeBundle } from "./mime";
+import { box, boxColours, littleMarkdown } from "../display/box";
+import { escapeHtml } from "../display/grid";
+import type { MimeBundle } from "../display/mime";
 import { keepChoice, progressFile } from "./progress";
-import { publish } from "./publish";
+import { publish } from "../display/publish";
 
 /** What stands in a lesson where a letter is to be chosen. */
 const NOT_YET = "?";

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { writeWhole } from "../setup/files";
-import { projectRoot } from "../setup/root";
+import { writeWhole } from "../platform/files";
+import { projectRoot } from "../platform/root";
 
 /** What a learner chose, and when (ISO 8601). */
 export interface Choice {

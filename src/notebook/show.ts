@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import { mimeBundle } from "./mime";
-import { publish, publisher } from "./publish";
+import { mimeBundle } from "../display/mime";
+import { publish, publisher } from "../display/publish";
 
 /**
  * Shows a value as one output of the running cell: a figure drawn, a table as a table, a tensor with its shape and values,

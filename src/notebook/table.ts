@@ -1,4 +1,4 @@
-import { dataFrame, type Cell, type DataFrame } from "./dataframe";
+import { dataFrame, type Cell, type DataFrame } from "../display/dataframe";
 
 /**
  * Makes a table (a danfo DataFrame) from rows, `[{ word: "bank", weight: 0.4 }, …]`, or from columns, `{ word: ["bank", …], weight: [0.4, …] }`.

@@ -1,8 +1,8 @@
 import type { EpochRow } from "../training/history";
 import type { TrainingProgress } from "../training/train";
-import { escapeHtml } from "./grid";
-import type { MimeBundle } from "./mime";
-import { replaceableOutput } from "./publish";
+import { escapeHtml } from "../display/grid";
+import type { MimeBundle } from "../display/mime";
+import { replaceableOutput } from "../display/publish";
 
 /** A notebook's line changes at most this often, in ms; outside a notebook, where lines stay, a new one is printed less often. */
 const NOTEBOOK_EVERY = 500;

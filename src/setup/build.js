@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { run } = require("./child");
 const { fingerprint, listFiles, readStamp, writeStamp } = require("./fingerprint");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { Problem } = require("./problem");
 const { bundleTypes } = require("./types");
 

@@ -5,9 +5,9 @@ const { compile } = require("./build");
 const { openLog } = require("./log");
 const { installPackages } = require("./npm");
 const { runBuilder } = require("./notebooks");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { Reporter } = require("./reporter");
-const { projectRoot } = require("./root");
+const { projectRoot } = require("../platform/root");
 
 /**
  * `npm run build`: the library compiled, then course/ → notebooks/, exercises/, solutions/.

@@ -3,9 +3,9 @@
 
 const { parseArgs } = require("node:util");
 const { openLog } = require("./log");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { Reporter } = require("./reporter");
-const { projectRoot } = require("./root");
+const { projectRoot } = require("../platform/root");
 const { setUp } = require("./setup");
 
 const help = `npm run setup [-- --tests]

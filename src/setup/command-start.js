@@ -6,10 +6,10 @@ const { parseArgs } = require("node:util");
 const { isInterrupted } = require("./child");
 const { choosePort, startJupyterLab } = require("./jupyter");
 const { openLog } = require("./log");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { Problem } = require("./problem");
 const { Reporter } = require("./reporter");
-const { projectRoot } = require("./root");
+const { projectRoot } = require("../platform/root");
 const { setUp } = require("./setup");
 
 const help = `npm start [-- options]

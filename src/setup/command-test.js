@@ -9,10 +9,10 @@ const { listFiles } = require("./fingerprint");
 const { jupyterEnv } = require("./jupyter");
 const { openLog } = require("./log");
 const { runBuilder } = require("./notebooks");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { Interrupted } = require("./problem");
 const { Reporter, seconds } = require("./reporter");
-const { projectRoot } = require("./root");
+const { projectRoot } = require("../platform/root");
 const { setUp } = require("./setup");
 
 /** In the order in which they run; each name can be given to --only. */

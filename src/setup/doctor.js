@@ -11,9 +11,9 @@ const { lastLines, run } = require("./child");
 const { kernelspecFault } = require("./kernelspec");
 const { runBuilder } = require("./notebooks");
 const { missingPackages } = require("./npm");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { venvPython } = require("./python");
-const { projectRoot } = require("./root");
+const { projectRoot } = require("../platform/root");
 const { nativeStatus } = require("./tensorflow");
 const { requirementsInstalled, venvReady } = require("./venv");
 const { jupyterEnv } = require("./jupyter");
@@ -116,7 +116,7 @@ async function checkTensorFlow({ root }) {
 
 /** @param {Place} place @returns {Promise<Omit<Finding, "name">>} */
 async function checkNotebooks({ root }) {
-  if (!fs.existsSync(path.join(root, "dist", "src", "course", "main.js")))
+  if (!fs.existsSync(path.join(root, "dist", "src", "builder", "main.js")))
     return problem("cannot be checked before the library is compiled", setup);
   const { code, output } = await runBuilder(root, ["--check"]);
   return code === 0

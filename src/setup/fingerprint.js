@@ -4,7 +4,7 @@
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { writeWhole } = require("./files");
+const { writeWhole } = require("../platform/files");
 
 /**
  * Every file under a folder, or the file itself; sorted, so that the order is the same on every machine.

@@ -9,8 +9,8 @@ const path = require("node:path");
 const { spawn } = require("node:child_process");
 const { setTimeout: sleep } = require("node:timers/promises");
 const { lastLines, onStop, throwIfInterrupted } = require("./child");
-const { writeWhole } = require("./files");
-const { paths } = require("./paths");
+const { writeWhole } = require("../platform/files");
+const { paths } = require("../platform/paths");
 const { Problem } = require("./problem");
 const { pythonEnv, venvPython, without } = require("./python");
 

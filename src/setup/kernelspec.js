@@ -3,8 +3,8 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { writeWhole } = require("./files");
-const { paths } = require("./paths");
+const { writeWhole } = require("../platform/files");
+const { paths } = require("../platform/paths");
 
 /**
  * What Jupyter needs to know to start the course's kernel with this Node in this folder.

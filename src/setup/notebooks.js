@@ -13,7 +13,7 @@ const { Problem } = require("./problem");
  * @param {import("./child").ChildOptions} [options]
  */
 function runBuilder(root, args, options) {
-  return run(process.execPath, [path.join(root, "dist", "src", "course", "main.js"), ...args], {
+  return run(process.execPath, [path.join(root, "dist", "src", "builder", "main.js"), ...args], {
     cwd: root,
     ...options,
   });

@@ -15,7 +15,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { writeWhole } = require("./files");
+const { writeWhole } = require("../platform/files");
 const { checkAddon, compileAddon, findCompiler, fingerprintOf, tryAddon } = require("./tensorflow/addon");
 const { Missing } = require("./tensorflow/missing");
 const { fetchOfficialAddon, fetchOfficialLibrary, officialProblem } = require("./tensorflow/official");

@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { writeWhole } = require("./files");
+const { writeWhole } = require("../platform/files");
 
 /**
  * TensorFlow.js declares its types in 1,700 files, which the notebook's type checker would have to find and read at

@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { run } = require("./child");
 const { fingerprint, readStamp, writeStamp } = require("./fingerprint");
-const { paths } = require("./paths");
+const { paths } = require("../platform/paths");
 const { Problem, diagnose, installProblem } = require("./problem");
 const { findPythons, pythonCure, pythonEnv, venvPython } = require("./python");
 

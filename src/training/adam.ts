@@ -1,4 +1,4 @@
-import { expectOptionNames } from "../data/expect";
+import { expectOptionNames } from "../data/arguments";
 import { tf } from "../tensorflow";
 
 /** How {@link Adam} steps. */

@@ -1,4 +1,4 @@
-import { isList, whatIs } from "../data/expect";
+import { isList, whatIs } from "../data/arguments";
 import { tf } from "../tensorflow";
 import { expectLabels, scoreLogits } from "./cross-entropy";
 

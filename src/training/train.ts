@@ -1,5 +1,5 @@
-import { expectWhole } from "../attention/expect";
-import { expectOptionNames, expectSeed, whatIs } from "../data/expect";
+import { expectWhole } from "../attention/arguments";
+import { expectOptionNames, expectSeed, whatIs } from "../data/arguments";
 import { tf } from "../tensorflow";
 import { Adam } from "./adam";
 import { evaluateInSteps, expectExamples, expectModel, type Evaluation, type Example } from "./evaluate";

@@ -11,7 +11,7 @@ import {
   sinusoidalPositions,
   tf,
 } from "../../src";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { numbers } from "./fixtures/numbers";
 import { inEveryWay } from "./tensors";
 

@@ -1,6 +1,6 @@
 // What the tests of attention share: tensors from a seed, comparing, counting, and every way of computing.
 import assert from "node:assert/strict";
-import * as size from "../../src/attention/core/size";
+import * as size from "../../src/attention/fast/size";
 import { tf } from "../../src/tensorflow";
 
 /** Settings of fast-check: the same runs each time, few of them. */

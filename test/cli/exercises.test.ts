@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import { exerciseSets } from "../../src/course/catalogue";
+import { exerciseSets } from "../../src/catalogue";
 import { exercisesOf } from "../../src/exercises";
 import { cellOf } from "../grading/workshop";
 import { root } from "../venv";

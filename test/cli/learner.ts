@@ -3,10 +3,10 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { TestContext } from "node:test";
-import { exerciseSets } from "../../src/course/catalogue";
-import { withExercises } from "../../src/course/exercise-cells";
-import { buildNotebook } from "../../src/course/notebook";
-import { parsePercent } from "../../src/course/percent";
+import { exerciseSets } from "../../src/catalogue";
+import { withExercises } from "../../src/builder/exercise-cells";
+import { buildNotebook } from "../../src/builder/notebook";
+import { parsePercent } from "../../src/builder/percent";
 import { cellOf, workFolder, type JsonNotebook } from "../grading/workshop";
 import { root } from "../venv";
 
@@ -14,7 +14,7 @@ const LAUNCHER = path.join(root, "src", "cli", "course.js");
 
 /** A set's notebook as the course builds it, whatever was done to the one in this clone. */
 export function builtNotebook(set: string, kind: "exercise" | "solution"): string {
-  const source = `course/exercises/${set}.ts`;
+  const source = `course/tasks/${set}.ts`;
   return buildNotebook(
     withExercises(parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source), set, source),
     source,

@@ -64,7 +64,7 @@ function cloneWithout(t: TestContext, missing: "packages" | "build"): string {
   t.after(() => {
     fs.rmSync(clone, { recursive: true });
   });
-  for (const file of ["package.json", "src/cli/course.js", "src/setup/root.js"])
+  for (const file of ["package.json", "src/cli/course.js", "src/platform/root.js"])
     fs.cpSync(path.join(root, file), path.join(clone, file));
 
   if (missing === "build") {
@@ -91,6 +91,7 @@ test("without a build, the command says how to get one", (t) => {
 test("without packages, the doctor is called all the same", (t) => {
   const launcher = cloneWithout(t, "packages");
   const doctor = path.join(path.dirname(launcher), "..", "setup", "doctor.js");
+  fs.mkdirSync(path.dirname(doctor));
   fs.writeFileSync(doctor, 'module.exports = { main: async (args) => (console.log("doctor", ...args), 3) };');
   const answer = course(["doctor", "--json"], launcher);
   assert.equal(answer.stdout, "doctor --json\n");

@@ -4,13 +4,13 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { predictions, type Prediction } from "../../src/exercises/predictions";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 
 const all = Object.entries<Prediction>(predictions);
 
 /** The cells of all course files: what a reader is told, and what runs. */
 const course = path.join(projectRoot(), "course");
-const cells = ["lessons", "exercises"].flatMap((folder) =>
+const cells = ["lessons", "tasks"].flatMap((folder) =>
   fs
     .readdirSync(path.join(course, folder))
     .filter((file) => file.endsWith(".ts"))

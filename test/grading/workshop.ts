@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { buildNotebook } from "../../src/course/notebook";
-import { parsePercent } from "../../src/course/percent";
+import { buildNotebook } from "../../src/builder/notebook";
+import { parsePercent } from "../../src/builder/percent";
 import { toAssignment, type Assignment } from "../../src/grading/assignment";
 import { Grader, type CheckOptions } from "../../src/grading/grader";
 import type { ItemResult, SetResult } from "../../src/grading/results";
@@ -87,7 +87,7 @@ export const THRICE = "async function thrice(x: number): Promise<number> {\n  re
 
 /** The assignment that a course file makes in a folder. */
 export function assignmentIn(folder: string, courseFile = COURSE_FILE): Assignment {
-  const source = "course/exercises/01-small.ts";
+  const source = "course/tasks/01-small.ts";
   return toAssignment(
     buildNotebook(parsePercent(courseFile, source), source, "exercise"),
     { id: "01-small", title: "Exercises: small", minutes: 5 },

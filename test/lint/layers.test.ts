@@ -33,17 +33,17 @@ function complaints(file: string, code: string): string[] {
 }
 
 const allowed: [file: string, code: string][] = [
-  ["src/cli/run.ts", 'import { lessons } from "../course/catalogue";'],
-  ["src/course/build.ts", 'import * as fs from "node:fs";'],
+  ["src/cli/run.ts", 'import { lessons } from "../catalogue";'],
+  ["src/builder/build.ts", 'import * as fs from "node:fs";'],
   ["src/notebook/predict.ts", 'import { x } from "../exercises/context";'],
   ["src/models/rnn.ts", 'import { x } from "../attention/softmax"; import { y } from "../training/loop";'],
   ["src/attention/layer.ts", 'import { tf } from "../tensorflow"; import { x } from "./softmax";'],
   ["src/tensorflow.ts", 'import { x } from "./setup/tensorflow"; import "@tensorflow/tfjs";'],
   ["src/index.ts", 'export * from "./notebook/show"; export { tf } from "./tensorflow";'],
-  ["src/setup/main.js", 'const a = require("node:fs"); const b = require("./root");'],
+  ["src/setup/main.js", 'const a = require("node:fs"); const b = require("../platform/root");'],
   ["src/setup/types.js", 'function bundle() { return require("rollup"); }'],
   ["src/cli/main.ts", 'import { version } from "../../package.json";'],
-  ["test/course/build.test.ts", 'import { x } from "../../src/cli/run";'],
+  ["test/builder/build.test.ts", 'import { x } from "../../src/cli/run";'],
   ["course/lessons/01-context.ts", 'import { tf } from "attention-course"; import { ok } from "node:assert/strict";'],
 ];
 for (const [file, code] of allowed) {
@@ -60,14 +60,15 @@ const forbidden: [file: string, code: string, message: RegExp][] = [
   ["src/figures/heatmap.ts", 'import kernel = require("../kernel/main");', /figures can't import from src\/kernel/],
   ["src/figures/heatmap.ts", 'type Kernel = import("../kernel/main").Kernel;', /figures can't import from src\/kernel/],
   ["src/figures/heatmap.ts", 'import type { Kernel } from "../kernel/main";', /figures can't import from src\/kernel/],
-  ["src/course/build.ts", 'const run = require("../cli/run");', /course can't import from src\/cli/],
-  ["src/course/build.ts", 'require.resolve("../cli/run");', /course can't import from src\/cli/],
+  ["src/builder/build.ts", 'const run = require("../cli/run");', /builder can't import from src\/cli/],
+  ["src/builder/build.ts", 'require.resolve("../cli/run");', /builder can't import from src\/cli/],
+  ["src/display/mime.ts", 'import { x } from "../kernel/cell";', /display can't import from src\/kernel/],
   ["src/notebook/show.ts", 'import { tf } from "../index";', /notebook can't import from src\/index/],
   ["src/notebook/show.ts", 'import { tf } from "attention-course";', /import the file itself/],
   ["src/errors.ts", 'import { x } from "./tensorflow";', /errors can't import from src\/tensorflow/],
-  ["src/data/words.ts", 'import { root } from "../setup/root";', /can't import from src\/setup/],
+  ["src/data/words.ts", 'import { root } from "../platform/root";', /can't import from src\/platform/],
   ["src/setup/main.js", 'require("commander");', /loaded before packages are installed/],
-  ["src/setup/main.js", 'require("../course/build");', /setup can't import from src\/course/],
+  ["src/setup/main.js", 'require("../builder/build");', /setup can't import from src\/builder/],
   ["src/novelty/x.ts", 'import { x } from "../attention/softmax";', /src\/novelty has no place among the layers/],
   ["src/cli/run.ts", 'import { x } from "../../test/venv";', /from outside src/],
   ["course/lessons/01-context.ts", 'import { x } from "../../src/index";', /A notebook can't import/],
@@ -113,10 +114,10 @@ test("the lint that npm test runs has the rules on", async () => {
 });
 
 test("a promise that nobody waits for is an error in a course file", async () => {
-  const [file] = fs.readdirSync(path.join(root, "course/exercises"));
+  const [file] = fs.readdirSync(path.join(root, "course/tasks"));
   const eslint = new ESLint({ cwd: root });
   const code = 'import { setTimeout } from "node:timers/promises";\nsetTimeout(1);\nsetTimeout.name;\nexport {};\n';
-  const [result] = await eslint.lintText(code, { filePath: path.join(root, "course/exercises", file ?? "") });
+  const [result] = await eslint.lintText(code, { filePath: path.join(root, "course/tasks", file ?? "") });
   assert.deepEqual(
     result?.messages.map(({ ruleId, line }) => `${ruleId} ${line}`),
     ["@typescript-eslint/no-floating-promises 2"],

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { SentenceClassifier } from "../../src/models/sentence-classifier";
 import { historyTable } from "../../src/notebook/history-table";
-import { mimeBundle, type MimeBundle } from "../../src/notebook/mime";
+import { mimeBundle, type MimeBundle } from "../../src/display/mime";
 import { train } from "../../src/notebook/train";
 import { progressDisplay } from "../../src/notebook/training-progress";
 import type { EpochRow } from "../../src/training/history";

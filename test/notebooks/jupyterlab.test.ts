@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { lessons } from "../../src/course/catalogue";
+import { lessons } from "../../src/catalogue";
 import { choosePort, startJupyterLab } from "../../src/setup/jupyter";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { executablePath } from "./browser";
 
 // The lessons as a learner sees them: a real JupyterLab in a real browser, every cell run, every figure drawn.

@@ -5,9 +5,9 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { executeNotebook } from "../../src/cli/execute";
-import { lessons } from "../../src/course/catalogue";
-import { resumePoints } from "../../src/course/resume";
-import type { JsonObject } from "../../src/course/json";
+import { lessons } from "../../src/catalogue";
+import { resumePoints } from "../../src/builder/resume";
+import type { JsonObject } from "../../src/builder/json";
 import { root } from "../venv";
 import { stderrOf, whatWentWrong } from "./execution";
 import { scratchFolder } from "./scratch";

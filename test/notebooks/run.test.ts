@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { executeNotebook, type Execution } from "../../src/cli/execute";
-import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { exerciseSets, lessons } from "../../src/catalogue";
 import { exercisesOf } from "../../src/exercises";
 import { root } from "../venv";
 import { executablePath } from "./browser";

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { executeNotebook } from "../../src/cli/execute";
-import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { exerciseSets, lessons } from "../../src/catalogue";
 import { root } from "../venv";
 import { stderrOf, whatWentWrong } from "./execution";
 

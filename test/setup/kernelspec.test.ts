@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { test } from "node:test";
 
 import { installKernelspec, kernelspecFault } from "../../src/setup/kernelspec";
-import { paths } from "../../src/setup/paths";
+import { paths } from "../../src/platform/paths";
 import { temporaryFolder } from "./temporary";
 
 test("the kernelspec names this Node and this clone, and is written only when that has changed", () => {

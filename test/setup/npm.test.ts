@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { beforeEach, describe, test } from "node:test";
 
 import { missingPackages, npmCommand } from "../../src/setup/npm";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { temporaryFolder, write } from "./temporary";
 
 interface LockEntry {

@@ -8,7 +8,7 @@ import { nativeStatus, provisionTensorFlow } from "../../src/setup/tensorflow";
 import { checkAddon, fingerprintOf, tryAddon } from "../../src/setup/tensorflow/addon";
 import { cacheFolder, officialFor, tfjsNodeOf, wheelFor } from "../../src/setup/tensorflow/places";
 import { fetchWheel, hasHash, pipsProblem } from "../../src/setup/tensorflow/wheel";
-import { writeWhole } from "../../src/setup/files";
+import { writeWhole } from "../../src/platform/files";
 import { putFolder, withWorkspace } from "../../src/setup/tensorflow/workspace";
 import { root, runCell } from "../tensorflow/cell";
 

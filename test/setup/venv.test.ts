@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { writeStamp } from "../../src/setup/fingerprint";
-import { paths } from "../../src/setup/paths";
+import { paths } from "../../src/platform/paths";
 import { Problem } from "../../src/setup/problem";
 import { pythonEnv, venvPython } from "../../src/setup/python";
 import { installRequirements, provideVenv, requirementsInstalled, venvReady } from "../../src/setup/venv";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { projectRoot } from "../../src/setup/root";
+import { projectRoot } from "../../src/platform/root";
 import { nativeStatus } from "../../src/setup/tensorflow";
 
 export const root = projectRoot(__dirname);

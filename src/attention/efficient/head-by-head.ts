@@ -1,5 +1,5 @@
 import { tf } from "../../tensorflow";
-import { broadcasts, expectTensor, shapeText } from "../expect";
+import { broadcasts, expectTensor, shapeText } from "../arguments";
 import { project, projectionsOf, type Projection } from "../heads";
 import type { AttendOptions, MultiHeadAttention, MultiHeadResult } from "../multi-head-attention";
 import { scaledDotProductAttention } from "../scaled-dot-product";

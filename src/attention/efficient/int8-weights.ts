@@ -1,5 +1,5 @@
 import { tf } from "../../tensorflow";
-import { expectNoNaN, expectShape, expectTensor } from "../expect";
+import { expectNoNaN, expectShape, expectTensor } from "../arguments";
 
 /** A matrix in a quarter of the space: whole numbers from -127 to 127, and one scale a column. */
 export interface Int8Matrix {

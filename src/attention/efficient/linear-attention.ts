@@ -1,5 +1,5 @@
 import { tf } from "../../tensorflow";
-import { expectOptions, reportNaN } from "../expect";
+import { expectOptions, reportNaN } from "../arguments";
 import { causalMask } from "../masks";
 import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
 import { inFloats } from "../values";

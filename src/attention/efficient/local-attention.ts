@@ -1,5 +1,5 @@
 import { tf } from "../../tensorflow";
-import { expectOptions, expectWhole } from "../expect";
+import { expectOptions, expectWhole } from "../arguments";
 import { scaledDotProductAttention } from "../scaled-dot-product";
 import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
 

@@ -1,5 +1,5 @@
 import type { tf } from "../../tensorflow";
-import { expectTensor, shapeText } from "../expect";
+import { expectTensor, shapeText } from "../arguments";
 
 /** Sizes that query, key and value agree on. */
 export interface SequenceSizes {

@@ -1,4 +1,4 @@
-import { exerciseSets, type ExerciseSet } from "../../course/catalogue";
+import { exerciseSets, type ExerciseSet } from "../../catalogue";
 import { exercisesOf } from "../../exercises";
 import type { Exercise } from "../../exercises/exercise";
 import { loadAssignment, type Assignment, type AssignmentItem } from "../../grading/assignment";

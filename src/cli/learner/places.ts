@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { UserError } from "../../errors";
 import { readProgress, type Progress } from "../../notebook/progress";
-import { projectRoot } from "../../setup/root";
+import { projectRoot } from "../../platform/root";
 
 /** Where a learner works. */
 export interface Places {

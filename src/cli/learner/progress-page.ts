@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../notebook/grid";
+import { escapeHtml } from "../../display/grid";
 import { isComplete, together, type LessonStanding, type Part } from "./standing";
 
 /** Sizes of the chart, in pixels. */

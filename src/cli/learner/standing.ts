@@ -1,4 +1,4 @@
-import { lessons } from "../../course/catalogue";
+import { lessons } from "../../catalogue";
 import { predictionsByLesson } from "../../exercises/predictions";
 import type { Progress } from "../../notebook/progress";
 import type { WorkSet } from "./items";

@@ -1,4 +1,4 @@
-import { exerciseSets, type ExerciseSet } from "../../course/catalogue";
+import { exerciseSets, type ExerciseSet } from "../../catalogue";
 import type { ItemResult } from "../../grading/results";
 import { nextHint } from "../hint";
 import { firstOpen, workSets, type Item, type WorkSet } from "../learner/items";

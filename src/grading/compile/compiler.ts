@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import * as path from "node:path";
-import { projectRoot } from "../../setup/root";
+import { projectRoot } from "../../platform/root";
 import type { CompilerAnswer, CompilerQuestion, SentCompilation } from "../run/protocol";
 import { compilationFacts } from "./facts";
 import { Memo } from "./memo";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { writeWhole } from "../../setup/files";
+import { writeWhole } from "../../platform/files";
 import type { SentCompilation } from "../run/protocol";
 
 /** How many compiled cells are kept on disk: of each exercise set, a few versions of every cell. */

@@ -4,7 +4,7 @@ import type { Diagnostic } from "tslab/dist/converter";
 import { enableCodeCache } from "../../kernel/code-cache";
 import { TypeScriptCompiler } from "../../kernel/compiler";
 import { prepareProcess } from "../../kernel/stage";
-import { projectRoot } from "../../setup/root";
+import { projectRoot } from "../../platform/root";
 import { send, type CompilerAnswer, type CompilerQuestion } from "../run/protocol";
 
 /** After this many cells most of the compiler has run, and its code is worth keeping. */

@@ -2,7 +2,7 @@
 // file descriptor 3. Learners' code runs here with the learner's own rights, as it does in their notebook.
 import * as path from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
-import { projectRoot } from "../../setup/root";
+import { projectRoot } from "../../platform/root";
 import { CellRunner } from "../../kernel/cell-runner";
 import { enableCodeCache } from "../../kernel/code-cache";
 import { cellHooks } from "../../kernel/interrupt";

@@ -3,9 +3,9 @@ import { test } from "node:test";
 
 import * as fc from "fast-check";
 
-import { CourseFileError } from "../../src/course/errors";
-import { buildNotebook, sourceOf } from "../../src/course/notebook";
-import { parsePercent } from "../../src/course/percent";
+import { CourseFileError } from "../../src/builder/errors";
+import { buildNotebook, sourceOf } from "../../src/builder/notebook";
+import { parsePercent } from "../../src/builder/percent";
 import { needsPython, runPython } from "../venv";
 
 const FILE = "course/lessons/x.ts";
@@ -119,7 +119,7 @@ test("Python's nbformat finds the notebook valid and would write the same bytes"
     ...fc.sample(cells, { numRuns: 30, seed: 3 }).map((blocks) => build(courseFile(blocks))),
     build(courseFile(["// %% [markdown]\n// √d_k “quoted” \u2028 \\ \t tab\n"])),
   ];
-  const answers = runPython("test/course/nbformat_writes.py", notebooks) as string[];
+  const answers = runPython("test/builder/nbformat_writes.py", notebooks) as string[];
   for (const [index, notebook] of notebooks.entries()) assert.equal(answers[index], notebook);
 });
 

@@ -7,7 +7,7 @@ export interface Lesson {
   readonly minutes: number;
 }
 
-/** One set of exercises: `course/exercises/<id>.ts` becomes `exercises/<id>.ipynb` and `solutions/<id>.ipynb`. */
+/** One set of exercises: `course/tasks/<id>.ts` becomes `exercises/<id>.ipynb` and `solutions/<id>.ipynb`. */
 export type ExerciseSet = Lesson;
 
 /** What the builder makes notebooks from. */

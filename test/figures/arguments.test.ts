@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { expectMask, expectMatrix, expectNumbers, expectSameShape, expectWeights } from "../../src/figures/expect";
+import { expectMask, expectMatrix, expectNumbers, expectSameShape, expectWeights } from "../../src/figures/arguments";
 
 test("expectNumbers names the place of what is no finite number", () => {
   expectNumbers("f: y", [0, -1, 1e9]);

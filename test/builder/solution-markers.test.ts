@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CourseFileError } from "../../src/course/errors";
-import { studentSource } from "../../src/course/exercise";
-import { readNbgrader } from "../../src/course/nbgrader";
-import type { PercentCell } from "../../src/course/percent";
+import { CourseFileError } from "../../src/builder/errors";
+import { studentSource } from "../../src/builder/solution-markers";
+import { readNbgrader } from "../../src/builder/nbgrader";
+import type { PercentCell } from "../../src/builder/percent";
 
-const FILE = "course/exercises/x.ts";
+const FILE = "course/tasks/x.ts";
 const SOLUTION = readNbgrader({ grade_id: "s", solution: true }, "code");
 const TEST = readNbgrader({ grade_id: "t", grade: true, points: 1 }, "code");
 const WRITTEN = readNbgrader({ grade_id: "w", grade: true, solution: true, points: 1 }, "markdown");

@@ -4,8 +4,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { buildCourse, describeBuild, type BuildReport } from "../../src/course/build";
-import type { Catalogue } from "../../src/course/catalogue";
+import { buildCourse, describeBuild, type BuildReport } from "../../src/builder/build";
+import type { Catalogue } from "../../src/catalogue";
 import { UserError } from "../../src/errors";
 
 const entry = (id: string): Catalogue["lessons"][number] => ({ id, title: id, minutes: 1 });
@@ -39,7 +39,7 @@ class Course {
     });
     this.write("course/lessons/00-a.ts", LESSON);
     this.write("course/lessons/01-b.ts", LESSON);
-    this.write("course/exercises/01-b.ts", EXERCISE);
+    this.write("course/tasks/01-b.ts", EXERCISE);
   }
 
   write(file: string, text: string): void {
@@ -121,7 +121,7 @@ test("what a learner changed is never overwritten, not even saved outputs alone"
   assert.deepEqual(course.build().kept, changed);
   // Nor when the course has a new version of it.
   course.edit("course/lessons/00-a.ts", (text) => text.replace("first()", "second()"));
-  course.edit("course/exercises/01-b.ts", (text) => text.replace("A test.", "Another test."));
+  course.edit("course/tasks/01-b.ts", (text) => text.replace("A test.", "Another test."));
   const report = course.build();
   assert.deepEqual(report, { ...NOTHING, written: ["solutions/01-b.ipynb"], kept: changed, unchanged: 1 });
   assert.deepEqual(
@@ -185,7 +185,7 @@ test("a notebook whose source is gone is deleted, unless someone worked in it", 
   course.write("notebooks/my-own.ipynb", "{}");
   course.write("notebooks/00-a-Copy1.ipynb", course.read("notebooks/00-a.ipynb"));
   course.edit("exercises/01-b.ipynb", (text) => text.replace("YOUR CODE HERE", "mine"));
-  fs.rmSync(path.join(course.root, "course/exercises/01-b.ts"));
+  fs.rmSync(path.join(course.root, "course/tasks/01-b.ts"));
   const smaller: Catalogue = { ...catalogue, exerciseSets: [] };
 
   assert.deepEqual(course.build({ catalogue: smaller, check: true }).drifted, [
@@ -231,10 +231,9 @@ test("catalogue and files have to match", (t) => {
   course.write("course/lessons/02-c.ts", LESSON);
   assert.throws(
     () => course.build(),
-    (error) =>
-      error instanceof UserError && /lessons\/02-c\.ts isn't in src\/course\/catalogue\.ts/.test(error.message),
+    (error) => error instanceof UserError && /lessons\/02-c\.ts isn't in src\/catalogue\/index\.ts/.test(error.message),
   );
   fs.rmSync(path.join(course.root, "course/lessons/02-c.ts"));
   fs.rmSync(path.join(course.root, "course/lessons/01-b.ts"));
-  assert.throws(() => course.build(), /lessons\/01-b\.ts is in src\/course\/catalogue\.ts, but there is no such file/);
+  assert.throws(() => course.build(), /lessons\/01-b\.ts is in src\/catalogue\/index\.ts, but there is no such file/);
 });

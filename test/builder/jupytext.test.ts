@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 import * as fc from "fast-check";
 
-import { CourseFileError } from "../../src/course/errors";
-import { parsePercent, type PercentCell } from "../../src/course/percent";
+import { CourseFileError } from "../../src/builder/errors";
+import { parsePercent, type PercentCell } from "../../src/builder/percent";
 import { needsPython, root, runPython } from "../venv";
 
 type Answers = Record<
@@ -15,7 +15,7 @@ type Answers = Record<
 >;
 
 function askJupytext(files: Record<string, string>): Answers {
-  return runPython("test/course/jupytext_cells.py", files) as Answers;
+  return runPython("test/builder/jupytext_cells.py", files) as Answers;
 }
 
 function asJupytextSees({ type, title, source, metadata }: PercentCell): unknown {
@@ -28,7 +28,7 @@ function withoutEncoding(text: string): string {
 }
 
 test("jupytext reads the same cells from each course file, and writes the same file back", needsPython, () => {
-  const names = ["course/lessons", "course/exercises"].flatMap((folder) =>
+  const names = ["course/lessons", "course/tasks"].flatMap((folder) =>
     fs
       .readdirSync(path.join(root, folder))
       .filter((name) => name.endsWith(".ts"))

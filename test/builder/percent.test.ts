@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CourseFileError } from "../../src/course/errors";
-import { parsePercent } from "../../src/course/percent";
+import { CourseFileError } from "../../src/builder/errors";
+import { parsePercent } from "../../src/builder/percent";
 
 const FILE = "course/lessons/x.ts";
 

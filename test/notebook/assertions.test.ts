@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { expectClose } from "../../src/notebook/expect";
+import { expectClose } from "../../src/notebook/assertions";
 import { tf } from "../../src/tensorflow";
 
 test("expectClose passes numbers, arrays and tensors that agree", () => {

@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { exerciseSets } from "../../src/course/catalogue";
-import { withExercises } from "../../src/course/exercise-cells";
-import { parsePercent, type PercentCell } from "../../src/course/percent";
+import { exerciseSets } from "../../src/catalogue";
+import { withExercises } from "../../src/builder/exercise-cells";
+import { parsePercent, type PercentCell } from "../../src/builder/percent";
 import { exercisesOf } from "../../src/exercises";
 import { root } from "../venv";
 
 const SET = "01-context";
-const FILE = "course/exercises/01-context.ts";
+const FILE = "course/tasks/01-context.ts";
 
 /** A course file that has every exercise of the set, changed as a test likes. */
 function courseFile(change: (cells: string[]) => string[] = (cells) => cells): string {
@@ -52,7 +52,7 @@ test("the check of code gets hidden cases, each exercise's of its own seed; a qu
 test("a file that doesn't fit src/exercises is an error that names what is missing, unknown or out of order", () => {
   assert.throws(
     () => made(courseFile((cells) => cells.slice(3))),
-    /course\/exercises\/01-context\.ts:1: the cells with exercise="…" are mean-pooling, .*in this order: attention-purpose, mean-pooling/,
+    /course\/tasks\/01-context\.ts:1: the cells with exercise="…" are mean-pooling, .*in this order: attention-purpose, mean-pooling/,
   );
   assert.throws(() => made(courseFile((cells) => [...cells.slice(3), ...cells.slice(0, 3)])), /in this order/);
   assert.throws(

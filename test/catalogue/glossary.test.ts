@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { lessons } from "../../src/course/catalogue";
-import { glossary, signs } from "../../src/course/glossary";
-import { anchor, glossaryPage } from "../../src/course/glossary-page";
+import { lessons } from "../../src/catalogue";
+import { glossary, signs } from "../../src/catalogue/glossary";
+import { anchor, glossaryPage } from "../../src/builder/glossary-page";
 import { root } from "../venv";
 import { sentencesOf } from "./sentences";
 

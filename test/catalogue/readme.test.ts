@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { exerciseSets, lessons } from "../../src/catalogue";
 import { root } from "../venv";
 
 const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");

@@ -5,8 +5,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { UserError } from "../errors";
-import { writeWhole } from "../setup/files";
-import { catalogue as theCatalogue, type Catalogue } from "./catalogue";
+import { writeWhole } from "../platform/files";
+import { catalogue as theCatalogue, type Catalogue } from "../catalogue";
 import { withExercises } from "./exercise-cells";
 import { GLOSSARY_SOURCE, glossaryPage } from "./glossary-page";
 import { buildNotebook, sourceOf } from "./notebook";
@@ -145,7 +145,7 @@ function courseOutputs(root: string, catalogue: Catalogue): Output[] {
   const lessons = sources(root, "course/lessons", catalogue.lessons).map(({ id, source }) => {
     return pageOutput({ id, source, cells: parsePercent(read(root, source), source) });
   });
-  const exercises = sources(root, "course/exercises", catalogue.exerciseSets).flatMap(({ id, source }) => {
+  const exercises = sources(root, "course/tasks", catalogue.exerciseSets).flatMap(({ id, source }) => {
     const cells = withExercises(parsePercent(read(root, source), source), id, source);
     return [
       { file: `exercises/${id}.ipynb`, text: buildNotebook(cells, source, "exercise") },
@@ -162,19 +162,19 @@ function pageOutput({ id, source, cells }: Page): Output {
 function sources(root: string, folder: string, entries: readonly { id: string }[]): { id: string; source: string }[] {
   const ids = entries.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new UserError(`src/course/catalogue.ts lists ${twice} twice for ${folder}.`);
+  if (twice !== undefined) throw new UserError(`src/catalogue/index.ts lists ${twice} twice for ${folder}.`);
 
   const present = listFiles(root, folder, ".ts").map((name) => name.replace(/\.ts$/, ""));
   const missing = ids.find((id) => !present.includes(id));
   if (missing !== undefined) {
     throw new UserError(
-      `${folder}/${missing}.ts is in src/course/catalogue.ts, but there is no such file. Write it, or take it out there.`,
+      `${folder}/${missing}.ts is in src/catalogue/index.ts, but there is no such file. Write it, or take it out there.`,
     );
   }
   const unlisted = present.find((id) => !ids.includes(id));
   if (unlisted !== undefined) {
     throw new UserError(
-      `${folder}/${unlisted}.ts isn't in src/course/catalogue.ts, so it is never built. Add it there.`,
+      `${folder}/${unlisted}.ts isn't in src/catalogue/index.ts, so it is never built. Add it there.`,
     );
   }
   return ids.map((id) => ({ id, source: `${folder}/${id}.ts` }));

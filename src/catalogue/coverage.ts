@@ -131,7 +131,7 @@ function exercisesByTopic(): Map<TopicId, ExercisePlace[]> {
       const { mirrors } = exercise;
       if (mirrors === undefined) continue;
       if (!Object.hasOwn(topics, mirrors))
-        throw new RangeError(`The exercise ${id} mirrors "${mirrors}", which src/course/topics.ts doesn't have.`);
+        throw new RangeError(`The exercise ${id} mirrors "${mirrors}", which src/catalogue/topics.ts doesn't have.`);
       const topic = mirrors as TopicId;
       places.set(topic, [...(places.get(topic) ?? []), { set, exercise: id }]);
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
-import { displaySymbol, mimeBundle, type MimeBundle } from "../../src/notebook/mime";
+import { displaySymbol, mimeBundle, type MimeBundle } from "../../src/display/mime";
 import { table } from "../../src/notebook/table";
 import { tf } from "../../src/tensorflow";
 
@@ -142,7 +142,7 @@ test("a plotly figure shows as itself, as JSON, with its description as text", (
 });
 
 test("the kernel can load mime.ts without TensorFlow.js, danfo or any other package", () => {
-  const file = JSON.stringify(require.resolve("../../src/notebook/mime"));
+  const file = JSON.stringify(require.resolve("../../src/display/mime"));
   const loaded = execFileSync(
     process.execPath,
     ["-e", `require(${file}); console.log(Object.keys(require.cache).join("\\n"))`],

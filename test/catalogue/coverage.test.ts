@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { exerciseSets, lessons } from "../../src/course/catalogue";
-import { coverage, exerciseCoverage } from "../../src/course/coverage";
-import { topics, type TopicId } from "../../src/course/topics";
+import { exerciseSets, lessons } from "../../src/catalogue";
+import { coverage, exerciseCoverage } from "../../src/catalogue/coverage";
+import { topics, type TopicId } from "../../src/catalogue/topics";
 import { exercises, exercisesBySet, exercisesOf } from "../../src/exercises";
 import type { Exercise, ExerciseKind } from "../../src/exercises/exercise";
 import { root } from "../venv";
@@ -23,7 +23,7 @@ for (const [id, what] of Object.entries(topics)) {
   if (!QUESTIONS.test(id)) {
     test(`${id} (${what}) is taught somewhere`, () => {
       const places = coverage.get(topic) ?? [];
-      assert.ok(places.length > 0, `src/course/coverage.ts names no section for ${id}`);
+      assert.ok(places.length > 0, `src/catalogue/coverage.ts names no section for ${id}`);
       for (const { lesson, section } of places) {
         const there = headings.get(lesson);
         assert.ok(there, `${id} points to ${lesson}, which is no lesson`);
@@ -80,7 +80,7 @@ test("a set takes as long as its exercises together", () => {
     assert.equal(
       minutes,
       exercisesOf(id).reduce((sum, { exercise }) => sum + exercise.minutes, 0),
-      `${id} in src/course/catalogue.ts`,
+      `${id} in src/catalogue/index.ts`,
     );
   }
 });

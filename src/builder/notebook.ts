@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 
 import { CourseFileError } from "./errors";
-import { lockMetadata, studentSource } from "./exercise";
+import { lockMetadata, studentSource } from "./solution-markers";
 import { isJsonObject, sortKeys, type JsonObject, type JsonValue } from "./json";
 import { readNbgrader, writeNbgrader, type NbgraderMetadata } from "./nbgrader";
 import type { PercentCell } from "./percent";
@@ -99,13 +99,9 @@ function nbgraderOf(cell: PercentCell, file: string, kind: NotebookKind): Nbgrad
   const value = cell.metadata["nbgrader"];
   if (value === undefined) return undefined;
 
-  if (kind === "lesson") {
-    throw new CourseFileError(
-      file,
-      cell.line,
-      "a lesson isn't graded: nbgrader metadata belongs into course/exercises.",
-    );
-  }
+  if (kind === "lesson")
+    throw new CourseFileError(file, cell.line, "a lesson isn't graded: nbgrader metadata belongs into course/tasks.");
+
   if (!isJsonObject(value))
     throw new CourseFileError(file, cell.line, 'nbgrader metadata is an object: nbgrader={"grade_id": "…", …}.');
 

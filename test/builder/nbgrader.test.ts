@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import type { JsonObject } from "../../src/course/json";
-import { checksum, readNbgrader, writeNbgrader, type NbgraderMetadata } from "../../src/course/nbgrader";
+import type { JsonObject } from "../../src/builder/json";
+import { checksum, readNbgrader, writeNbgrader, type NbgraderMetadata } from "../../src/builder/nbgrader";
 import { root } from "../venv";
 
 interface Fixture {
@@ -14,7 +14,7 @@ interface Fixture {
 
 test("the checksum is the one that nbgrader 0.9.6 computes", () => {
   const fixture = JSON.parse(
-    fs.readFileSync(path.join(root, "test/course/fixtures/checksums.json"), "utf8"),
+    fs.readFileSync(path.join(root, "test/builder/fixtures/checksums.json"), "utf8"),
   ) as Fixture;
   assert.equal(fixture.nbgrader, "0.9.6");
   for (const cell of fixture.cells)

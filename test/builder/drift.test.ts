@@ -4,8 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { BUILT_FOLDERS, buildCourse, describeBuild } from "../../src/course/build";
-import { exerciseSets, lessons } from "../../src/course/catalogue";
+import { BUILT_FOLDERS, buildCourse, describeBuild } from "../../src/builder/build";
+import { exerciseSets, lessons } from "../../src/catalogue";
 import { root } from "../venv";
 
 test("notebooks/, exercises/ and solutions/ say what course/ says", () => {

@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { exerciseSets } from "../../src/course/catalogue";
-import { CODE_STUB } from "../../src/course/exercise";
-import { buildNotebook } from "../../src/course/notebook";
-import { parsePercent } from "../../src/course/percent";
+import { exerciseSets } from "../../src/catalogue";
+import { CODE_STUB } from "../../src/builder/solution-markers";
+import { buildNotebook } from "../../src/builder/notebook";
+import { parsePercent } from "../../src/builder/percent";
 import { needsPython, root, runPython } from "../venv";
 
 // Every kind of cell that nbgrader knows, and text around the markers.
@@ -56,12 +56,12 @@ f();
 
 test("exercises/ is what nbgrader itself would release from solutions/", needsPython, () => {
   const built = exerciseSets.map(({ id }) => `${id}.ipynb`);
-  const sample = parsePercent(SAMPLE, "course/exercises/sample.ts");
+  const sample = parsePercent(SAMPLE, "course/tasks/sample.ts");
   const build = (kind: "exercise" | "solution"): string[] => [
     ...built.map((file) => fs.readFileSync(path.join(root, `${kind}s`, file), "utf8")),
-    buildNotebook(sample, "course/exercises/sample.ts", kind),
+    buildNotebook(sample, "course/tasks/sample.ts", kind),
   ];
-  const released = runPython("test/course/nbgrader_release.py", {
+  const released = runPython("test/builder/nbgrader_release.py", {
     stub: CODE_STUB,
     solutions: build("solution"),
   }) as string[];

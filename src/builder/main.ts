@@ -1,8 +1,8 @@
-// node dist/src/course/main.js [--check] [--force [file …]]: what `npm run build` runs once the library is compiled.
+// node dist/src/builder/main.js [--check] [--force [file …]]: what `npm run build` runs once the library is compiled.
 import { parseArgs } from "node:util";
 
 import { UserError } from "../errors";
-import { projectRoot } from "../setup/root";
+import { projectRoot } from "../platform/root";
 import { buildCourse, describeBuild } from "./build";
 
 const HELP = `Builds notebooks/, exercises/ and solutions/ from course/.

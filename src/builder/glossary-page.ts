@@ -1,9 +1,9 @@
-import { lessons } from "./catalogue";
-import { glossary, signs, type Term } from "./glossary";
+import { lessons } from "../catalogue";
+import { glossary, signs, type Term } from "../catalogue/glossary";
 import type { PercentCell } from "./percent";
 
 /** Where the glossary's words come from; the page names it as its source. */
-export const GLOSSARY_SOURCE = "src/course/glossary.ts";
+export const GLOSSARY_SOURCE = "src/catalogue/glossary.ts";
 
 /** The glossary's page as cells: an overview, the signs of the formulas, and a heading for each word, so that lessons can link to it. */
 export function glossaryPage(): PercentCell[] {

@@ -4,10 +4,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { lessons } from "../../src/course/catalogue";
-import { anchor } from "../../src/course/glossary-page";
-import { parsePercent, type PercentCell } from "../../src/course/percent";
-import { resumePoints } from "../../src/course/resume";
+import { lessons } from "../../src/catalogue";
+import { anchor } from "../../src/builder/glossary-page";
+import { parsePercent, type PercentCell } from "../../src/builder/percent";
+import { resumePoints } from "../../src/builder/resume";
 import { root } from "../venv";
 import { headingsOf } from "./headings";
 import { sentencesOf } from "./sentences";
