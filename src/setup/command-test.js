@@ -1,181 +1,149 @@
 // @ts-check
 "use strict";
 
-const path = require("node:path");
 const fs = require("node:fs");
+const path = require("node:path");
 const { parseArgs } = require("node:util");
-const { isInterrupted, run } = require("./child");
+const { run, throwIfInterrupted } = require("./child");
 const { listFiles } = require("./fingerprint");
-const { jupyterEnv } = require("./jupyter");
 const { openLog } = require("./log");
-const { runBuilder } = require("./notebooks");
 const { paths } = require("../platform/paths");
-const { Interrupted } = require("./problem");
-const { Reporter, seconds } = require("./reporter");
+const { Reporter } = require("./reporter");
 const { projectRoot } = require("../platform/root");
 const { setUp } = require("./setup");
 
-/** In the order in which they run; each name can be given to --only. */
-const stepNames = /** @type {const} */ (["drift", "lint", "types", "docs", "unit", "kernel", "notebooks"]);
-/** @typedef {typeof stepNames[number]} StepName */
-
-const titles = {
+/** The parts of the tests, for --only. */
+const steps = {
   drift: "notebooks are what course/ says",
-  lint: "eslint over everything, the layers included",
-  types: "types of the library and of the course",
+  format: "prettier",
+  lint: "eslint, the layers of src/ included",
+  types: "types of course/; those of src/ and test/ are checked as they are compiled",
   docs: "everything exported is documented",
   unit: "unit tests",
-  kernel: "kernel tests",
-  notebooks: "every notebook on the real kernel",
+  kernel: "the kernel against Jupyter's protocol and nbgrader",
+  notebooks: "every notebook, natively: lessons in a real JupyterLab, solutions, exercises, 41 submissions",
 };
 
 const help = `npm test [-- options]
 
-Sets up what the tests need, then runs them all, one step after the other, up to the first that fails:
-${stepNames.map((name) => `  ${name.padEnd(11)}${titles[name]}`).join("\n")}
+Sets up what the tests need, then runs them all, as many side by side as the machine has cores. Says at the end what
+failed, what was skipped and why, and what took longest. Ctrl-C ends everything that tests have started.
 
-  --only A,B     only these steps (the set-up always runs)
-  --keep-going   go on after a failing step
-  --help         print this`;
+  --only A,B    only these parts, or test files with these words in their path (kernel/errors):
+${Object.entries(steps)
+  .map(([name, what]) => `                  ${name.padEnd(10)} ${what}`)
+  .join("\n")}
+  --changed     leave out what has passed with the very same code, notebooks, packages and Node.js
+  --quick       what takes a minute: no kernel, no notebooks            (npm run test:quick)
+  --matrix      what npm test leaves out: every lesson and solution on WebAssembly, and every
+                lesson from the places where one can resume it           (npm run test:matrix)
+  --pictures    also take a picture of every figure, light and dark, into dist/jupyterlab
+  --watch       then wait, and run again what you change has to do with  (npm run dev)
+  --help        print this`;
 
 /**
+ * @param {string} root
  * @param {string[]} args
- * @returns {{ help: boolean, keepGoing: boolean, steps: StepName[] }}
- * @throws {TypeError} with code ERR_PARSE_ARGS_… for an unknown option or step
+ * @throws {TypeError} with code ERR_PARSE_ARGS_… for an unknown option, or words that no test has
  */
-function readTestOptions(args) {
+function readTestOptions(root, args) {
   const { values } = parseArgs({
     args,
-    options: { only: { type: "string" }, "keep-going": { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    options: {
+      only: { type: "string" },
+      changed: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      matrix: { type: "boolean", default: false },
+      pictures: { type: "boolean", default: false },
+      watch: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
   });
-  const wanted = values.only?.split(",").map((name) => name.trim());
-  const unknown = wanted?.find((name) => !stepNames.some((step) => step === name));
+  const only = (values.only ?? "")
+    .split(",")
+    .flatMap((name) => name.trim().replace(/^test\/|(?:\.test)?\.ts$/g, "") || []);
+  const files = listFiles(path.join(root, "test")).map((file) => path.relative(root, file).split(path.sep).join("/"));
+  const unknown = only.find((word) => !Object.hasOwn(steps, word) && !files.some((file) => file.includes(word)));
   if (unknown !== undefined) {
-    throw Object.assign(new TypeError(`There is no step "${unknown}". The steps are ${stepNames.join(", ")}.`), {
-      code: "ERR_PARSE_ARGS_STEP",
-    });
+    throw usage(
+      `No part of the tests and no file in test/ is called "${unknown}". The parts are ${Object.keys(steps).join(", ")}.`,
+    );
   }
-  return {
-    help: values.help === true,
-    keepGoing: values["keep-going"] === true,
-    steps: stepNames.filter((step) => wanted === undefined || wanted.includes(step)),
-  };
+  if (values.quick && values.matrix)
+    throw usage("--quick and --matrix are two different parts of the tests: take one.");
+  const { help, changed, pictures, watch } = values;
+  /** @type {"all" | "quick" | "matrix"} */
+  const suite = values.quick ? "quick" : values.matrix ? "matrix" : "all";
+  return { help, watch, request: { suite, only, changed, pictures } };
 }
 
-/**
- * The compiled tests of a step. Folders and globs mean different things to the `node --test` of Node 20 and 22: it gets files.
- *
- * @param {string} root
- * @param {"unit" | "kernel" | "notebooks"} step
- * @returns {string[]} relative to root
- */
-function testFiles(root, step) {
-  const tests = path.join(root, "dist", "test");
-  const own = ["kernel", "notebooks"];
-  return listFiles(tests)
-    .filter((file) => file.endsWith(".test.js"))
-    .filter((file) => {
-      const folder = path.relative(tests, file).split(path.sep)[0] ?? "";
-      return step === "unit" ? !own.includes(folder) : folder === step;
-    })
-    .map((file) => path.relative(root, file));
-}
-
-/**
- * Runs one step, its output passed through.
- *
- * @param {string} root
- * @param {StepName} step
- * @returns {Promise<string | undefined>} what to do about a failure; undefined when it passed
- */
-async function runStep(root, step) {
-  const node = process.execPath;
-  const options = { cwd: root, passThrough: true, env: jupyterEnv(root) };
-  /** @param {string} name @param {string[]} args */
-  const tool = async (name, args) =>
-    (await run(node, [path.join(root, "node_modules", ...name.split("/")), ...args], options)).code === 0;
-  switch (step) {
-    case "drift":
-      return (await runBuilder(root, ["--check"], options)).code === 0
-        ? undefined
-        : "`npm run build` writes them anew; commit what it changes";
-    case "lint":
-      return (await tool("eslint/bin/eslint.js", ["."]))
-        ? undefined
-        : "the lines above name the rule; `npx eslint --fix .` mends what can be mended by itself";
-    case "types": {
-      for (const project of ["tsconfig.json", path.join("course", "tsconfig.json")]) {
-        if (fs.existsSync(path.join(root, project)) && !(await tool("typescript/bin/tsc", ["-p", project, "--noEmit"])))
-          return `the lines above name file and line (tsc -p ${project})`;
-      }
-      return undefined;
-    }
-    case "docs":
-      return (await tool("typedoc/bin/typedoc", ["--emit", "none", "--logLevel", "Warn"]))
-        ? undefined
-        : "the lines above name what has no docstring, or isn't exported where it is needed";
-    case "unit":
-    case "kernel":
-    case "notebooks": {
-      const files = testFiles(root, step);
-      if (files.length === 0)
-        return `there is no test in dist/test${step === "unit" ? "" : `/${step}`}; something is wrong with the build`;
-      const { code } = await run(node, ["--test", "--test-reporter=spec", ...files], options);
-      return code === 0
-        ? undefined
-        : `the failing tests are listed above; \`npm test -- --only ${step}\` runs this step alone`;
-    }
-  }
+/** @param {string} message */
+function usage(message) {
+  return Object.assign(new TypeError(message), { code: "ERR_PARSE_ARGS_TEST" });
 }
 
 /**
  * `npm test`.
  *
  * @param {string[]} args
- * @returns {Promise<number>} exit code: 0 when every step passed
+ * @returns {Promise<number>} exit code: 0 when every test passed
  */
 async function testCommand(args) {
-  const { help: wantsHelp, keepGoing, steps } = readTestOptions(args);
+  const root = projectRoot();
+  const { help: wantsHelp, watch, request } = readTestOptions(root, args);
   if (wantsHelp) {
     console.log(help);
     return 0;
   }
-  const root = projectRoot();
+  for (;;) {
+    const code = await testOnce(root, request);
+    if (!watch) return code;
+    console.log("\nWaiting for a change in src, test, bench or course. Ctrl-C ends this.");
+    await nextChange(root);
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {ReturnType<typeof readTestOptions>["request"]} request
+ */
+async function testOnce(root, request) {
   const reporter = new Reporter({ log: openLog(paths(root).log) });
-  const started = Date.now();
   const ready = await setUp({ root, reporter, again: "npm test", forTests: true });
-  /** @type {string[]} */
-  const failed = [];
   if (!ready.library) {
     reporter.line("\nNo test was run: the library is not ready, see the lines marked 'failed' above.");
     return 1;
   }
-  for (const step of steps) {
-    const start = Date.now();
-    reporter.line(`\n── ${step}: ${titles[step]}`);
-    const needsJupyter = step === "kernel" || step === "notebooks";
-    const advice =
-      needsJupyter && !(ready.jupyter && ready.testTools)
-        ? "it needs the Python environment, see the set-up above"
-        : await runStep(root, step);
-    if (isInterrupted()) throw new Interrupted();
-    reporter.line(
-      `── ${step}: ${advice === undefined ? "passed" : `FAILED: ${advice}`} (${seconds(Date.now() - start)})`,
-    );
-    if (advice === undefined) continue;
-    failed.push(step);
-    if (!keepGoing) break;
-  }
-  const time = seconds(Date.now() - started);
-  if (failed.length === 0) {
-    reporter.line(`\nAll of ${steps.join(", ")} passed in ${time}.`);
-    return 0;
-  }
-  const notRun = steps.slice(steps.indexOf(/** @type {StepName} */ (failed.at(-1))) + 1);
-  reporter.line(
-    `\nFailed: ${failed.join(", ")}${notRun.length > 0 ? `; not run: ${notRun.join(", ")}` : ""} (${time}).`,
-  );
-  return 1;
+  const runner = path.join(root, "dist", "test", "runner", "main.js");
+  const jupyter = ready.jupyter && ready.testTools;
+  const { code } = await run(process.execPath, [runner, JSON.stringify({ ...request, jupyter })], {
+    cwd: root,
+    passThrough: true,
+  });
+  return code;
 }
 
-module.exports = { testCommand, readTestOptions, testFiles, stepNames };
+/**
+ * Resolves when a source file was changed, and no other for a moment.
+ *
+ * @param {string} root
+ */
+async function nextChange(root) {
+  const watching = new AbortController();
+  await new Promise((resolve) => {
+    /** @type {NodeJS.Timeout | undefined} */
+    let settled;
+    for (const folder of ["src", "test", "bench", "course"]) {
+      fs.watch(path.join(root, folder), { recursive: true, signal: watching.signal }, (_, file) => {
+        // Editors write files beside the one that is meant.
+        if (!/\.(?:ts|js|py|json)$/.test(String(file))) return;
+        clearTimeout(settled);
+        settled = setTimeout(resolve, 300);
+      });
+    }
+  });
+  watching.abort();
+  throwIfInterrupted();
+}
+
+module.exports = { testCommand, readTestOptions, steps };

@@ -1,37 +1,25 @@
 // A learner restarts the kernel in the middle of a lesson, and goes on where the lesson says that one can.
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { test } from "node:test";
 
-import { executeNotebook } from "../../src/cli/execute";
-import { lessons } from "../../src/catalogue";
 import { resumePoints } from "../../src/builder/resume";
-import type { JsonObject } from "../../src/builder/json";
-import { root } from "../venv";
-import { stderrOf, whatWentWrong } from "./execution";
-import { scratchFolder } from "./scratch";
+import { lessons } from "../../src/catalogue";
+import { chosen } from "./chosen";
+import { cellsOf, complaintsOf, notebookRunner } from "./notebook-run";
 
-interface Notebook {
-  cells: { cell_type: "code" | "markdown"; source: string[]; metadata: JsonObject }[];
-}
+const run = notebookRunner("notebooks");
 
-const folder = scratchFolder("resume-test");
-
-for (const { id } of lessons) {
-  const notebook = JSON.parse(fs.readFileSync(path.join(root, "notebooks", `${id}.ipynb`), "utf8")) as Notebook;
-  const cells = notebook.cells.map(({ cell_type: type, source, metadata }) => ({
+for (const name of chosen(lessons.map(({ id }) => `notebooks/${id}`))) {
+  const notebook = cellsOf(`${name}.ipynb`);
+  const cells = notebook.map(({ cell_type: type, source, metadata }) => ({
     type,
     source: source.join(""),
-    metadata,
+    metadata: metadata,
   }));
-  for (const [index, { section, run }] of resumePoints(cells).entries()) {
-    test(`${id} goes on at "${section}" after a restart`, async () => {
-      const file = path.join(folder(), `${id}-${index}.ipynb`);
-      fs.writeFileSync(file, JSON.stringify({ ...notebook, cells: run.map((cell) => notebook.cells[cell]) }));
-      const result = await executeNotebook(file, { root, timeout: 600 });
-      assert.ok(result.ok, whatWentWrong(result));
-      assert.deepEqual(stderrOf(result), []);
+  for (const { section, run: indices } of resumePoints(cells)) {
+    test(`${name} goes on at "${section}" after a restart`, async () => {
+      const rest = indices.map((index) => notebook[index] as (typeof notebook)[number]);
+      assert.deepEqual(complaintsOf(await run(rest), rest), []);
     });
   }
 }

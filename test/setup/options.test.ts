@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import * as path from "node:path";
 import { test } from "node:test";
 
+import { projectRoot } from "../../src/platform/root";
 import { readStartOptions } from "../../src/setup/command-start";
-import { readTestOptions, testFiles } from "../../src/setup/command-test";
-import { temporaryFolder, write } from "./temporary";
+import { readTestOptions } from "../../src/setup/command-test";
+
+const root = projectRoot();
 
 test("npm start: browser and a free port unless said otherwise", () => {
   assert.deepEqual(readStartOptions([]), { help: false, browser: true, port: undefined });
@@ -15,21 +16,14 @@ test("npm start: browser and a free port unless said otherwise", () => {
   assert.throws(() => readStartOptions(["--prot", "8890"]), { code: /^ERR_PARSE_ARGS/ });
 });
 
-test("npm test: all steps in their order, or only those named", () => {
-  assert.deepEqual(readTestOptions([]).steps, ["drift", "lint", "types", "docs", "unit", "kernel", "notebooks"]);
-  assert.deepEqual(readTestOptions(["--only", "kernel, unit"]).steps, ["unit", "kernel"]);
-  assert.equal(readTestOptions(["--keep-going"]).keepGoing, true);
-  assert.throws(() => readTestOptions(["--only", "units"]), /no step "units".*drift, lint/);
-});
-
-test("each test file belongs to exactly one step", () => {
-  const root = temporaryFolder();
-  const names = ["attention/softmax.test.js", "top.test.js", "kernel/output.test.js", "notebooks/all.test.js"];
-  for (const name of [...names, "attention/helper.js", "kernel/output.test.d.ts"])
-    write(root, path.join("dist", "test", name), "");
-  const files = (["unit", "kernel", "notebooks"] as const).flatMap((step) => testFiles(root, step));
-  assert.deepEqual(
-    files,
-    names.map((name) => path.join("dist", "test", name)),
-  );
+test("npm test: everything, or what is named", () => {
+  const everything = { suite: "all", only: [], changed: false, pictures: false };
+  assert.deepEqual(readTestOptions(root, []), { help: false, watch: false, request: everything });
+  assert.deepEqual(readTestOptions(root, ["--only", "kernel, unit"]).request.only, ["kernel", "unit"]);
+  assert.deepEqual(readTestOptions(root, ["--only", "test/kernel/errors.test.ts"]).request.only, ["kernel/errors"]);
+  assert.equal(readTestOptions(root, ["--quick"]).request.suite, "quick");
+  assert.equal(readTestOptions(root, ["--matrix", "--changed"]).request.suite, "matrix");
+  assert.throws(() => readTestOptions(root, ["--only", "unitz"]), /called "unitz".*drift, format, lint/);
+  assert.throws(() => readTestOptions(root, ["--quick", "--matrix"]), /take one/);
+  assert.throws(() => readTestOptions(root, ["--keep"]), { code: /^ERR_PARSE_ARGS/ });
 });

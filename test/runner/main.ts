@@ -1,0 +1,111 @@
+// node dist/test/runner/main.js '{"suite":"all", …}': what `npm test` runs once everything is set up and compiled.
+import * as os from "node:os";
+
+import { projectRoot } from "../../src/platform/root";
+import { jupyterEnv } from "../../src/setup/jupyter";
+import { endAll } from "./children";
+import { Inputs } from "./inputs";
+import { Memory } from "./memory";
+import { runPool } from "./pool";
+import { Report } from "./report";
+import { runTask } from "./run-task";
+import { isGreen, type Task, type TaskResult } from "./task";
+import { forNotebook, notebooksOf, tasksOf, type Suite } from "./tasks";
+
+/** What the command line asked for; src/setup/command-test.js reads it. */
+interface Request {
+  readonly suite: Suite;
+  readonly only: readonly string[];
+  readonly changed: boolean;
+  readonly pictures: boolean;
+  /** Whether Jupyter and what tests need of Python are there. */
+  readonly jupyter: boolean;
+}
+
+/** Memory for a kernel, a browser or a compiler at work: more side by side than that, and the machine swaps. */
+const GIGABYTES_EACH = 2;
+
+async function main(request: Request): Promise<number> {
+  const root = projectRoot();
+  const memory = new Memory(root);
+  const inputs = new Inputs(root);
+  // A result counts again only where somebody waits for it; where everything is to be proven, everything is run.
+  const reuse = request.changed && process.env["CI"] === undefined;
+  const stands = (name: string, task: Task): boolean => reuse && memory.hasPassed(name, inputs.keyOf(task));
+  const all = tasksOf({
+    root,
+    suite: request.suite,
+    only: request.only,
+    secondsOf: (name) => memory.secondsOf(name),
+    pending: (task, notebooks) => notebooks.filter((name) => !stands(`${task.name} ${name}`, forNotebook(task, name))),
+  });
+  const wanted = all.filter((task) => notebooksOf(task.name) !== undefined || !stands(task.name, task));
+  const runnable = wanted.filter(({ step }) => request.jupyter || (step !== "kernel" && step !== "notebooks"));
+
+  const width = Math.max(1, Math.min(os.availableParallelism(), Math.floor(os.totalmem() / 2 ** 30 / GIGABYTES_EACH)));
+  const report = new Report(runnable.length, width);
+  report.unchanged(all.filter((task) => !wanted.includes(task)));
+  const stopped = stopOnSignals(report);
+  const env = { ...jupyterEnv(root), ...(request.pictures && { TEST_PICTURES: "1" }) };
+  const results: TaskResult[] = [];
+  await runPool(
+    runnable,
+    width,
+    async (task) => {
+      report.started(task);
+      const result = await runTask(task, { root, env });
+      if (stopped()) return;
+      results.push(result);
+      report.finished(result);
+      remember(memory, inputs, result);
+    },
+    stopped,
+  );
+  if (stopped()) {
+    await endAll();
+    return 130;
+  }
+  report.summary(results, wanted.length - runnable.length);
+  return results.every(isGreen) && runnable.length === wanted.length ? 0 : 1;
+}
+
+function remember(memory: Memory, inputs: Inputs, result: TaskResult): void {
+  const { task, seconds } = result;
+  const notebooks = task.env?.["NOTEBOOKS"]?.split(",");
+  if (notebooks === undefined) {
+    memory.remember(task.name, seconds, isGreen(result) ? inputs.keyOf(task) : undefined);
+    return;
+  }
+  const { NOTEBOOKS: _, ...env } = task.env ?? {};
+  for (const name of notebooks) {
+    const key = isGreen(result) ? inputs.keyOf(forNotebook({ ...task, env }, name)) : undefined;
+    memory.remember(`${task.name} ${name}`, seconds / notebooks.length, key);
+  }
+}
+
+/** Ctrl-C, a request to end, or the end of whoever started us ends every process that tests have started. */
+function stopOnSignals(report: Report): () => boolean {
+  let stopped = false;
+  const stop = (): void => {
+    if (stopped) return;
+    stopped = true;
+    report.stopping();
+    void endAll();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 1000).unref();
+  return () => stopped;
+}
+
+void main(JSON.parse(process.argv[2] ?? "{}") as Request)
+  .catch(async (error: unknown) => {
+    console.error(error);
+    await endAll();
+    return 1;
+  })
+  .then((code) => {
+    process.exitCode = code;
+  });
