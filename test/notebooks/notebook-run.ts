@@ -10,11 +10,12 @@ import { Runner } from "../../src/grading/run/runner";
 import { root } from "../venv";
 
 /** Seconds that a cell may take: a lesson trains in some, and the machine may be busy. */
-const TIMEOUT = 600;
+const PATIENCE = 600;
 
-interface Cell {
+/** A cell as a notebook file has it. */
+export interface Cell {
   readonly cell_type: "code" | "markdown";
-  readonly source: string[];
+  readonly source: string | readonly string[];
   readonly metadata: { readonly tags?: readonly string[] };
 }
 
@@ -37,9 +38,12 @@ export function cellsOf(notebook: string): readonly Cell[] {
  * Makes a runner of notebooks; call it once in a file.
  *
  * @param folder where the notebooks are: "notebooks", "exercises" or "solutions"
- * @returns runs cells from the first to the last, whether they fail or not; rejects where the process dies, or a cell takes too long
+ * @returns runs cells from the first to the last, whether they fail or not; rejects where the process dies, or a cell takes too
+ *   long, unless a limit is given: then such a cell is stopped, as by Jupyter, and fails
  */
-export function notebookRunner(folder: string): (cells: readonly Cell[]) => Promise<RunCell[]> {
+export function notebookRunner(
+  folder: string,
+): (cells: readonly Cell[], limit?: { readonly seconds: number }) => Promise<RunCell[]> {
   const compiled = fs.mkdtempSync(path.join(os.tmpdir(), "attention-course-compiled-"));
   const where = path.join(root, folder);
   const compiler = new CachingCompiler(where, compiled);
@@ -47,7 +51,7 @@ export function notebookRunner(folder: string): (cells: readonly Cell[]) => Prom
     compiler.close();
     fs.rmSync(compiled, { recursive: true, force: true });
   });
-  return async (cells) => {
+  return async (cells, limit) => {
     const code = numbered(cells);
     const runner = new Runner();
     try {
@@ -55,11 +59,13 @@ export function notebookRunner(folder: string): (cells: readonly Cell[]) => Prom
       const { results, timedOut, cut } = await runner.run({
         folder: where,
         cells: code.map(({ number, source }) => ({ index: number, count: number, code: source })),
-        timeout: TIMEOUT,
+        timeout: limit?.seconds ?? PATIENCE,
         compile: (question) => compiler.answer(question),
       });
       if (cut !== undefined) throw new Error(`The run was cut short in cell ${cut.index}: ${cut.how} ${cut.detail}`);
-      if (timedOut.size > 0) throw new Error(`Cell ${[...timedOut].join(", ")} took longer than ${TIMEOUT} s.`);
+      if (limit === undefined && timedOut.size > 0)
+        throw new Error(`Cell ${[...timedOut].join(", ")} took longer than ${PATIENCE} s.`);
+
       return code.map((cell) => {
         const result = results.get(cell.number);
         if (result === undefined) throw new Error(`Cell ${cell.number}, under "${cell.heading}", was not run.`);
@@ -74,7 +80,7 @@ export function notebookRunner(folder: string): (cells: readonly Cell[]) => Prom
 
 /** What cells said that are not to fail, nor to write to stderr; cells tagged `raises-exception` have to fail. */
 export function complaintsOf(cells: readonly RunCell[], notebook: readonly Cell[]): string[] {
-  const code = notebook.filter(({ cell_type: type, source }) => type === "code" && source.join("").trim() !== "");
+  const code = notebook.filter(({ cell_type: type, source }) => type === "code" && textOf(source).trim() !== "");
   return cells.flatMap(({ number, heading, source, result: { error, stderr } }, index) => {
     const place = `cell ${number}, under "${heading}"`;
     const meant = code[index]?.metadata.tags?.includes("raises-exception") === true;
@@ -84,11 +90,16 @@ export function complaintsOf(cells: readonly RunCell[], notebook: readonly Cell[
   });
 }
 
+/** A cell's text, which a file may hold in lines. */
+export function textOf(source: Cell["source"]): string {
+  return typeof source === "string" ? source : source.join("");
+}
+
 function numbered(cells: readonly Cell[]): Omit<RunCell, "result">[] {
   let heading = "";
   let number = 0;
   return cells.flatMap(({ cell_type: type, source }) => {
-    const text = source.join("");
+    const text = textOf(source);
     if (type === "markdown") heading = /^#+ (.*)$/m.exec(text)?.[1] ?? heading;
     if (type !== "code" || text.trim() === "") return [];
     number += 1;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { resumePoints } from "../../src/builder/resume";
 import { lessons } from "../../src/catalogue";
 import { chosen } from "./chosen";
-import { cellsOf, complaintsOf, notebookRunner } from "./notebook-run";
+import { cellsOf, complaintsOf, notebookRunner, textOf } from "./notebook-run";
 
 const run = notebookRunner("notebooks");
 
@@ -13,7 +13,7 @@ for (const name of chosen(lessons.map(({ id }) => `notebooks/${id}`))) {
   const notebook = cellsOf(`${name}.ipynb`);
   const cells = notebook.map(({ cell_type: type, source, metadata }) => ({
     type,
-    source: source.join(""),
+    source: textOf(source),
     metadata: metadata,
   }));
   for (const { section, run: indices } of resumePoints(cells)) {

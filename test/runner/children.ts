@@ -36,7 +36,8 @@ export async function runNode(
   const began = performance.now();
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...env, [MARK]: mark },
+    // Under `node --test` a nested one would report to it, in place of us.
+    env: { ...env, [MARK]: mark, NODE_TEST_CONTEXT: undefined },
     // So that it can be ended with its children, and Ctrl-C reaches the runner alone.
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe"],

@@ -99,7 +99,7 @@ export class Inputs {
     );
     const code = starts ? new Set([...closure, ...this.all(["dist/src", "src"])]) : closure;
     const read = new Set(task.files.flatMap((file) => contentOf(this.root, file)));
-    const notebook = task.env?.["NOTEBOOKS"]?.split(",").map((name) => `notebooks/${name}.ipynb`);
+    const notebook = task.env?.["NOTEBOOKS"]?.split(",").map((name) => `${name}.ipynb`);
     const content = notebook ?? [...read].flatMap((kind) => CONTENT[kind]);
     const fixtures = this.all(["test"]).filter((file) => !/\.[tj]s$/.test(file));
     return [...above, ...code, ...fixtures, ...this.all(content)].sort();

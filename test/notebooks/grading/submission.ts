@@ -7,7 +7,7 @@ import { root } from "../../venv";
 interface Cell {
   cell_type: "code" | "markdown";
   id: string;
-  metadata: { nbgrader?: { grade_id: string; solution: boolean; points?: number } };
+  metadata: { nbgrader?: { grade_id: string; solution: boolean; points?: number }; tags?: string[] };
   source: string | string[];
   execution_count?: null;
   outputs?: unknown[];
@@ -86,6 +86,11 @@ export class Submission {
   edit(id: string, source: string): this {
     this.cell(id).source = source;
     return this;
+  }
+
+  /** The notebook's cells. */
+  get cells(): readonly Cell[] {
+    return this.notebook.cells;
   }
 
   /** The notebook file's text. */

@@ -8,6 +8,8 @@ export interface HandedIn {
   readonly submission: Submission;
   /** The exercises that are right; all others score 0. */
   readonly right: readonly string[];
+  /** It has a loop without an end, which has to be waited for: its cells get little time. */
+  readonly endless?: true;
 }
 
 const SET = "01-context";
@@ -24,6 +26,8 @@ const context = (
   submission: change(new Submission(SET)),
   right,
 });
+
+const endless = (handedIn: HandedIn): HandedIn => ({ ...handedIn, endless: true });
 
 const MEAN = "function meanPooling(vectors: number[][]): number[] {\n";
 const meanPooling = (body: string): Record<string, string> => ({ "mean-pooling": `${MEAN}${body}\n}` });
@@ -140,15 +144,19 @@ export const submissions: readonly HandedIn[] = [
     (s) => s.solve().write(meanPooling("  return meanPooling(vectors);")),
     allBut("mean-pooling"),
   ),
-  context(
-    "loops-for-ever-when-called",
-    (s) => s.solve().write(meanPooling("  while (true) {}")),
-    allBut("mean-pooling"),
+  endless(
+    context(
+      "loops-for-ever-when-called",
+      (s) => s.solve().write(meanPooling("  while (true) {}")),
+      allBut("mean-pooling"),
+    ),
   ),
-  context(
-    "loops-for-ever-at-the-top",
-    (s) => s.solve().insertBefore("normalise-answer", "let turns = 0;\nwhile (true) turns++;"),
-    ALL,
+  endless(
+    context(
+      "loops-for-ever-at-the-top",
+      (s) => s.solve().insertBefore("normalise-answer", "let turns = 0;\nwhile (true) turns++;"),
+      ALL,
+    ),
   ),
   context(
     "is-asynchronous",
