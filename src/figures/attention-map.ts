@@ -6,7 +6,7 @@ import {
   expectMask,
   expectMatrix,
   expectRows,
-  expectWeights,
+  expectWeightMap,
   type MaskMatrix,
   type Matrix,
 } from "./arguments";
@@ -42,7 +42,7 @@ export function attentionMap(options: AttentionMapOptions): Figure {
   expectLabels("attentionMap: queries", queries, weights.length, "rows of weights");
   weights.forEach((row, i) => expectLabels("attentionMap: keys", keys, row.length, `weights in row ${i}`));
   expectMatrix("attentionMap: weights", weights);
-  weights.forEach((row, i) => expectWeights(`attentionMap: weights[${i}]`, row, "matrixMap"));
+  expectWeightMap("attentionMap: weights", weights);
   if (mask) expectMask("attentionMap: mask", mask, "weights", weights);
   return cellFigure({
     heading,

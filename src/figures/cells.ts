@@ -2,6 +2,7 @@ import { colorAt, inkOn, plotlyScale, type ColorScale } from "./color-scale";
 import { type MaskMatrix, type Matrix } from "./arguments";
 import { highestOf } from "./extremes";
 import { axis, INK, literal, visibleLength, type Layout, type Trace } from "./figure";
+import { traceAxes } from "./panels";
 
 /** A matrix as coloured cells: what the maps have in common. */
 export interface CellsOptions {
@@ -51,7 +52,7 @@ const AROUND = 0.8;
 export function cells(options: CellsOptions): Trace[] {
   const { values, masked, names, scale, range, colorbar, panel = 1 } = options;
   const isMasked = (row: number, column: number) => masked?.[row]?.[column] === true;
-  const axes = panel === 1 ? {} : { xaxis: `x${panel}`, yaxis: `y${panel}` };
+  const axes = traceAxes(panel);
   const map: Trace = {
     type: "heatmap",
     z: values.map((row, i) => row.map((value, j) => (isMasked(i, j) ? null : Number(value.toPrecision(DIGITS))))),

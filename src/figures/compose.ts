@@ -147,12 +147,14 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
   if (twice) throw new RangeError(`withSlider: two steps are called "${twice.label}"; each needs a label of its own.`);
   const margin = first.layout.margin as Margin;
   const below = margin.b + BELOW_LABELS;
+  const { title, meta } = baseLayout(heading);
   return {
     data: first.data,
     frames: steps.map(({ label, figure }): Frame => ({ name: label, data: figure.data })),
     layout: {
       ...first.layout,
-      ...pick(baseLayout(heading), ["title", "meta"]),
+      title,
+      meta,
       height: Number(first.layout.height) + SLIDER_HEIGHT,
       margin: { ...margin, b: margin.b + SLIDER_HEIGHT },
       sliders: [
@@ -205,8 +207,4 @@ function playButtons(below: number): Layout {
       { label: "❚❚", method: "animate", args: [[null], moveTo(0, { frame: { duration: 0, redraw: false } })] },
     ],
   };
-}
-
-function pick(layout: Layout, names: readonly string[]): Layout {
-  return Object.fromEntries(names.map((name) => [name, layout[name]]));
 }

@@ -16,8 +16,6 @@ export interface Frame {
   readonly name: string;
   /** The layers in this step. */
   readonly data: readonly Trace[];
-  /** What it changes of the layout; nothing by default. */
-  readonly layout?: Layout;
 }
 
 /** A plotly figure as plain JSON. `show(figure)` draws it. */
