@@ -1,34 +1,19 @@
 /** Colours at equal steps, from the lowest value to the highest, written as #rrggbb. */
 export type ColorScale = readonly string[];
 
+/** The colors of a list with spaces between. */
+function colors(list: string): ColorScale {
+  return list.split(" ");
+}
+
 /** From none to all, ever lighter, for any kind of colour vision: Smith and van der Walt's Viridis (2015). */
-export const VIRIDIS: ColorScale = [
-  "#440154",
-  "#472d7b",
-  "#3b528b",
-  "#2c728e",
-  "#21918c",
-  "#28ae80",
-  "#5ec962",
-  "#addc30",
-  "#fde725",
-];
+export const VIRIDIS: ColorScale = colors("#440154 #472d7b #3b528b #2c728e #21918c #28ae80 #5ec962 #addc30 #fde725");
 
 /**
  * From negative (blue) over none (pale) to positive (orange), for any kind of colour vision: the halves of two of Brewer's scales
  * (colorbrewer2.org).
  */
-export const DIVERGING: ColorScale = [
-  "#2166ac",
-  "#4393c3",
-  "#92c5de",
-  "#d1e5f0",
-  "#f7f7f7",
-  "#fee0b6",
-  "#fdb863",
-  "#e08214",
-  "#b35806",
-];
+export const DIVERGING: ColorScale = colors("#2166ac #4393c3 #92c5de #d1e5f0 #f7f7f7 #fee0b6 #fdb863 #e08214 #b35806");
 
 /** From none (pale) to positive (orange): the same colours for the same values. */
 export const POSITIVE: ColorScale = DIVERGING.slice(Math.floor(DIVERGING.length / 2));
