@@ -1,8 +1,9 @@
+import { spread } from "../numbers/spread";
 import { expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
 import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
 import { band, marker } from "./line-chart";
-import { allAxes, panelAxes, panels, panelTitle } from "./panels";
+import { panelLayout, panels, traceAxes } from "./panels";
 
 /** What a training recorded in one epoch: a row of `train`'s history. */
 export interface TrainingEpoch {
@@ -85,17 +86,16 @@ export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Fig
   const most = highestOf(averaged.map(({ epochs }) => epochs.length));
   const xaxis = axis("epoch", { tickformat: "d", ...(most <= 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
   const yaxes = [axis("", { rangemode: "tozero" }), axis("", { tickformat: ".0%", range: [0, 1.03] })];
-  const [first] = grid.panels;
   return {
     data,
     layout: {
-      ...base,
-      margin: { ...base.margin, t: base.margin.t + 22 },
-      height: base.margin.t + 22 + base.margin.b + grid.height,
+      ...panelLayout(base, grid, {
+        above: 22,
+        titles: ["loss", "accuracy"],
+        axesOf: ({ number }) => [xaxis, yaxes[number - 1] ?? {}],
+      }),
       // Above the panels' titles.
       legend: { ...(base.legend as object), y: 1 + 24 / grid.height },
-      ...allAxes(grid.panels.map((panel, i) => panelAxes(panel, xaxis, yaxes[i] ?? {}))),
-      annotations: grid.panels.map((panel) => panelTitle(panel, panel === first ? "loss" : "accuracy")),
     },
     config: CONFIG,
   };
@@ -126,7 +126,11 @@ function average(run: TrainingRun, index: number): Averaged {
       expectNumbers(`trainingCurves: ${curve} of "${name}", histories[${seed}]`, values);
       return values;
     });
-    curves[curve] = meanAndDeviation(lists);
+    const spreads = epochs.map((_, i) => spread(lists.map((list) => list[i] ?? NaN)));
+    curves[curve] = {
+      mean: spreads.map(({ mean }) => mean),
+      deviation: spreads.map(({ deviation }) => deviation),
+    };
   }
   const validation = curves.validationLoss?.mean;
   const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(lowestOf(validation))]);
@@ -152,24 +156,13 @@ function expectHistories(name: string, histories: readonly unknown[]): void {
   });
 }
 
-/** At each place of lists of one length: their mean, and their sample deviation, which is 0 for a single list. */
-function meanAndDeviation(lists: readonly (readonly number[])[]): { mean: number[]; deviation: number[] } {
-  const places = lists[0]?.map((_, i) => lists.map((list) => list[i] ?? NaN)) ?? [];
-  const mean = places.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
-  const deviation = places.map((values, i) => {
-    const squares = values.reduce((sum, value) => sum + (value - (mean[i] ?? NaN)) ** 2, 0);
-    return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
-  });
-  return { mean, deviation };
-}
-
 function traces(
   { run, index, epochs, curves, best }: Averaged,
   training: Curve,
   validation: Curve,
   panel: 1 | 2,
 ): Trace[] {
-  const axes = panel === 1 ? {} : { xaxis: "x2", yaxis: "y2" };
+  const axes = traceAxes(panel);
   const shade = color(index);
   const line = (curve: Curve, kind: "training" | "validation"): Trace[] => {
     const values = curves[curve];
