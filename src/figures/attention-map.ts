@@ -32,7 +32,7 @@ export interface AttentionMapOptions extends Partial<Heading> {
 }
 
 /**
- * Attention weights as coloured cells on a fixed scale from 0 to 1, each with its number as long as numbers fit (up to about 15 tokens).
+ * Attention weights as colored cells on a fixed scale from 0 to 1, each with its number as long as numbers fit (up to about 15 tokens).
  *
  * @throws {RangeError} when the labels or the mask don't fit the matrix, its rows have different lengths, or a weight isn't between 0 and 1
  */

@@ -78,7 +78,7 @@ export function barChart({
     y: [...values],
     customdata: labels.map((label, place) => [literal(label), deviations?.[place] ?? 0]),
     hovertemplate: `%{customdata[0]}: %{y:${format}}${deviations ? ` ± %{customdata[1]:${format}}` : ""}<extra>${name}</extra>`,
-    // No one colour of an error bar shows on a full colour and on a white and a dark page: the bar is pale behind it.
+    // No one color of an error bar shows on a full color and on a white and a dark page: the bar is pale behind it.
     marker: deviations ? { color: fade(color(i), 0.25), line: { color: color(i), width: 2 } } : { color: color(i) },
     ...(deviations && { error_y: { type: "data", array: [...deviations], color: INK, thickness: 2, width: 5 } }),
   }));

@@ -4,7 +4,7 @@ import { highestOf } from "./extremes";
 import { axis, INK, literal, visibleLength, type Layout, type Trace } from "./figure";
 import { traceAxes } from "./panels";
 
-/** A matrix as coloured cells: what the maps have in common. */
+/** A matrix as colored cells: what the maps have in common. */
 export interface CellsOptions {
   readonly values: Matrix;
   /** Cells to leave empty but for a sign; none by default. */

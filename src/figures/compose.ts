@@ -90,13 +90,13 @@ function sameRows(left: Figure, right: Figure): boolean {
   return Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Moves the scale of a map of cells to the right end of its plot; where its neighbour has the same scale, one is enough. */
-function withScaleAt(traces: readonly Trace[], end: number, neighbours: readonly Trace[] = []): Trace[] {
+/** Moves the scale of a map of cells to the right end of its plot; where its neighbor has the same scale, one is enough. */
+function withScaleAt(traces: readonly Trace[], end: number, neighbors: readonly Trace[] = []): Trace[] {
   const scaleOf = ({ type, zmin, zmax, colorscale }: Trace) =>
     type === "heatmap" && JSON.stringify([zmin, zmax, colorscale]);
   return traces.map((trace) => {
     if (trace.type !== "heatmap" || trace.showscale === false) return trace;
-    if (neighbours.some((neighbour) => scaleOf(neighbour) === scaleOf(trace))) return { ...trace, showscale: false };
+    if (neighbors.some((neighbor) => scaleOf(neighbor) === scaleOf(trace))) return { ...trace, showscale: false };
     return {
       ...trace,
       colorbar: {

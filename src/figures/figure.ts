@@ -42,10 +42,10 @@ export interface Heading {
 export const INK = "#7a7a7a";
 const GRID = "rgba(128, 128, 128, 0.25)";
 
-/** Okabe and Ito's colours (2008), which people with any kind of colour vision can tell apart; those that show on white and on black. */
+/** Okabe and Ito's colors (2008), which people with any kind of color vision can tell apart; those that show on white and on black. */
 export const COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"] as const;
 
-/** The colour of the n-th series; they repeat after six. */
+/** The color of the n-th series; they repeat after six. */
 export function color(series: number): string {
   return COLORS[series % COLORS.length] ?? INK;
 }

@@ -48,7 +48,7 @@ export function dash(series: number): string {
 }
 
 /**
- * Lines that differ in colour, dash and marker.
+ * Lines that differ in color, dash and marker.
  *
  * @throws {RangeError} when a series has another number of values than `x`, a value isn't finite, or one isn't above 0 on a log axis
  */
@@ -114,7 +114,7 @@ export interface BandOptions {
   readonly lowest?: number;
 }
 
-/** From y − deviation to y + deviation, see-through, in the colour of its line. */
+/** From y − deviation to y + deviation, see-through, in the color of its line. */
 export function band({ x, y, deviation, color: shade, group, lowest = -Infinity }: BandOptions): Trace {
   const upper = y.map((value, i) => value + (deviation[i] ?? 0));
   const lower = y.map((value, i) => Math.max(lowest, value - (deviation[i] ?? 0)));
