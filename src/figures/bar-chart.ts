@@ -6,7 +6,7 @@ import {
   axis,
   baseLayout,
   color,
-  CONFIG,
+  figureOf,
   INK,
   literal,
   PAGE_WIDTH,
@@ -97,32 +97,28 @@ export function barChart({
   }));
   const written = columnLabels(labels, PLOT_WIDTH / labels.length);
   const base = baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []);
-  return {
-    data: (PLOT_WIDTH / labels.length) * width < NUMBER ? bars : [...bars, ...numbers],
-    layout: {
-      ...base,
-      margin: { ...base.margin, b: (xTitle ? 44 : 22) + written.height },
-      height: base.height + written.height,
-      barmode: "group",
-      bargap: 1 - FILLED,
-      xaxis: axis(xTitle, {
-        tickvals: places,
-        ticktext: labels.map(literal),
-        tickangle: written.angle,
-        tickfont: { size: written.size },
-        range: [-0.5, labels.length - 0.5],
-        showgrid: false,
-        zeroline: false,
-      }),
-      yaxis: axis(yTitle, {
-        ...(format.endsWith("%") && { tickformat: ".0%" }),
-        zeroline: true,
-        zerolinecolor: INK,
-        range: [lowest, highest],
-      }),
-    },
-    config: CONFIG,
-  };
+  return figureOf((PLOT_WIDTH / labels.length) * width < NUMBER ? bars : [...bars, ...numbers], {
+    ...base,
+    margin: { ...base.margin, b: (xTitle ? 44 : 22) + written.height },
+    height: base.height + written.height,
+    barmode: "group",
+    bargap: 1 - FILLED,
+    xaxis: axis(xTitle, {
+      tickvals: places,
+      ticktext: labels.map(literal),
+      tickangle: written.angle,
+      tickfont: { size: written.size },
+      range: [-0.5, labels.length - 0.5],
+      showgrid: false,
+      zeroline: false,
+    }),
+    yaxis: axis(yTitle, {
+      ...(format.endsWith("%") && { tickformat: ".0%" }),
+      zeroline: true,
+      zerolinecolor: INK,
+      range: [lowest, highest],
+    }),
+  });
 }
 
 /** From the lowest bar to the highest, with 0, what deviates, and room for the numbers. */

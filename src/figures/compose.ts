@@ -2,7 +2,7 @@ import { narrowed } from "./cell-figure";
 import { highestOf } from "./extremes";
 import {
   baseLayout,
-  CONFIG,
+  figureOf,
   INK,
   legendNames,
   PAGE_WIDTH,
@@ -38,21 +38,17 @@ export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading
   // Maps of cells are as high as their rows need; what else there is fits any height.
   const maps = [first, second].filter(({ data: [trace] }) => trace?.type === "heatmap").map(plotHeight);
   const plot = maps.length > 0 ? highestOf(maps) : plotHeight({ layout: base });
-  return {
-    data,
-    layout: {
-      ...second.layout,
-      ...first.layout,
-      ...base,
-      margin,
-      height: margin.t + margin.b + plot,
-      xaxis: { ...xaxis, domain: [0, width] },
-      xaxis2: { ...xaxis2, domain: [1 - width, 1], anchor: "y2" },
-      yaxis,
-      yaxis2: { ...yaxis2, anchor: "x2", ...(shared && { showticklabels: false, title: { text: "" } }) },
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...second.layout,
+    ...first.layout,
+    ...base,
+    margin,
+    height: margin.t + margin.b + plot,
+    xaxis: { ...xaxis, domain: [0, width] },
+    xaxis2: { ...xaxis2, domain: [1 - width, 1], anchor: "y2" },
+    yaxis,
+    yaxis2: { ...yaxis2, anchor: "x2", ...(shared && { showticklabels: false, title: { text: "" } }) },
+  });
 }
 
 /** The height of a figure without its margins, in pixels. */
@@ -148,10 +144,9 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
   const margin = first.layout.margin as Margin;
   const below = margin.b + BELOW_LABELS;
   const { title, meta } = baseLayout(heading);
-  return {
-    data: first.data,
-    frames: steps.map(({ label, figure }): Frame => ({ name: label, data: figure.data })),
-    layout: {
+  return figureOf(
+    first.data,
+    {
       ...first.layout,
       title,
       meta,
@@ -176,8 +171,8 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
       ],
       ...(play && { updatemenus: [playButtons(below + 16)] }),
     },
-    config: CONFIG,
-  };
+    steps.map(({ label, figure }): Frame => ({ name: label, data: figure.data })),
+  );
 }
 
 /** The share of the width that the buttons need on the narrowest page. */

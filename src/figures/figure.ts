@@ -138,8 +138,8 @@ export function axis(title: string, more: Layout = {}): Layout {
   };
 }
 
-/**
- * How all figures behave: without plotly's buttons. As wide as the page they are anyway (with plotly's own `responsive`, JupyterLab loses
- * them when its window is resized).
- */
-export const CONFIG = { displayModeBar: false } as const;
+/** A figure that behaves as all do: without plotly's buttons. */
+export function figureOf(data: readonly Trace[], layout: Layout, frames?: readonly Frame[]): Figure {
+  // As wide as the page they are anyway (with plotly's own `responsive`, JupyterLab loses them when its window is resized).
+  return { data, layout, ...(frames && { frames }), config: { displayModeBar: false } };
+}

@@ -1,7 +1,7 @@
 import { meanOf } from "../numbers/spread";
 import { expectLabels, expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { dash, marker } from "./line-chart";
 import { expectAboveZero, logScale } from "./log-scale";
 
@@ -67,15 +67,11 @@ export function logLogChart({ x, xTitle, yTitle, series, ...heading }: LogLogCha
       },
     ];
   });
-  return {
-    data,
-    layout: {
-      ...baseLayout(heading, names),
-      xaxis: axis(xTitle, logScale(x, x)),
-      yaxis: axis(yTitle, logScale(series.flatMap(({ y }) => y))),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...baseLayout(heading, names),
+    xaxis: axis(xTitle, logScale(x, x)),
+    yaxis: axis(yTitle, logScale(series.flatMap(({ y }) => y))),
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { arrows, cells, columnAxis, columnLabels, rowAxis, rowHeight, type CellsOptions } from "./cells";
-import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout } from "./figure";
+import { baseLayout, figureOf, PAGE_WIDTH, type Figure, type Heading, type Layout } from "./figure";
 import { panelLayout, panels, type Grid, type Panel } from "./panels";
 
 /** Several maps over the same tokens. */
@@ -32,12 +32,12 @@ export function mapGrid(options: MapGridOptions): Figure {
   const height = Math.max(92, cell.height * queries.length);
   const grid = panels({ count: maps.length, columns, height, rowGap: room.rowGap, columnGap });
   const names = arrows(queries, keys);
-  return {
-    data: maps.flatMap(({ title: _title, ...map }, i) => {
+  return figureOf(
+    maps.flatMap(({ title: _title, ...map }, i) => {
       const panel = grid.panels[i] as Panel;
       return cells({ ...map, names, cell, colorbar: colorbar(panel, grid), panel: panel.number });
     }),
-    layout: panelLayout(baseLayout(heading), grid, {
+    panelLayout(baseLayout(heading), grid, {
       above: room.above,
       below: 44 + labels.height,
       titles: maps.map(({ title }) => title),
@@ -46,6 +46,5 @@ export function mapGrid(options: MapGridOptions): Figure {
         rowAxis(leftmost ? queryTitle : "", queries, cell.height, { showticklabels: leftmost }),
       ],
     }),
-    config: CONFIG,
-  };
+  );
 }

@@ -1,5 +1,5 @@
 import { expectLabels, expectList, expectMatrix, type Matrix } from "./arguments";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { marker } from "./line-chart";
 import { largest } from "./matrix-map";
 import { panelLayout, panels, traceAxes } from "./panels";
@@ -44,8 +44,8 @@ export function positionWaves(options: PositionWavesOptions): Figure {
     throw new RangeError(`positionWaves: base is ${base}; it needs a number above 0.`);
   const limit = 1.15 * Math.max(1, largest(codes));
   const grid = panels({ count: dimensions.length, columns: 1, height: STRIP_HEIGHT, rowGap: 26, columnGap: 0 });
-  return {
-    data: dimensions.flatMap((dimension, i): Trace[] => {
+  return figureOf(
+    dimensions.flatMap((dimension, i): Trace[] => {
       const place = traceAxes(i + 1);
       const positions = codes.map((_, position) => position);
       const points: Trace = {
@@ -63,7 +63,7 @@ export function positionWaves(options: PositionWavesOptions): Figure {
         ? [points]
         : [{ ...wave(codes.length, dimension, width, base), line: { color: color(i), width: 1.5 }, ...place }, points];
     }),
-    layout: panelLayout(baseLayout(heading), grid, {
+    panelLayout(baseLayout(heading), grid, {
       above: 20,
       titles: names,
       axesOf: ({ number, lowest }) => [
@@ -78,8 +78,7 @@ export function positionWaves(options: PositionWavesOptions): Figure {
         axis("", { range: [-limit, limit], nticks: 3, zeroline: true }),
       ],
     }),
-    config: CONFIG,
-  };
+  );
 }
 
 function wave(positions: number, dimension: number, width: number, base: number): Trace {

@@ -1,23 +1,13 @@
+import type { EpochRow } from "../training/history";
 import { spread } from "../numbers/spread";
 import { expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { band, marker } from "./line-chart";
 import { panelLayout, panels, traceAxes } from "./panels";
 
-/** What a training recorded in one epoch: a row of `train`'s history. */
-export interface TrainingEpoch {
-  /** Its number. */
-  readonly epoch: number;
-  /** Mean loss over the training set. */
-  readonly trainLoss: number;
-  /** Share of the training set that is right, 0 … 1. */
-  readonly trainAccuracy?: number;
-  /** Mean loss over the validation set. */
-  readonly validationLoss?: number;
-  /** Share of the validation set that is right, 0 … 1. */
-  readonly validationAccuracy?: number;
-}
+/** What a training recorded in one epoch: a row of `train`'s history, or as much of one as there is. */
+export type TrainingEpoch = Pick<EpochRow, "epoch" | "trainLoss"> & Partial<EpochRow>;
 
 /** Trainings of one model, or of several to be compared. */
 export interface TrainingCurvesOptions extends Partial<Heading> {
@@ -86,19 +76,15 @@ export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Fig
   const most = highestOf(averaged.map(({ epochs }) => epochs.length));
   const xaxis = axis("epoch", { tickformat: "d", ...(most <= 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
   const yaxes = [axis("", { rangemode: "tozero" }), axis("", { tickformat: ".0%", range: [0, 1.03] })];
-  return {
-    data,
-    layout: {
-      ...panelLayout(base, grid, {
-        above: 22,
-        titles: ["loss", "accuracy"],
-        axesOf: ({ number }) => [xaxis, yaxes[number - 1] ?? {}],
-      }),
-      // Above the panels' titles.
-      legend: { ...(base.legend as object), y: 1 + 24 / grid.height },
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...panelLayout(base, grid, {
+      above: 22,
+      titles: ["loss", "accuracy"],
+      axesOf: ({ number }) => [xaxis, yaxes[number - 1] ?? {}],
+    }),
+    // Above the panels' titles.
+    legend: { ...(base.legend as object), y: 1 + 24 / grid.height },
+  });
 }
 
 function average(run: TrainingRun, index: number): Averaged {

@@ -1,5 +1,5 @@
 import { expectLabels, expectList, expectWeights } from "./arguments";
-import { axis, baseLayout, color, CONFIG, literal, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, literal, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a token, for one or several sets of weights. */
 export interface WeightBarsOptions extends Partial<Heading> {
@@ -41,18 +41,14 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
     hovertemplate: "%{customdata}: %{y:.3f}<extra></extra>",
     marker: { color: color(i) },
   }));
-  return {
-    data,
-    layout: {
-      ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
-      barmode: "group",
-      // Numbers that would have to be shrunk beyond reading are left out.
-      uniformtext: { minsize: 9, mode: "hide" },
-      xaxis: axis("", { tickvals: places, ticktext: tokens.map(literal), showgrid: false, zeroline: false }),
-      yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
+    barmode: "group",
+    // Numbers that would have to be shrunk beyond reading are left out.
+    uniformtext: { minsize: 9, mode: "hide" },
+    xaxis: axis("", { tickvals: places, ticktext: tokens.map(literal), showgrid: false, zeroline: false }),
+    yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
+  });
 }
 
 /** Two decimals; but a small weight must not look like none. */

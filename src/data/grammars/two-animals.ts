@@ -1,5 +1,5 @@
 import { animals } from "../animals";
-import { pick, type RandomNumbers } from "../random";
+import { pick, pickOther, type RandomNumbers } from "../random";
 import { tokenize } from "../tokenize";
 
 /** What one animal does to another. Each is its past participle too, so that "was chased by" works. */
@@ -11,11 +11,7 @@ export const states: readonly string[] = ["tired", "hungry", "happy", "angry", "
 /** Names of two different animals. */
 export function twoAnimals(random: RandomNumbers): [string, string] {
   const first = pick(random, animals);
-  const second = pick(
-    random,
-    animals.filter((animal) => animal !== first),
-  );
-  return [first.name, second.name];
+  return [first.name, pickOther(random, animals, first).name];
 }
 
 /** The kinds of sentences of a grammar: the label that each has, and how its body is put together. */
