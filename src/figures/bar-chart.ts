@@ -10,6 +10,7 @@ import {
   INK,
   literal,
   PAGE_WIDTH,
+  wordAxis,
   type Figure,
   type Heading,
   type Trace,
@@ -66,7 +67,6 @@ export function barChart({
       expectLabels(`barChart: labels (for "${name}")`, labels, deviations.length, "deviations");
     }
   }
-  // Labels may be equal: the bars stand at places 0, 1, 2 …
   const places = labels.map((_, place) => place);
   const width = FILLED / series.length;
   const [lowest, highest] = yRange ?? barRange(series);
@@ -103,14 +103,10 @@ export function barChart({
     height: base.height + written.height,
     barmode: "group",
     bargap: 1 - FILLED,
-    xaxis: axis(xTitle, {
-      tickvals: places,
-      ticktext: labels.map(literal),
+    xaxis: wordAxis(xTitle, labels, {
       tickangle: written.angle,
       tickfont: { size: written.size },
       range: [-0.5, labels.length - 0.5],
-      showgrid: false,
-      zeroline: false,
     }),
     yaxis: axis(yTitle, {
       ...(format.endsWith("%") && { tickformat: ".0%" }),

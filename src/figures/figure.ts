@@ -126,6 +126,17 @@ export function legendNames(traces: readonly Trace[]): string[] {
     .map(({ name }) => String(name));
 }
 
+/** An axis of words. A sentence may have one twice: things stand at places 0, 1, 2 …, and the words are only their labels. */
+export function wordAxis(title: string, words: readonly string[], more: Layout = {}): Layout {
+  return axis(title, {
+    tickvals: words.map((_, place) => place),
+    ticktext: words.map(literal),
+    showgrid: false,
+    zeroline: false,
+    ...more,
+  });
+}
+
 /** An axis with its name. */
 export function axis(title: string, more: Layout = {}): Layout {
   return {
@@ -140,6 +151,6 @@ export function axis(title: string, more: Layout = {}): Layout {
 
 /** A figure that behaves as all do: without plotly's buttons. */
 export function figureOf(data: readonly Trace[], layout: Layout, frames?: readonly Frame[]): Figure {
-  // As wide as the page they are anyway (with plotly's own `responsive`, JupyterLab loses them when its window is resized).
+  // Figures are as wide as the page without plotly's own `responsive`, with which JupyterLab loses them when its window is resized.
   return { data, layout, ...(frames && { frames }), config: { displayModeBar: false } };
 }

@@ -14,7 +14,7 @@ export interface Panel {
   readonly lowest: boolean;
 }
 
-/** Panels in rows, and what is to be known to give them room. */
+/** Panels in rows, and what must be known to make room for them. */
 export interface PanelsOptions {
   readonly count: number;
   readonly columns: number;

@@ -51,8 +51,7 @@ interface Averaged {
  *
  * @throws {TypeError} when the histories of a run are no list of histories, as when a single one is given
  * @throws {RangeError} when a run has no history or no epoch, a row lacks what others have, holds something else than finite numbers, or
- *   has
- *   another number than in the other seeds, or the best epoch isn't among them
+ *   has another number than in the other seeds, or the best epoch isn't among them
  */
 export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Figure {
   expectList("trainingCurves: runs", runs, "a list of models, each { name, histories }");

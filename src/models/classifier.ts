@@ -6,7 +6,7 @@ import type { Trainable } from "../training/train";
 import { linear } from "./linear";
 import { Parameters, type SavedWeights } from "./parameters";
 
-/** What every classifier is told about its last part. */
+/** What all classifiers have to be told. */
 export interface ClassifierOptions {
   /** How many token ids there are, padding (0) included. */
   readonly vocabularySize: number;
