@@ -63,7 +63,7 @@ export {
 } from "./experiment/models";
 export { experimentResults, type ExperimentResults, type SearchedPoint } from "./experiment/results";
 export { experimentData, type ExperimentOptions, type ExperimentRun, type TrainedRun } from "./experiment/run";
-export { spread, summarizeExperiment, type ExperimentSummary, type Spread } from "./experiment/summary";
+export { summarizeExperiment, type ExperimentSummary } from "./experiment/summary";
 export { wordVotes, type WordVotes } from "./experiment/word-votes";
 
 export type { AnswerTo, ExerciseId } from "./exercises";
@@ -92,6 +92,7 @@ export { expectClose, type Numbers } from "./notebook/assertions";
 export { runExperiment, type NotebookExperimentOptions } from "./notebook/experiment";
 export { hint } from "./notebook/hint";
 export { historyTable } from "./notebook/history-table";
+export { spread, type Spread } from "./numbers/spread";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./display/mime";
 export { predict } from "./notebook/predict";
 export { show } from "./notebook/show";

@@ -5,7 +5,8 @@ import * as path from "node:path";
 import { experimentModels, type ExperimentModel, type Hyperparameters } from "../../src/experiment/models";
 import type { ExperimentResults, SearchedPoint } from "../../src/experiment/results";
 import { experimentData, runExperiment, type ExperimentRun } from "../../src/experiment/run";
-import { spread, summarizeExperiment } from "../../src/experiment/summary";
+import { summarizeExperiment } from "../../src/experiment/summary";
+import { spread } from "../../src/numbers/spread";
 import { projectRoot } from "../../src/platform/root";
 import { tensorflowBackend } from "../../src/tensorflow";
 

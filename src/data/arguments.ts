@@ -55,7 +55,7 @@ export function expectSeed(where: string, seed: unknown): void {
  * Refuses options that are no object, and names that are no option's: one that is misspelt would be passed over in silence.
  *
  * @param example how one writes them
- * @param unsaid names that are let pass, but not told
+ * @param unsaid names that pass, but aren't told
  * @throws {TypeError} that says what they are, or which names there are
  */
 export function expectOptionNames(

@@ -29,6 +29,14 @@ export function pick<T>(random: RandomNumbers, choices: readonly T[]): T {
   return choices[Math.floor(random() * choices.length)] as T;
 }
 
+/** One of several that is none of `others`, each as likely as the rest. */
+export function pickOther<T>(random: RandomNumbers, choices: readonly T[], ...others: readonly T[]): T {
+  return pick(
+    random,
+    choices.filter((choice) => !others.includes(choice)),
+  );
+}
+
 /** The same items in another order, each order as likely as the others (Fisher & Yates' shuffle). The array that came in stays as it is. */
 export function shuffled<T>(random: RandomNumbers, items: readonly T[]): T[] {
   const order = [...items];

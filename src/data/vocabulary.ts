@@ -47,11 +47,7 @@ export class Vocabulary {
 
   /** The words of some texts, in the order in which they first occur. */
   static fromTexts(texts: Iterable<string>, { minCount = 1 }: VocabularyOptions = {}): Vocabulary {
-    if (typeof texts === "string" || !(Symbol.iterator in Object(texts))) {
-      throw new TypeError(
-        `Vocabulary.fromTexts: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`,
-      );
-    }
+    expectTexts("fromTexts", texts, typeof texts !== "string" && Symbol.iterator in Object(texts));
     const counts = new Map<string, number>();
     for (const text of texts) for (const word of tokenize(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
 
@@ -110,12 +106,8 @@ export class Vocabulary {
    * @throws {RangeError} when a sentence is longer than `length`: cutting it would be silent
    */
   encodeBatch(texts: readonly (string | readonly string[])[], length?: number): PaddedBatch {
-    if (!Array.isArray(texts)) {
-      throw new TypeError(
-        `Vocabulary.encodeBatch: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`,
-      );
-    }
-    const rows = (texts as readonly (string | readonly string[])[]).map((text) => this.encode(text));
+    expectTexts("encodeBatch", texts, Array.isArray(texts));
+    const rows = texts.map((text) => this.encode(text));
     const lengths = rows.map((row) => row.length);
     const longest = lengths.reduce((most, each) => Math.max(most, each), 0);
     const width = length ?? longest;
@@ -128,4 +120,11 @@ export class Vocabulary {
     const ids = rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => Vocabulary.padding)]);
     return { ids, lengths };
   }
+}
+
+function expectTexts(method: string, texts: unknown, areTexts: boolean): void {
+  if (areTexts) return;
+  throw new TypeError(
+    `Vocabulary.${method}: texts is ${whatIs(texts)}; it needs a list of texts: ["the cat", "the dog"].`,
+  );
 }

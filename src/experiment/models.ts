@@ -53,7 +53,11 @@ export interface Hyperparameters {
   readonly batchSize: number;
 }
 
-/** One of the models, untrained: it reads a sentence through one summary vector, with no hidden layer after attention. Throws a RangeError when there is no model of that name. */
+/**
+ * One of the models, untrained: it reads a sentence through one summary vector, with no hidden layer after attention.
+ *
+ * @throws {RangeError} when there is no model of that name
+ */
 export function makeExperimentModel(name: ExperimentModel, vocabularySize: number, seed: number): SentenceClassifier {
   expectModelName("makeExperimentModel", name);
   return new SentenceClassifier({

@@ -139,6 +139,15 @@ export function expectMask(name: string, mask: MaskMatrix, companion: string, li
 const ROUNDING = 1e-4;
 
 /**
+ * Refuses a map of weights that a scale from 0 to 1 would show wrongly.
+ *
+ * @throws {RangeError} which names the weight, and the figure to take instead
+ */
+export function expectWeightMap(name: string, weights: Matrix): void {
+  weights.forEach((row, i) => expectWeights(`${name}[${i}]`, row, "matrixMap"));
+}
+
+/**
  * Refuses weights that a scale from 0 to 1 would show wrongly.
  *
  * @throws {RangeError} which names the weight, and the figure to take instead

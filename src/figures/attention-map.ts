@@ -6,7 +6,7 @@ import {
   expectMask,
   expectMatrix,
   expectRows,
-  expectWeights,
+  expectWeightMap,
   type MaskMatrix,
   type Matrix,
 } from "./arguments";
@@ -32,7 +32,7 @@ export interface AttentionMapOptions extends Partial<Heading> {
 }
 
 /**
- * Attention weights as coloured cells on a fixed scale from 0 to 1, each with its number as long as numbers fit (up to about 15 tokens).
+ * Attention weights as colored cells on a fixed scale from 0 to 1, each with its number as long as numbers fit (up to about 15 tokens).
  *
  * @throws {RangeError} when the labels or the mask don't fit the matrix, its rows have different lengths, or a weight isn't between 0 and 1
  */
@@ -42,7 +42,7 @@ export function attentionMap(options: AttentionMapOptions): Figure {
   expectLabels("attentionMap: queries", queries, weights.length, "rows of weights");
   weights.forEach((row, i) => expectLabels("attentionMap: keys", keys, row.length, `weights in row ${i}`));
   expectMatrix("attentionMap: weights", weights);
-  weights.forEach((row, i) => expectWeights(`attentionMap: weights[${i}]`, row, "matrixMap"));
+  expectWeightMap("attentionMap: weights", weights);
   if (mask) expectMask("attentionMap: mask", mask, "weights", weights);
   return cellFigure({
     heading,

@@ -1,42 +1,20 @@
-import { arrows, cells, columnAxis, columnLabels, maskedCells, rowAxis, rowHeight, type CellsOptions } from "./cells";
+import { type AttentionMapOptions } from "./attention-map";
+import { maskedCells } from "./cells";
 import { DIVERGING, VIRIDIS } from "./color-scale";
-import {
-  expectLabels,
-  expectMask,
-  expectMatrix,
-  expectSameShape,
-  expectWeights,
-  type MaskMatrix,
-  type Matrix,
-} from "./arguments";
-import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
+import { expectLabels, expectMask, expectMatrix, expectSameShape, expectWeightMap, type Matrix } from "./arguments";
+import { type Figure, type Heading, type Layout } from "./figure";
+import { mapGrid, type MapGridOptions } from "./map-grid";
 import { largest } from "./matrix-map";
-import { allAxes, panelAxes, panels, panelTitle, type Panel } from "./panels";
+import { type Panel } from "./panels";
 
-/** Every step from scores to weights, of one head. All matrices are `[queries][keys]`. */
-export interface AttentionStepsOptions extends Partial<Heading> {
+/** Every step from scores to weights, of one head. All matrices are `[queries][keys]`. Without a mask there is no masked step to show. */
+export interface AttentionStepsOptions
+  extends Partial<Heading>, Pick<AttentionMapOptions, "weights" | "queries" | "keys" | "mask"> {
   /** QKᵀ */
   readonly scores: Matrix;
   /** QKᵀ / √d_k */
   readonly scaled: Matrix;
-  /** 1 or true = may attend. Without a mask there is no masked step to show. */
-  readonly mask?: MaskMatrix | undefined;
-  /** softmax of the scaled, masked scores, each from 0 to 1. */
-  readonly weights: Matrix;
-  /** The tokens that look (the rows). */
-  readonly queries: readonly string[];
-  /** The tokens looked at (the columns). */
-  readonly keys: readonly string[];
 }
-
-interface Step extends Pick<CellsOptions, "values" | "scale" | "range" | "masked" | "maskedSign" | "decimals"> {
-  readonly title: string;
-}
-
-/** What is left and right of the panels, in pixels, and the space between them (with the left ones' scale in it), as a share. */
-const BESIDE = 150;
-const GAP = 0.14;
-const COLUMNS = 2;
 
 /**
  * Scores, scaled scores, masked scores and weights as four maps. Scaled and masked scores have one scale, scores one of their own, and
@@ -50,44 +28,19 @@ const COLUMNS = 2;
 export function attentionSteps(options: AttentionStepsOptions): Figure {
   expectSteps(options);
   const { queries, keys } = options;
-  const steps = stepsOf(options);
-  const cell = {
-    width: ((PAGE_WIDTH - BESIDE) * (1 - GAP)) / COLUMNS / keys.length,
-    height: rowHeight(queries.length, 260, 36),
-  };
-  const labels = columnLabels(keys, cell.width);
-  const grid = panels({
-    count: steps.length,
-    columns: COLUMNS,
-    height: Math.max(92, cell.height * queries.length),
-    rowGap: 40,
-    columnGap: GAP,
+  return mapGrid({
+    heading: options,
+    maps: stepsOf(options).map((step, i) => ({ ...step, title: `${i + 1} · ${step.title}` })),
+    queries,
+    keys,
+    queryTitle: "from (query)",
+    keyTitle: "to (key)",
+    columns: 2,
+    // The left ones' scale stands in it.
+    columnGap: 0.14,
+    room: { beside: 150, above: 24, rowGap: 40, height: 260, highest: 36 },
+    colorbar: colorbarBeside,
   });
-  const base = baseLayout(options);
-  const margin: Margin = { ...base.margin, t: base.margin.t + 24, b: 44 + labels.height };
-  const axes = grid.panels.map((panel): Layout =>
-    panelAxes(
-      panel,
-      columnAxis(panel.lowest ? "to (key)" : "", keys, labels, { showticklabels: panel.lowest }),
-      rowAxis(panel.leftmost ? "from (query)" : "", queries, cell.height, { showticklabels: panel.leftmost }),
-    ),
-  );
-  return {
-    data: steps.flatMap(({ title: _title, ...step }, i) => {
-      const panel = grid.panels[i];
-      return panel
-        ? cells({ ...step, names: arrows(queries, keys), cell, colorbar: colorbarBeside(panel), panel: panel.number })
-        : [];
-    }),
-    layout: {
-      ...base,
-      margin,
-      height: margin.t + margin.b + Math.round(grid.height),
-      ...allAxes(axes),
-      annotations: grid.panels.map((panel, i) => panelTitle(panel, `${i + 1} · ${steps[i]?.title}`)),
-    },
-    config: CONFIG,
-  };
 }
 
 function colorbarBeside({ x: [, right], y: [bottom, top] }: Panel): Layout {
@@ -104,9 +57,9 @@ function colorbarBeside({ x: [, right], y: [bottom, top] }: Panel): Layout {
   };
 }
 
-function stepsOf({ scores, scaled, mask, weights }: AttentionStepsOptions): Step[] {
+function stepsOf({ scores, scaled, mask, weights }: AttentionStepsOptions): MapGridOptions["maps"] {
   const [most, mostScaled] = [largest(scores), largest(scaled)];
-  const scaledStep: Step = {
+  const scaledStep: MapGridOptions["maps"][number] = {
     title: "scaled, QKᵀ / √d<sub>k</sub>",
     values: scaled,
     scale: DIVERGING,
@@ -136,6 +89,6 @@ function expectSteps({ scores, scaled, mask, weights, queries, keys }: Attention
     expectMatrix(`attentionSteps: ${name}`, matrix);
     expectSameShape(`attentionSteps: ${name}`, matrix, "scores", scores);
   }
-  weights.forEach((row, i) => expectWeights(`attentionSteps: weights[${i}]`, row, "matrixMap"));
+  expectWeightMap("attentionSteps: weights", weights);
   if (mask) expectMask("attentionSteps: mask", mask, "scores", scores);
 }

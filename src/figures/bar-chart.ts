@@ -6,10 +6,11 @@ import {
   axis,
   baseLayout,
   color,
-  CONFIG,
+  figureOf,
   INK,
   literal,
   PAGE_WIDTH,
+  wordAxis,
   type Figure,
   type Heading,
   type Trace,
@@ -66,7 +67,6 @@ export function barChart({
       expectLabels(`barChart: labels (for "${name}")`, labels, deviations.length, "deviations");
     }
   }
-  // Labels may be equal: the bars stand at places 0, 1, 2 …
   const places = labels.map((_, place) => place);
   const width = FILLED / series.length;
   const [lowest, highest] = yRange ?? barRange(series);
@@ -78,7 +78,7 @@ export function barChart({
     y: [...values],
     customdata: labels.map((label, place) => [literal(label), deviations?.[place] ?? 0]),
     hovertemplate: `%{customdata[0]}: %{y:${format}}${deviations ? ` ± %{customdata[1]:${format}}` : ""}<extra>${name}</extra>`,
-    // No one colour of an error bar shows on a full colour and on a white and a dark page: the bar is pale behind it.
+    // No one color of an error bar shows on a full color and on a white and a dark page: the bar is pale behind it.
     marker: deviations ? { color: fade(color(i), 0.25), line: { color: color(i), width: 2 } } : { color: color(i) },
     ...(deviations && { error_y: { type: "data", array: [...deviations], color: INK, thickness: 2, width: 5 } }),
   }));
@@ -97,32 +97,24 @@ export function barChart({
   }));
   const written = columnLabels(labels, PLOT_WIDTH / labels.length);
   const base = baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []);
-  return {
-    data: (PLOT_WIDTH / labels.length) * width < NUMBER ? bars : [...bars, ...numbers],
-    layout: {
-      ...base,
-      margin: { ...base.margin, b: (xTitle ? 44 : 22) + written.height },
-      height: base.height + written.height,
-      barmode: "group",
-      bargap: 1 - FILLED,
-      xaxis: axis(xTitle, {
-        tickvals: places,
-        ticktext: labels.map(literal),
-        tickangle: written.angle,
-        tickfont: { size: written.size },
-        range: [-0.5, labels.length - 0.5],
-        showgrid: false,
-        zeroline: false,
-      }),
-      yaxis: axis(yTitle, {
-        ...(format.endsWith("%") && { tickformat: ".0%" }),
-        zeroline: true,
-        zerolinecolor: INK,
-        range: [lowest, highest],
-      }),
-    },
-    config: CONFIG,
-  };
+  return figureOf((PLOT_WIDTH / labels.length) * width < NUMBER ? bars : [...bars, ...numbers], {
+    ...base,
+    margin: { ...base.margin, b: (xTitle ? 44 : 22) + written.height },
+    height: base.height + written.height,
+    barmode: "group",
+    bargap: 1 - FILLED,
+    xaxis: wordAxis(xTitle, labels, {
+      tickangle: written.angle,
+      tickfont: { size: written.size },
+      range: [-0.5, labels.length - 0.5],
+    }),
+    yaxis: axis(yTitle, {
+      ...(format.endsWith("%") && { tickformat: ".0%" }),
+      zeroline: true,
+      zerolinecolor: INK,
+      range: [lowest, highest],
+    }),
+  });
 }
 
 /** From the lowest bar to the highest, with 0, what deviates, and room for the numbers. */

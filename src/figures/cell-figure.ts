@@ -2,7 +2,7 @@ import { columnAxis, columnLabels, numberSize, rowAxis, rowHeight, type CellSize
 import { highestOf } from "./extremes";
 import {
   baseLayout,
-  CONFIG,
+  figureOf,
   PAGE_WIDTH,
   type Figure,
   type Heading,
@@ -34,17 +34,13 @@ export function cellFigure({ heading, rows, columns, rowTitle, columnTitle, draw
   const labels = columnLabels(columns, width);
   const base = baseLayout(heading);
   const margin: Margin = { ...base.margin, b: 44 + labels.height };
-  return {
-    data: draw({ width, height }, { x: share + 0.02 }),
-    layout: {
-      ...base,
-      margin,
-      height: margin.t + margin.b + Math.max(96, Math.round(height * rows.length)),
-      xaxis: columnAxis(columnTitle, columns, labels, { domain: [0, share] }),
-      yaxis: rowAxis(rowTitle, rows, height),
-    },
-    config: CONFIG,
-  };
+  return figureOf(draw({ width, height }, { x: share + 0.02 }), {
+    ...base,
+    margin,
+    height: margin.t + margin.b + Math.max(96, Math.round(height * rows.length)),
+    xaxis: columnAxis(columnTitle, columns, labels, { domain: [0, share] }),
+    yaxis: rowAxis(rowTitle, rows, height),
+  });
 }
 
 /**

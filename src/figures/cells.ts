@@ -1,9 +1,10 @@
 import { colorAt, inkOn, plotlyScale, type ColorScale } from "./color-scale";
 import { type MaskMatrix, type Matrix } from "./arguments";
 import { highestOf } from "./extremes";
-import { axis, INK, literal, visibleLength, type Layout, type Trace } from "./figure";
+import { INK, literal, visibleLength, wordAxis, type Layout, type Trace } from "./figure";
+import { traceAxes } from "./panels";
 
-/** A matrix as coloured cells: what the maps have in common. */
+/** A matrix as colored cells: what the maps have in common. */
 export interface CellsOptions {
   readonly values: Matrix;
   /** Cells to leave empty but for a sign; none by default. */
@@ -51,7 +52,7 @@ const AROUND = 0.8;
 export function cells(options: CellsOptions): Trace[] {
   const { values, masked, names, scale, range, colorbar, panel = 1 } = options;
   const isMasked = (row: number, column: number) => masked?.[row]?.[column] === true;
-  const axes = panel === 1 ? {} : { xaxis: `x${panel}`, yaxis: `y${panel}` };
+  const axes = traceAxes(panel);
   const map: Trace = {
     type: "heatmap",
     z: values.map((row, i) => row.map((value, j) => (isMasked(i, j) ? null : Number(value.toPrecision(DIGITS))))),
@@ -121,7 +122,7 @@ function signed(text: string): string {
   return /^-0\.?0*$/.test(text) ? text.slice(1) : text.replace("-", "−");
 }
 
-/** The masked cells: those that the mask forbids and that hold exactly nothing. What leaks through a mask is to be seen. */
+/** The masked cells: those that the mask forbids and that hold exactly nothing. What leaks through a mask must be seen. */
 export function maskedCells(mask: MaskMatrix | undefined, weights: Matrix): boolean[][] | undefined {
   return mask && weights.map((row, i) => row.map((weight, j) => !mask[i]?.[j] && weight === 0));
 }
@@ -167,35 +168,15 @@ export function columnAxis(
   { size, angle }: ColumnLabels,
   more: Layout = {},
 ): Layout {
-  return axis(title, {
-    ...labelled(labels, size),
-    range: [-0.5, labels.length - 0.5],
-    tickangle: angle,
-    ...more,
-  });
+  const range = [-0.5, labels.length - 0.5];
+  return wordAxis(title, labels, { ...TICKS, tickfont: { size }, range, tickangle: angle, ...more });
 }
 
 /** The axis beside the cells: one label a row. The first row stands on top, as in a printed matrix. */
 export function rowAxis(title: string, labels: readonly string[], height: number, more: Layout = {}): Layout {
-  return axis(title, {
-    ...labelled(labels, Math.max(7, Math.min(LABEL, Math.floor(height * 0.9)))),
-    range: [labels.length - 0.5, -0.5],
-    ...more,
-  });
+  const size = Math.max(7, Math.min(LABEL, Math.floor(height * 0.9)));
+  return wordAxis(title, labels, { ...TICKS, tickfont: { size }, range: [labels.length - 0.5, -0.5], ...more });
 }
 
-/** A sentence may have a word twice: the cells stand at places 0, 1, 2 …, and the words are only their labels. */
-function labelled(labels: readonly string[], size: number): Layout {
-  return {
-    tickvals: labels.map((_, place) => place),
-    ticktext: labels.map(literal),
-    tickfont: { size },
-    // Ticks that aren't seen keep the labels off the cells.
-    ticks: "outside",
-    ticklen: 4,
-    tickcolor: "rgba(0, 0, 0, 0)",
-    showgrid: false,
-    zeroline: false,
-    showline: false,
-  };
-}
+/** Ticks that aren't seen keep the labels off the cells. */
+const TICKS = { ticks: "outside", ticklen: 4, tickcolor: "rgba(0, 0, 0, 0)", showline: false } as const;

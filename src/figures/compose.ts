@@ -2,7 +2,7 @@ import { narrowed } from "./cell-figure";
 import { highestOf } from "./extremes";
 import {
   baseLayout,
-  CONFIG,
+  figureOf,
   INK,
   legendNames,
   PAGE_WIDTH,
@@ -38,21 +38,17 @@ export function sideBySide(left: Figure, right: Figure, heading: Partial<Heading
   // Maps of cells are as high as their rows need; what else there is fits any height.
   const maps = [first, second].filter(({ data: [trace] }) => trace?.type === "heatmap").map(plotHeight);
   const plot = maps.length > 0 ? highestOf(maps) : plotHeight({ layout: base });
-  return {
-    data,
-    layout: {
-      ...second.layout,
-      ...first.layout,
-      ...base,
-      margin,
-      height: margin.t + margin.b + plot,
-      xaxis: { ...xaxis, domain: [0, width] },
-      xaxis2: { ...xaxis2, domain: [1 - width, 1], anchor: "y2" },
-      yaxis,
-      yaxis2: { ...yaxis2, anchor: "x2", ...(shared && { showticklabels: false, title: { text: "" } }) },
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...second.layout,
+    ...first.layout,
+    ...base,
+    margin,
+    height: margin.t + margin.b + plot,
+    xaxis: { ...xaxis, domain: [0, width] },
+    xaxis2: { ...xaxis2, domain: [1 - width, 1], anchor: "y2" },
+    yaxis,
+    yaxis2: { ...yaxis2, anchor: "x2", ...(shared && { showticklabels: false, title: { text: "" } }) },
+  });
 }
 
 /** The height of a figure without its margins, in pixels. */
@@ -90,13 +86,13 @@ function sameRows(left: Figure, right: Figure): boolean {
   return Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Moves the scale of a map of cells to the right end of its plot; where its neighbour has the same scale, one is enough. */
-function withScaleAt(traces: readonly Trace[], end: number, neighbours: readonly Trace[] = []): Trace[] {
+/** Moves the scale of a map of cells to the right end of its plot; where its neighbor has the same scale, one is enough. */
+function withScaleAt(traces: readonly Trace[], end: number, neighbors: readonly Trace[] = []): Trace[] {
   const scaleOf = ({ type, zmin, zmax, colorscale }: Trace) =>
     type === "heatmap" && JSON.stringify([zmin, zmax, colorscale]);
   return traces.map((trace) => {
     if (trace.type !== "heatmap" || trace.showscale === false) return trace;
-    if (neighbours.some((neighbour) => scaleOf(neighbour) === scaleOf(trace))) return { ...trace, showscale: false };
+    if (neighbors.some((neighbor) => scaleOf(neighbor) === scaleOf(trace))) return { ...trace, showscale: false };
     return {
       ...trace,
       colorbar: {
@@ -147,12 +143,13 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
   if (twice) throw new RangeError(`withSlider: two steps are called "${twice.label}"; each needs a label of its own.`);
   const margin = first.layout.margin as Margin;
   const below = margin.b + BELOW_LABELS;
-  return {
-    data: first.data,
-    frames: steps.map(({ label, figure }): Frame => ({ name: label, data: figure.data })),
-    layout: {
+  const { title, meta } = baseLayout(heading);
+  return figureOf(
+    first.data,
+    {
       ...first.layout,
-      ...pick(baseLayout(heading), ["title", "meta"]),
+      title,
+      meta,
       height: Number(first.layout.height) + SLIDER_HEIGHT,
       margin: { ...margin, b: margin.b + SLIDER_HEIGHT },
       sliders: [
@@ -174,8 +171,8 @@ export function withSlider({ name, steps, start = 0, play = false, ...heading }:
       ],
       ...(play && { updatemenus: [playButtons(below + 16)] }),
     },
-    config: CONFIG,
-  };
+    steps.map(({ label, figure }): Frame => ({ name: label, data: figure.data })),
+  );
 }
 
 /** The share of the width that the buttons need on the narrowest page. */
@@ -205,8 +202,4 @@ function playButtons(below: number): Layout {
       { label: "❚❚", method: "animate", args: [[null], moveTo(0, { frame: { duration: 0, redraw: false } })] },
     ],
   };
-}
-
-function pick(layout: Layout, names: readonly string[]): Layout {
-  return Object.fromEntries(names.map((name) => [name, layout[name]]));
 }

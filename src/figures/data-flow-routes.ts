@@ -94,33 +94,31 @@ const INSIDE = 0.03;
 function straight(source: Box, target: Box): Point[] {
   const [left, right] = [Math.max(source.left, target.left) + INSIDE, Math.min(source.right, target.right) - INSIDE];
   const narrower = source.right - source.left < target.right - target.left ? source : target;
-  const middle = (narrower.left + narrower.right) / 2;
-  if (left <= right) {
-    const x = Math.min(right, Math.max(left, middle));
-    return [
-      [x, source.bottom],
-      [x, target.top],
-    ];
-  }
-  return source.right < target.left
-    ? [
-        [source.right - INSIDE, source.bottom],
-        [target.left + INSIDE, target.top],
-      ]
-    : [
-        [source.left + INSIDE, source.bottom],
-        [target.right - INSIDE, target.top],
-      ];
+  const upright = Math.min(right, Math.max(left, middle(narrower)));
+  // Where they don't, `right` belongs to the box on the left and `left` to that on the right.
+  const [from, to] =
+    left <= right ? [upright, upright] : middle(source) < middle(target) ? [right, left] : [left, right];
+  return way([from, source.bottom], [to, target.top]);
+}
+
+/** Typed as points, which a list of lists isn't by itself. */
+function way(...points: Point[]): Point[] {
+  return points;
+}
+
+/** Halfway between left and right. */
+function middle({ left, right }: Box): number {
+  return (left + right) / 2;
 }
 
 type Side = "left" | "right";
 
 /** The nearer side; from the middle, the one with fewer lanes. A stage keeps the lane that it has. */
-function sideOf({ stage, left, right }: Box, lanes: Readonly<Record<Side, readonly string[]>>): Side {
-  if (lanes.left.includes(stage.name)) return "left";
-  if (lanes.right.includes(stage.name)) return "right";
-  const middle = (left + right) / 2;
-  if (Math.abs(middle - 0.5) > 0.01) return middle < 0.5 ? "left" : "right";
+function sideOf(box: Box, lanes: Readonly<Record<Side, readonly string[]>>): Side {
+  if (lanes.left.includes(box.stage.name)) return "left";
+  if (lanes.right.includes(box.stage.name)) return "right";
+  const fromCenter = middle(box) - 0.5;
+  if (Math.abs(fromCenter) > 0.01) return fromCenter < 0 ? "left" : "right";
   return lanes.left.length < lanes.right.length ? "left" : "right";
 }
 
@@ -129,29 +127,15 @@ function sideOf({ stage, left, right }: Box, lanes: Readonly<Record<Side, readon
  * the rows.
  */
 function around(source: Box, target: Box, side: Side, lane: number, gap: number): Point[] {
-  const middle = ({ top, bottom }: Box) => (top + bottom) / 2;
-  const centre = ({ left, right }: Box) => (left + right) / 2;
-  const out: Point[] = source.outermost[side]
-    ? [
-        [source[side], middle(source)],
-        [lane, middle(source)],
-      ]
-    : [
-        [centre(source), source.bottom],
-        [centre(source), source.bottom - gap / 3],
-        [lane, source.bottom - gap / 3],
-      ];
-  const back: Point[] = target.outermost[side]
-    ? [
-        [lane, middle(target)],
-        [target[side], middle(target)],
-      ]
-    : [
-        [lane, target.top + gap / 2],
-        [centre(target), target.top + gap / 2],
-        [centre(target), target.top],
-      ];
-  return [...out, ...back];
+  const [from, to] = [middle(source), middle(target)];
+  const [out, back] = [source.bottom - gap / 3, target.top + gap / 2];
+  const [beside, at] = [(source.top + source.bottom) / 2, (target.top + target.bottom) / 2];
+  return [
+    ...(source.outermost[side]
+      ? way([source[side], beside], [lane, beside])
+      : way([from, source.bottom], [from, out], [lane, out])),
+    ...(target.outermost[side] ? way([lane, at], [target[side], at]) : way([lane, back], [to, back], [to, target.top])),
+  ];
 }
 
 function line(points: readonly Point[]): Layout {

@@ -9,7 +9,7 @@ export interface DataFlowStage {
   readonly shape?: readonly (number | string)[];
   /** One remark, such as a formula; broken into lines where it is long. */
   readonly note?: string;
-  /** Draws it in another colour; false by default. */
+  /** Draws it in another color; false by default. */
   readonly highlight?: boolean;
   /** The names of the stages whose output it takes; by default all of the row above. */
   readonly from?: readonly string[];

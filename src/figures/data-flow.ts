@@ -1,7 +1,7 @@
 import { boxWidth, placeStages, routes, type Box } from "./data-flow-routes";
 import { expectStages, stageLines, stageRows, type DataFlowStage } from "./data-flow-stage";
 import { highestOf, lowestOf } from "./extremes";
-import { baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
+import { baseLayout, figureOf, PAGE_WIDTH, type Figure, type Heading, type Layout, type Margin } from "./figure";
 
 /** A path of data through stages. */
 export interface DataFlowOptions extends Partial<Heading> {
@@ -50,8 +50,8 @@ export function dataFlow({ stages, ...heading }: DataFlowOptions): Figure {
   const base = baseLayout(heading);
   const margin: Margin = { l: 20, r: 20, t: base.margin.t, b: 20 };
   const hidden = { visible: false, fixedrange: true };
-  return {
-    data: [
+  return figureOf(
+    [
       {
         type: "scatter",
         mode: "text",
@@ -63,7 +63,7 @@ export function dataFlow({ stages, ...heading }: DataFlowOptions): Figure {
         showlegend: false,
       },
     ],
-    layout: {
+    {
       ...base,
       margin,
       height: margin.t + margin.b + height + 4,
@@ -72,8 +72,7 @@ export function dataFlow({ stages, ...heading }: DataFlowOptions): Figure {
       shapes: [...ways.lines, ...placed.map(boxShape)],
       annotations: ways.arrows,
     },
-    config: CONFIG,
-  };
+  );
 }
 
 function boxShape({ stage, left, right, top, bottom }: Box): Layout {

@@ -16,8 +16,6 @@ export interface Frame {
   readonly name: string;
   /** The layers in this step. */
   readonly data: readonly Trace[];
-  /** What it changes of the layout; nothing by default. */
-  readonly layout?: Layout;
 }
 
 /** A plotly figure as plain JSON. `show(figure)` draws it. */
@@ -44,10 +42,10 @@ export interface Heading {
 export const INK = "#7a7a7a";
 const GRID = "rgba(128, 128, 128, 0.25)";
 
-/** Okabe and Ito's colours (2008), which people with any kind of colour vision can tell apart; those that show on white and on black. */
+/** Okabe and Ito's colors (2008), which people with any kind of color vision can tell apart; those that show on white and on black. */
 export const COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"] as const;
 
-/** The colour of the n-th series; they repeat after six. */
+/** The color of the n-th series; they repeat after six. */
 export function color(series: number): string {
   return COLORS[series % COLORS.length] ?? INK;
 }
@@ -128,6 +126,17 @@ export function legendNames(traces: readonly Trace[]): string[] {
     .map(({ name }) => String(name));
 }
 
+/** An axis of words. A sentence may have one twice: things stand at places 0, 1, 2 …, and the words are only their labels. */
+export function wordAxis(title: string, words: readonly string[], more: Layout = {}): Layout {
+  return axis(title, {
+    tickvals: words.map((_, place) => place),
+    ticktext: words.map(literal),
+    showgrid: false,
+    zeroline: false,
+    ...more,
+  });
+}
+
 /** An axis with its name. */
 export function axis(title: string, more: Layout = {}): Layout {
   return {
@@ -140,8 +149,8 @@ export function axis(title: string, more: Layout = {}): Layout {
   };
 }
 
-/**
- * How all figures behave: without plotly's buttons. As wide as the page they are anyway (with plotly's own `responsive`, JupyterLab loses
- * them when its window is resized).
- */
-export const CONFIG = { displayModeBar: false } as const;
+/** A figure that behaves as all do: without plotly's buttons. */
+export function figureOf(data: readonly Trace[], layout: Layout, frames?: readonly Frame[]): Figure {
+  // Figures are as wide as the page without plotly's own `responsive`, with which JupyterLab loses them when its window is resized.
+  return { data, layout, ...(frames && { frames }), config: { displayModeBar: false } };
+}

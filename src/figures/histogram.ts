@@ -1,7 +1,7 @@
 import { fade } from "./color-scale";
 import { expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { dash } from "./line-chart";
 
 /** How often values occur, for one or several sets of them. */
@@ -60,15 +60,11 @@ export function histogram({ series, xTitle, range, bins = 40, ...heading }: Hist
       hovertemplate: `${xTitle} from %{x:.3~g}: density %{y:.3~g}<extra>${name}</extra>`,
     };
   });
-  return {
-    data,
-    layout: {
-      ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
-      xaxis: axis(xTitle, { range: [lowest, highest], zeroline: false }),
-      yaxis: axis("density", { rangemode: "tozero" }),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
+    xaxis: axis(xTitle, { range: [lowest, highest], zeroline: false }),
+    yaxis: axis("density", { rangemode: "tozero" }),
+  });
 }
 
 /** From the lowest to the highest of all values; around a single one, half a unit to each side. */

@@ -1,7 +1,7 @@
 import { fade } from "./color-scale";
 import { expectLabels, expectList, expectNumbers } from "./arguments";
 import { lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { expectAboveZero, logScale } from "./log-scale";
 
 /** One or several lines over the same x values. */
@@ -48,7 +48,7 @@ export function dash(series: number): string {
 }
 
 /**
- * Lines that differ in colour, dash and marker.
+ * Lines that differ in color, dash and marker.
  *
  * @throws {RangeError} when a series has another number of values than `x`, a value isn't finite, or one isn't above 0 on a log axis
  */
@@ -86,20 +86,16 @@ export function lineChart(options: LineChartOptions): Figure {
       marker: { color: color(i), size, symbol: marker(i), line: { width: 0 } },
     },
   ]);
-  return {
-    data,
-    layout: {
-      ...baseLayout(heading, (legend ?? series.length > 1) ? series.map(({ name }) => name) : []),
-      xaxis: axis(xTitle, xLog ? logScale(x, x) : {}),
-      yaxis: axis(yTitle, {
-        ...(yLog
-          ? logScale(yRange ?? series.flatMap(({ y }) => y))
-          : { rangemode: series.some(({ y }) => y.some((value) => value < 0)) ? "normal" : "tozero" }),
-        ...(yRange && { range: yRange.map((end) => (yLog ? Math.log10(end) : end)) }),
-      }),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...baseLayout(heading, (legend ?? series.length > 1) ? series.map(({ name }) => name) : []),
+    xaxis: axis(xTitle, xLog ? logScale(x, x) : {}),
+    yaxis: axis(yTitle, {
+      ...(yLog
+        ? logScale(yRange ?? series.flatMap(({ y }) => y))
+        : { rangemode: series.some(({ y }) => y.some((value) => value < 0)) ? "normal" : "tozero" }),
+      ...(yRange && { range: yRange.map((end) => (yLog ? Math.log10(end) : end)) }),
+    }),
+  });
 }
 
 /** A band around a line. */
@@ -114,7 +110,7 @@ export interface BandOptions {
   readonly lowest?: number;
 }
 
-/** From y − deviation to y + deviation, see-through, in the colour of its line. */
+/** From y − deviation to y + deviation, see-through, in the color of its line. */
 export function band({ x, y, deviation, color: shade, group, lowest = -Infinity }: BandOptions): Trace {
   const upper = y.map((value, i) => value + (deviation[i] ?? 0));
   const lower = y.map((value, i) => Math.max(lowest, value - (deviation[i] ?? 0)));

@@ -1,6 +1,7 @@
+import { meanOf } from "../numbers/spread";
 import { expectLabels, expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { dash, marker } from "./line-chart";
 import { expectAboveZero, logScale } from "./log-scale";
 
@@ -66,15 +67,11 @@ export function logLogChart({ x, xTitle, yTitle, series, ...heading }: LogLogCha
       },
     ];
   });
-  return {
-    data,
-    layout: {
-      ...baseLayout(heading, names),
-      xaxis: axis(xTitle, logScale(x, x)),
-      yaxis: axis(yTitle, logScale(series.flatMap(({ y }) => y))),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...baseLayout(heading, names),
+    xaxis: axis(xTitle, logScale(x, x)),
+    yaxis: axis(yTitle, logScale(series.flatMap(({ y }) => y))),
+  });
 }
 
 /**
@@ -93,13 +90,9 @@ function fit(x: readonly number[], y: readonly number[]): { slope: number; inter
   if (new Set(x).size < 2)
     throw new RangeError(`logLogSlope: x is [${x.join(", ")}]; a slope needs two different values.`);
   const [logX, logY] = [x.map(Math.log), y.map(Math.log)];
-  const [meanX, meanY] = [mean(logX), mean(logY)];
+  const [meanX, meanY] = [meanOf(logX), meanOf(logY)];
   const slope =
-    mean(logX.map((value, i) => (value - meanX) * ((logY[i] ?? 0) - meanY))) /
-    mean(logX.map((value) => (value - meanX) ** 2));
+    meanOf(logX.map((value, i) => (value - meanX) * ((logY[i] ?? 0) - meanY))) /
+    meanOf(logX.map((value) => (value - meanX) ** 2));
   return { slope, intercept: meanY - slope * meanX };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { highestOf, lowestOf } from "./extremes";
 import { type Layout } from "./figure";
 
 /**
@@ -16,11 +17,8 @@ export function expectAboveZero(name: string, values: readonly number[]): void {
  * Otherwise they stand at 1, 10, 100 …, over a short range also at 2 and 5.
  */
 export function logScale(values: readonly number[], ticks: readonly number[] = []): Layout {
-  const [lowest, highest] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
-    Infinity,
-    0,
-  ] as [number, number]);
-  const at = ticks.length > 0 && ticks.length <= 10 ? [...new Set(ticks)] : decades(lowest, highest);
+  const at =
+    ticks.length > 0 && ticks.length <= 10 ? [...new Set(ticks)] : decades(lowestOf(values), highestOf(values, 0));
   return { type: "log", tickvals: at, ticktext: at.map(String) };
 }
 

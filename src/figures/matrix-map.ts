@@ -24,7 +24,7 @@ export interface MatrixMapOptions extends Partial<Heading> {
 }
 
 /**
- * A matrix as coloured cells, blue below 0 and orange above, each with its number as long as numbers fit.
+ * A matrix as colored cells, blue below 0 and orange above, each with its number as long as numbers fit.
  *
  * @throws {RangeError} when labels don't fit the matrix, its rows have different lengths, a value isn't finite, or the limit isn't above 0
  */

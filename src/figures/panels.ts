@@ -1,4 +1,4 @@
-import { INK, type Layout } from "./figure";
+import { INK, type BaseLayout, type Layout } from "./figure";
 
 /** Where one of several plots stands in a figure. */
 export interface Panel {
@@ -14,7 +14,7 @@ export interface Panel {
   readonly lowest: boolean;
 }
 
-/** Panels in rows, and what is to be known to give them room. */
+/** Panels in rows, and what must be known to make room for them. */
 export interface PanelsOptions {
   readonly count: number;
   readonly columns: number;
@@ -26,10 +26,13 @@ export interface PanelsOptions {
 }
 
 /** The places of the panels, first row on top, and the height of all in pixels. */
-export function panels({ count, columns, height, rowGap, columnGap }: PanelsOptions): {
-  panels: Panel[];
-  height: number;
-} {
+export interface Grid {
+  readonly panels: readonly Panel[];
+  readonly height: number;
+}
+
+/** Lays panels out. */
+export function panels({ count, columns, height, rowGap, columnGap }: PanelsOptions): Grid {
   const rows = Math.ceil(count / columns);
   const total = rows * height + (rows - 1) * rowGap;
   const width = (1 - (columns - 1) * columnGap) / columns;
@@ -49,22 +52,49 @@ export function panels({ count, columns, height, rowGap, columnGap }: PanelsOpti
   return { panels: places, height: total };
 }
 
-/** The names of a panel's axes in the layout, and what anchors one to the other. */
-export function panelAxes({ number, x, y }: Panel, xaxis: Layout, yaxis: Layout): Layout {
-  const suffix = number === 1 ? "" : String(number);
+/** What a figure of panels needs beside its data. */
+export interface PanelLayoutOptions {
+  /** Pixels above the panels, for titles and legends beyond what every figure has; and all that is below them. */
+  readonly above: number;
+  readonly below?: number;
+  /** What stands over each panel, at its left end. */
+  readonly titles: readonly string[];
+  /** The axes of a panel. */
+  readonly axesOf: (panel: Panel) => readonly [xaxis: Layout, yaxis: Layout];
+}
+
+/** The layout of a figure of panels: room for all, the axes of each, tied to one another, and titles. */
+export function panelLayout(base: BaseLayout, grid: Grid, options: PanelLayoutOptions): BaseLayout {
+  const { above, below = base.margin.b, titles, axesOf } = options;
+  const margin = { ...base.margin, t: base.margin.t + above, b: below };
+  const axes = grid.panels.flatMap((panel): [string, Layout][] => {
+    const [xaxis, yaxis] = axesOf(panel);
+    const suffix = suffixOf(panel.number);
+    return [
+      [`xaxis${suffix}`, { ...xaxis, domain: [...panel.x], anchor: `y${suffix}` }],
+      [`yaxis${suffix}`, { ...yaxis, domain: [...panel.y], anchor: `x${suffix}` }],
+    ];
+  });
   return {
-    [`xaxis${suffix}`]: { ...xaxis, domain: [...x], anchor: `y${suffix}` },
-    [`yaxis${suffix}`]: { ...yaxis, domain: [...y], anchor: `x${suffix}` },
+    ...base,
+    margin,
+    height: margin.t + margin.b + Math.round(grid.height),
+    ...Object.fromEntries(axes),
+    annotations: grid.panels.map((panel, i) => panelTitle(panel, titles[i] ?? "")),
   };
 }
 
-/** The axes of all panels in one layout. */
-export function allAxes(axes: readonly Layout[]): Layout {
-  return Object.fromEntries(axes.flatMap((layout) => Object.entries(layout)));
+/** Which axes a trace is drawn on: those of the panel with that number. */
+export function traceAxes(panel: number): { xaxis?: string; yaxis?: string } {
+  return panel === 1 ? {} : { xaxis: `x${panel}`, yaxis: `y${panel}` };
 }
 
-/** A title over a panel, at its left end. */
-export function panelTitle({ x, y }: Panel, text: string): Layout {
+/** The first axes have no number in their names. */
+function suffixOf(panel: number): string {
+  return panel === 1 ? "" : String(panel);
+}
+
+function panelTitle({ x, y }: Panel, text: string): Layout {
   return {
     text,
     showarrow: false,

@@ -1,7 +1,7 @@
 import { cells } from "./cells";
 import { DIVERGING } from "./color-scale";
 import { expectMatrix, type Matrix } from "./arguments";
-import { axis, baseLayout, CONFIG, PAGE_WIDTH, type Figure, type Heading } from "./figure";
+import { axis, baseLayout, figureOf, PAGE_WIDTH, type Figure, type Heading } from "./figure";
 import { largest } from "./matrix-map";
 
 /** Position codes: one vector a position. */
@@ -32,8 +32,8 @@ export function positionMap({ codes, limit, ...heading }: PositionMapOptions): F
     zeroline: false,
     showline: false,
   });
-  return {
-    data: cells({
+  return figureOf(
+    cells({
       values: codes,
       scale: DIVERGING,
       range: [-most, most],
@@ -44,12 +44,11 @@ export function positionMap({ codes, limit, ...heading }: PositionMapOptions): F
         ? { ...trace, hovertemplate: "position %{y}, dimension %{x}: %{z:.3f}<extra></extra>" }
         : trace,
     ),
-    layout: {
+    {
       ...base,
       height: base.margin.t + base.margin.b + Math.max(120, Math.round(cell.height * length)),
       xaxis: axis("dimension", { ...ticks(dimensions), range: [-0.5, dimensions - 0.5] }),
       yaxis: axis("position", { ...ticks(length), range: [length - 0.5, -0.5] }),
     },
-    config: CONFIG,
-  };
+  );
 }

@@ -1,8 +1,8 @@
 import { expectLabels, expectList, expectMatrix, type Matrix } from "./arguments";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { marker } from "./line-chart";
 import { largest } from "./matrix-map";
-import { allAxes, panelAxes, panels, panelTitle } from "./panels";
+import { panelLayout, panels, traceAxes } from "./panels";
 
 /** A few dimensions of position codes. */
 export interface PositionWavesOptions extends Partial<Heading> {
@@ -44,25 +44,9 @@ export function positionWaves(options: PositionWavesOptions): Figure {
     throw new RangeError(`positionWaves: base is ${base}; it needs a number above 0.`);
   const limit = 1.15 * Math.max(1, largest(codes));
   const grid = panels({ count: dimensions.length, columns: 1, height: STRIP_HEIGHT, rowGap: 26, columnGap: 0 });
-  const layout = baseLayout(heading);
-  const top = layout.margin.t + 20;
-  const axes = grid.panels.map((panel) =>
-    panelAxes(
-      panel,
-      axis(panel.lowest ? "position" : "", {
-        range: [-0.5, codes.length - 0.5],
-        tickformat: "d",
-        showticklabels: panel.lowest,
-        zeroline: false,
-        nticks: 12,
-        ...(panel.number > 1 && { matches: "x" }),
-      }),
-      axis("", { range: [-limit, limit], nticks: 3, zeroline: true }),
-    ),
-  );
-  return {
-    data: dimensions.flatMap((dimension, i): Trace[] => {
-      const place = i === 0 ? {} : { xaxis: `x${i + 1}`, yaxis: `y${i + 1}` };
+  return figureOf(
+    dimensions.flatMap((dimension, i): Trace[] => {
+      const place = traceAxes(i + 1);
       const positions = codes.map((_, position) => position);
       const points: Trace = {
         type: "scatter",
@@ -79,15 +63,22 @@ export function positionWaves(options: PositionWavesOptions): Figure {
         ? [points]
         : [{ ...wave(codes.length, dimension, width, base), line: { color: color(i), width: 1.5 }, ...place }, points];
     }),
-    layout: {
-      ...layout,
-      margin: { ...layout.margin, t: top },
-      height: top + layout.margin.b + grid.height,
-      ...allAxes(axes),
-      annotations: grid.panels.map((panel, i) => panelTitle(panel, names[i] ?? "")),
-    },
-    config: CONFIG,
-  };
+    panelLayout(baseLayout(heading), grid, {
+      above: 20,
+      titles: names,
+      axesOf: ({ number, lowest }) => [
+        axis(lowest ? "position" : "", {
+          range: [-0.5, codes.length - 0.5],
+          tickformat: "d",
+          showticklabels: lowest,
+          zeroline: false,
+          nticks: 12,
+          ...(number > 1 && { matches: "x" }),
+        }),
+        axis("", { range: [-limit, limit], nticks: 3, zeroline: true }),
+      ],
+    }),
+  );
 }
 
 function wave(positions: number, dimension: number, width: number, base: number): Trace {

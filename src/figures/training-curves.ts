@@ -1,22 +1,13 @@
+import type { EpochRow } from "../training/history";
+import { spread } from "../numbers/spread";
 import { expectList, expectNumbers } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, type Figure, type Heading, type Trace } from "./figure";
 import { band, marker } from "./line-chart";
-import { allAxes, panelAxes, panels, panelTitle } from "./panels";
+import { panelLayout, panels, traceAxes } from "./panels";
 
-/** What a training recorded in one epoch: a row of `train`'s history. */
-export interface TrainingEpoch {
-  /** Its number. */
-  readonly epoch: number;
-  /** Mean loss over the training set. */
-  readonly trainLoss: number;
-  /** Share of the training set that is right, 0 … 1. */
-  readonly trainAccuracy?: number;
-  /** Mean loss over the validation set. */
-  readonly validationLoss?: number;
-  /** Share of the validation set that is right, 0 … 1. */
-  readonly validationAccuracy?: number;
-}
+/** What a training recorded in one epoch: a row of `train`'s history, or as much of one as there is. */
+export type TrainingEpoch = Pick<EpochRow, "epoch" | "trainLoss"> & Partial<EpochRow>;
 
 /** Trainings of one model, or of several to be compared. */
 export interface TrainingCurvesOptions extends Partial<Heading> {
@@ -60,8 +51,7 @@ interface Averaged {
  *
  * @throws {TypeError} when the histories of a run are no list of histories, as when a single one is given
  * @throws {RangeError} when a run has no history or no epoch, a row lacks what others have, holds something else than finite numbers, or
- *   has
- *   another number than in the other seeds, or the best epoch isn't among them
+ *   has another number than in the other seeds, or the best epoch isn't among them
  */
 export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Figure {
   expectList("trainingCurves: runs", runs, "a list of models, each { name, histories }");
@@ -85,20 +75,15 @@ export function trainingCurves({ runs, ...heading }: TrainingCurvesOptions): Fig
   const most = highestOf(averaged.map(({ epochs }) => epochs.length));
   const xaxis = axis("epoch", { tickformat: "d", ...(most <= 8 ? { dtick: 1 } : { nticks: 8 }), zeroline: false });
   const yaxes = [axis("", { rangemode: "tozero" }), axis("", { tickformat: ".0%", range: [0, 1.03] })];
-  const [first] = grid.panels;
-  return {
-    data,
-    layout: {
-      ...base,
-      margin: { ...base.margin, t: base.margin.t + 22 },
-      height: base.margin.t + 22 + base.margin.b + grid.height,
-      // Above the panels' titles.
-      legend: { ...(base.legend as object), y: 1 + 24 / grid.height },
-      ...allAxes(grid.panels.map((panel, i) => panelAxes(panel, xaxis, yaxes[i] ?? {}))),
-      annotations: grid.panels.map((panel) => panelTitle(panel, panel === first ? "loss" : "accuracy")),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...panelLayout(base, grid, {
+      above: 22,
+      titles: ["loss", "accuracy"],
+      axesOf: ({ number }) => [xaxis, yaxes[number - 1] ?? {}],
+    }),
+    // Above the panels' titles.
+    legend: { ...(base.legend as object), y: 1 + 24 / grid.height },
+  });
 }
 
 function average(run: TrainingRun, index: number): Averaged {
@@ -126,7 +111,11 @@ function average(run: TrainingRun, index: number): Averaged {
       expectNumbers(`trainingCurves: ${curve} of "${name}", histories[${seed}]`, values);
       return values;
     });
-    curves[curve] = meanAndDeviation(lists);
+    const spreads = epochs.map((_, i) => spread(lists.map((list) => list[i] ?? NaN)));
+    curves[curve] = {
+      mean: spreads.map(({ mean }) => mean),
+      deviation: spreads.map(({ deviation }) => deviation),
+    };
   }
   const validation = curves.validationLoss?.mean;
   const best = run.bestEpoch ?? (validation && epochs[validation.indexOf(lowestOf(validation))]);
@@ -152,24 +141,13 @@ function expectHistories(name: string, histories: readonly unknown[]): void {
   });
 }
 
-/** At each place of lists of one length: their mean, and their sample deviation, which is 0 for a single list. */
-function meanAndDeviation(lists: readonly (readonly number[])[]): { mean: number[]; deviation: number[] } {
-  const places = lists[0]?.map((_, i) => lists.map((list) => list[i] ?? NaN)) ?? [];
-  const mean = places.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
-  const deviation = places.map((values, i) => {
-    const squares = values.reduce((sum, value) => sum + (value - (mean[i] ?? NaN)) ** 2, 0);
-    return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
-  });
-  return { mean, deviation };
-}
-
 function traces(
   { run, index, epochs, curves, best }: Averaged,
   training: Curve,
   validation: Curve,
   panel: 1 | 2,
 ): Trace[] {
-  const axes = panel === 1 ? {} : { xaxis: "x2", yaxis: "y2" };
+  const axes = traceAxes(panel);
   const shade = color(index);
   const line = (curve: Curve, kind: "training" | "validation"): Trace[] => {
     const values = curves[curve];

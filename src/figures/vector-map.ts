@@ -1,6 +1,6 @@
 import { expectList } from "./arguments";
 import { highestOf, lowestOf } from "./extremes";
-import { axis, baseLayout, color, CONFIG, INK, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, INK, type Figure, type Heading, type Trace } from "./figure";
 
 /** A place on the map: what it measures on the first and on the second axis. */
 export type Place = readonly [x: number, y: number];
@@ -78,25 +78,21 @@ export function vectorMap({ axes, points, moves, limit, ...heading }: VectorMapO
   }));
   const largest = limit ?? highestOf(places.flat(), 1) * 1.25;
   const smallest = lowestOf(places.flat(), 0) * 1.15 - largest * 0.05;
-  return {
-    data: [words, ...arrows],
-    layout: {
-      ...baseLayout(
-        heading,
-        moves.map(({ label }) => label),
-      ),
-      height: 560,
-      // One unit is equally long on both axes, so that directions are true.
-      xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
-      yaxis: axis(axes[1], {
-        range: [smallest, largest],
-        scaleanchor: "x",
-        constrain: "domain",
-        constraintoward: "top",
-      }),
-    },
-    config: CONFIG,
-  };
+  return figureOf([words, ...arrows], {
+    ...baseLayout(
+      heading,
+      moves.map(({ label }) => label),
+    ),
+    height: 560,
+    // One unit is equally long on both axes, so that directions are true.
+    xaxis: axis(axes[0], { range: [smallest, largest], constrain: "domain", constraintoward: "left" }),
+    yaxis: axis(axes[1], {
+      range: [smallest, largest],
+      scaleanchor: "x",
+      constrain: "domain",
+      constraintoward: "top",
+    }),
+  });
 }
 
 /** Words that stand at the same place share one point, or their labels would cover each other. */

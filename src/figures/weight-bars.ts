@@ -1,5 +1,5 @@
 import { expectLabels, expectList, expectWeights } from "./arguments";
-import { axis, baseLayout, color, CONFIG, literal, type Figure, type Heading, type Trace } from "./figure";
+import { axis, baseLayout, color, figureOf, literal, wordAxis, type Figure, type Heading, type Trace } from "./figure";
 
 /** One bar a token, for one or several sets of weights. */
 export interface WeightBarsOptions extends Partial<Heading> {
@@ -27,12 +27,10 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
     expectWeights(`weightBars: weights of "${name}"`, weights, "barChart");
     expectLabels(`weightBars: tokens (for "${name}")`, tokens, weights.length, "weights");
   }
-  // A sentence may have a word twice: the bars stand at places 0, 1, 2 …, and the words are only their labels.
-  const places = tokens.map((_, place) => place);
   const data = series.map(({ name, weights }, i): Trace => ({
     type: "bar",
     name,
-    x: places,
+    x: tokens.map((_, place) => place),
     y: [...weights],
     text: weights.map(shortNumber),
     textposition: "outside",
@@ -41,18 +39,14 @@ export function weightBars({ tokens, series, valueTitle = "weight", ...heading }
     hovertemplate: "%{customdata}: %{y:.3f}<extra></extra>",
     marker: { color: color(i) },
   }));
-  return {
-    data,
-    layout: {
-      ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
-      barmode: "group",
-      // Numbers that would have to be shrunk beyond reading are left out.
-      uniformtext: { minsize: 9, mode: "hide" },
-      xaxis: axis("", { tickvals: places, ticktext: tokens.map(literal), showgrid: false, zeroline: false }),
-      yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
-    },
-    config: CONFIG,
-  };
+  return figureOf(data, {
+    ...baseLayout(heading, series.length > 1 ? series.map(({ name }) => name) : []),
+    barmode: "group",
+    // Numbers that would have to be shrunk beyond reading are left out.
+    uniformtext: { minsize: 9, mode: "hide" },
+    xaxis: wordAxis("", tokens),
+    yaxis: axis(valueTitle, { range: [0, 1.05], dtick: 0.25 }),
+  });
 }
 
 /** Two decimals; but a small weight must not look like none. */

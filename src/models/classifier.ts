@@ -6,7 +6,7 @@ import type { Trainable } from "../training/train";
 import { linear } from "./linear";
 import { Parameters, type SavedWeights } from "./parameters";
 
-/** What every classifier is told about its last part. */
+/** What all classifiers have to be told. */
 export interface ClassifierOptions {
   /** How many token ids there are, padding (0) included. */
   readonly vocabularySize: number;
@@ -17,6 +17,9 @@ export interface ClassifierOptions {
   /** Decides the starting weights; left out, they differ each time. */
   readonly seed?: number;
 }
+
+/** Starting values of embeddings lie within this of 0, as Keras has it. */
+const EMBEDDING_LIMIT = 0.05;
 
 interface Dense {
   readonly weights: tf.Variable<tf.Rank.R2>;
@@ -137,8 +140,13 @@ export abstract class Classifier implements Trainable {
     this.parameters.addLayer(prefix, layer);
   }
 
+  /** Makes the vectors of words. */
+  protected makeEmbeddings(rows: number, width: number): tf.Variable<tf.Rank.R2> {
+    return this.uniform("embeddings", [rows, width], EMBEDDING_LIMIT);
+  }
+
   /** Makes a parameter with values spread evenly over ±limit. */
-  protected uniform(name: string, shape: [number, number], limit: number): tf.Variable<tf.Rank.R2> {
+  private uniform(name: string, shape: [number, number], limit: number): tf.Variable<tf.Rank.R2> {
     return this.parameter(name, tf.randomUniform<tf.Rank.R2>(shape, -limit, limit, "float32", this.nextSeed()));
   }
 

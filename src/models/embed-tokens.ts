@@ -19,15 +19,21 @@ export function embedTokens(
   positions?: tf.Tensor2D | Float32Array,
 ): tf.Tensor3D {
   const [rows, width] = table.shape;
-  const { size, length } = batch;
+  const { ids, size, length } = batch;
   const learned = positions instanceof tf.Tensor ? positions : undefined;
   const compute = tf.customGrad((...args) => {
     const vectors = (args[0] as tf.Tensor).dataSync<"float32">();
     const codes = learned ? learned.dataSync<"float32">() : (positions as Float32Array | undefined);
     const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
       const flowing = upstream.dataSync<"float32">();
-      const dTable = tf.tensor2d(sumByToken(flowing, batch, rows, width), [rows, width]);
-      return learned ? [dTable, tf.tensor2d(sumByPlace(flowing, batch, learned.size, width), learned.shape)] : [dTable];
+      // A token's gradient is the sum over all places where it stands, a position's over all sentences that have a token there.
+      const dTable = tf.tensor2d(
+        sumInto(rows, flowing, ids, width, (place) => ids[place] as number),
+        [rows, width],
+      );
+      if (!learned) return [dTable];
+      const dPositions = sumInto(learned.shape[0], flowing, ids, width, (place) => place % length);
+      return [dTable, tf.tensor2d(dPositions, learned.shape)];
     };
     return { value: tf.tensor3d(lookUp(vectors, codes, batch, width), [size, length, width]), gradFunc };
   });
@@ -55,24 +61,19 @@ function lookUp(
   return x;
 }
 
-/** Each token's gradient is the sum over all places where it stands. */
-function sumByToken(flowing: Float32Array, { ids }: TokenBatch, rows: number, width: number): Float32Array {
+/** Adds the gradient of each place that isn't padding to a row of `[rows, width]`; `rowOf` says which. */
+function sumInto(
+  rows: number,
+  flowing: Float32Array,
+  ids: Int32Array,
+  width: number,
+  rowOf: (place: number) => number,
+): Float32Array {
   const sums = new Float32Array(rows * width);
-  for (let token = 0, from = 0; token < ids.length; token++, from += width) {
-    const to = (ids[token] as number) * width;
-    if (to !== 0)
-      for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
-  }
-  return sums;
-}
-
-/** Each position's gradient is the sum over all sentences that have a token there. */
-function sumByPlace(flowing: Float32Array, { ids, length }: TokenBatch, size: number, width: number): Float32Array {
-  const sums = new Float32Array(size);
-  for (let token = 0, from = 0; token < ids.length; token++, from += width) {
-    const to = (token % length) * width;
-    if (ids[token] !== 0)
-      for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
+  for (let place = 0, from = 0; place < ids.length; place++, from += width) {
+    if (ids[place] === 0) continue;
+    const to = rowOf(place) * width;
+    for (let i = 0; i < width; i++) sums[to + i] = (sums[to + i] as number) + (flowing[from + i] as number);
   }
   return sums;
 }

@@ -125,7 +125,8 @@ export function recur(
       }
       back.dispose();
       const gradient = tf.tensor2d(sums, [batch * length, width]);
-      const previous = tf.tensor2d(rowsBefore(along, batch, length, units), [batch * length, units]);
+      const hiddenBefore = along.slice(0, -1).map((states) => states.slice(0, 1));
+      const previous = tf.tensor2d(joined(hiddenBefore, batch, units), [batch * length, units]);
       const weightGradient = tf.matMul(gradient, previous, true, false); // Σ over all positions, in one product
       previous.dispose();
       const biasGradient = sumOfRows(sums, width);
@@ -137,7 +138,7 @@ export function recur(
         ...carried.map((values) => tf.tensor2d(values, [batch, units])),
       ];
     };
-    return { value: tf.tensor3d(joined(along, batch, length, units), [batch, length, states * units]), gradFunc };
+    return { value: tf.tensor3d(joined(along.slice(1), batch, units), [batch, length, states * units]), gradFunc };
   });
   return compute(inputs.projected, inputs.weightHh, inputs.biasIh, inputs.biasHh, ...inputs.initial);
 }
@@ -163,27 +164,17 @@ function addRow(carried: readonly Float32Array[], given: Float32Array, from: num
   });
 }
 
-/** All states after each position, `[batch, length, states · units]`. */
-function joined(along: readonly Float32Array[][], batch: number, length: number, units: number): Float32Array {
-  const states = (along[0] as Float32Array[]).length;
+/** States at one position after the other, as one block: `[position][state][batch · units]` → `[batch, length, states · units]`. */
+function joined(along: readonly (readonly Float32Array[])[], batch: number, units: number): Float32Array {
+  const length = along.length;
+  const states = along[0]?.length ?? 0;
   const result = new Float32Array(batch * length * states * units);
-  for (let position = 0; position < length; position++) {
-    (along[position + 1] as Float32Array[]).forEach((state, s) => {
+  along.forEach((atPosition, position) => {
+    atPosition.forEach((state, s) => {
       for (let b = 0; b < batch; b++)
         result.set(state.subarray(b * units, (b + 1) * units), ((b * length + position) * states + s) * units);
     });
-  }
-  return result;
-}
-
-/** The hidden state before each position, `[batch · length, units]`. */
-function rowsBefore(along: readonly Float32Array[][], batch: number, length: number, units: number): Float32Array {
-  const result = new Float32Array(batch * length * units);
-  for (let position = 0; position < length; position++) {
-    const hidden = (along[position] as Float32Array[])[0] as Float32Array;
-    for (let b = 0; b < batch; b++)
-      result.set(hidden.subarray(b * units, (b + 1) * units), (b * length + position) * units);
-  }
+  });
   return result;
 }
 

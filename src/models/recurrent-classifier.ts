@@ -16,9 +16,6 @@ export interface RecurrentClassifierOptions extends ClassifierOptions {
   readonly units: number;
 }
 
-/** Starting values of embeddings lie within this of 0, as Keras has it. */
-const EMBEDDING_LIMIT = 0.05;
-
 /**
  * A sentence classifier that reads word by word, to compare attention with: embeddings, an Elman RNN or an LSTM, and an output on
  * its last hidden state. It trains like a {@link SentenceClassifier}.
@@ -39,7 +36,7 @@ export class RecurrentClassifier extends Classifier {
     expectWhole("RecurrentClassifier", "units", units);
     if (kind !== "rnn" && kind !== "lstm")
       throw new RangeError(`RecurrentClassifier: kind is ${JSON.stringify(kind)}; it needs "rnn" or "lstm".`);
-    this.embeddings = this.uniform("embeddings", [this.vocabularySize, embeddingDim], EMBEDDING_LIMIT);
+    this.embeddings = this.makeEmbeddings(this.vocabularySize, embeddingDim);
     const seed = this.nextSeed();
     const sizes = { units, inputDim: embeddingDim, ...(seed !== undefined && { seed }) };
     this.recurrent = kind === "rnn" ? new ElmanRNN(sizes) : new LSTM(sizes);

@@ -29,8 +29,6 @@ export interface SentenceClassifierOptions extends ClassifierOptions {
   readonly pooling?: "summary" | "mean";
 }
 
-/** Starting values of embeddings lie within this of 0, as Keras has it. */
-const EMBEDDING_LIMIT = 0.05;
 /** The spread of learned positions before training, as BERT has it. */
 const POSITION_DEVIATION = 0.02;
 /** How fast the waves of sinusoidal positions get longer: the paper's 10000. */
@@ -72,14 +70,12 @@ export class SentenceClassifier extends Classifier {
     this.pooling = pooling;
     this.maxLength = maxLength;
 
-    this.embeddings = this.uniform(
-      "embeddings",
-      [this.vocabularySize + (pooling === "summary" ? 1 : 0), modelDim],
-      EMBEDDING_LIMIT,
-    );
+    // The summary vector has a row and a place of its own.
+    const own = pooling === "summary" ? 1 : 0;
+    this.embeddings = this.makeEmbeddings(this.vocabularySize + own, modelDim);
     if (positions === "learned") {
-      const rows = (maxLength as number) + (pooling === "summary" ? 1 : 0);
-      const initial = tf.randomNormal<tf.Rank.R2>([rows, modelDim], 0, POSITION_DEVIATION, "float32", this.nextSeed());
+      const shape: [number, number] = [(maxLength as number) + own, modelDim];
+      const initial = tf.randomNormal<tf.Rank.R2>(shape, 0, POSITION_DEVIATION, "float32", this.nextSeed());
       this.learnedPositions = this.parameter("positions", initial);
     }
     if (numHeads > 0) {

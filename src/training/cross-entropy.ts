@@ -76,7 +76,7 @@ function scoreSoftmax(logits: ArrayLike<number>, labels: ArrayLike<number>, colu
  * @param labels the right class of each row, from 0
  * @param onScored is told loss and count of right answers, so that nobody has to read the logits a second time
  * @returns a scalar
- * @throws {RangeError} when there is a label for each row missing, or a label is no class
+ * @throws {RangeError} when there is not one label for each row, or a label is no class
  */
 export function crossEntropy(
   logits: tf.Tensor2D,

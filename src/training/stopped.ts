@@ -21,10 +21,10 @@ export class TrainingStopped extends Error {
   override name = "TrainingStopped";
 
   /**
-   * What went wrong, and where.
+   * Says what stopped it, and where.
    *
    * @param message what happened, where, and what to do
-   * @param why by whom: the `signal` that `train` was given, or the `loss`
+   * @param why what stopped it: the `signal` that `train` was given, or the `loss`
    * @param place where the training stood
    * @param history the epochs that were finished
    */

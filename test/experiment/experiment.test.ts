@@ -9,7 +9,8 @@ import {
 } from "../../src/experiment/models";
 import { experimentResults } from "../../src/experiment/results";
 import { experimentData, runExperiment } from "../../src/experiment/run";
-import { spread, summarizeExperiment } from "../../src/experiment/summary";
+import { summarizeExperiment } from "../../src/experiment/summary";
+import { spread } from "../../src/numbers/spread";
 import { evaluate } from "../../src/training/evaluate";
 import { wordVotes } from "../../src/experiment/word-votes";
 import { tf } from "../../src/tensorflow";

@@ -5,18 +5,18 @@ import { colorAt, DIVERGING, fade, inkOn, plotlyScale, VIRIDIS } from "../../src
 import { contrast } from "./whole";
 
 for (const [name, scale] of Object.entries({ VIRIDIS, DIVERGING })) {
-  test(`a number on any colour of ${name} has a contrast of 4.5 : 1 at least`, () => {
+  test(`a number on any color of ${name} has a contrast of 4.5 : 1 at least`, () => {
     for (let share = 0; share <= 1; share += 0.005) {
-      const colour = colorAt(scale, share);
+      const color = colorAt(scale, share);
       assert.ok(
-        contrast(inkOn(colour), colour) >= 4.5,
-        `${inkOn(colour)} on ${colour}: ${contrast(inkOn(colour), colour).toFixed(2)} : 1`,
+        contrast(inkOn(color), color) >= 4.5,
+        `${inkOn(color)} on ${color}: ${contrast(inkOn(color), color).toFixed(2)} : 1`,
       );
     }
   });
 }
 
-test("colorAt gives the scale's own colours at its steps, mixes between them, and keeps to its ends", () => {
+test("colorAt gives the scale's own colors at its steps, mixes between them, and keeps to its ends", () => {
   assert.deepEqual(
     VIRIDIS.map((_, i) => colorAt(VIRIDIS, i / 8)),
     VIRIDIS,
@@ -34,6 +34,6 @@ test("plotlyScale goes from 0 to 1 in equal steps", () => {
   ]);
 });
 
-test("fade keeps the colour and adds the opacity", () => {
+test("fade keeps the color and adds the opacity", () => {
   assert.equal(fade("#0072b2", 0.25), "rgba(0, 114, 178, 0.25)");
 });

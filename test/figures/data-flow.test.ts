@@ -83,7 +83,7 @@ test("dataFlow leads what skips rows around the boxes between", () => {
   );
 });
 
-test("dataFlow gives a highlighted stage another colour", () => {
+test("dataFlow gives a highlighted stage another color", () => {
   assert.deepEqual(
     boxes.map(({ fillcolor }) => fillcolor === boxes[4]?.fillcolor),
     [false, false, false, false, true, false, false],

@@ -6,10 +6,10 @@ import { contrast } from "./whole";
 
 // JupyterLab's two themes.
 for (const background of ["#ffffff", "#111111"]) {
-  test(`text and the first three colours stand out from ${background}`, () => {
+  test(`text and the first three colors stand out from ${background}`, () => {
     assert.ok(contrast(INK, background) >= 4, `text: ${contrast(INK, background).toFixed(2)} : 1`);
-    for (const colour of COLORS.slice(0, 3))
-      assert.ok(contrast(colour, background) >= 3, `${colour}: ${contrast(colour, background).toFixed(2)} : 1`);
+    for (const color of COLORS.slice(0, 3))
+      assert.ok(contrast(color, background) >= 3, `${color}: ${contrast(color, background).toFixed(2)} : 1`);
   });
 }
 

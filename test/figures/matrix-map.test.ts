@@ -20,7 +20,7 @@ test("matrixMap keeps the matrix on a scale with 0 in the middle", () => {
   assert.deepEqual([limited?.zmin, limited?.zmax], [-10, 10]);
 });
 
-test("matrixMap starts its scale at 0 where nothing is negative, with the same colours, unless a limit is given", () => {
+test("matrixMap starts its scale at 0 where nothing is negative, with the same colors, unless a limit is given", () => {
   const [half] = matrixMap({ matrix: [[0, 4]] }).data;
   assert.deepEqual([half?.zmin, half?.zmax], [0, 4]);
   const [whole] = matrixMap({

@@ -34,11 +34,11 @@ export function axisOf(figure: Figure, name: string): AxisLayout {
   return figure.layout[name] as AxisLayout;
 }
 
-/** WCAG 2's contrast ratio of two colours written as #rrggbb. */
+/** WCAG 2's contrast ratio of two colors written as #rrggbb. */
 export function contrast(one: string, other: string): number {
-  const luminance = (colour: string) => {
+  const luminance = (color: string) => {
     const [r, g, b] = [1, 3, 5].map((at) => {
-      const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+      const part = parseInt(color.slice(at, at + 2), 16) / 255;
       return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
     }) as [number, number, number];
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;

@@ -1,6 +1,6 @@
-import { animals } from "../animals";
+import { animals, type Animal } from "../animals";
 import { meeting, people, places, prepositions } from "../distractions";
-import { pick, type RandomNumbers } from "../random";
+import { pick, pickOther, type RandomNumbers } from "../random";
 import { composeSentence, expectLabel, wordsOf, type Grammar, type Part } from "../sentence";
 
 type GrammaticalNumber = "singular" | "plural";
@@ -39,14 +39,12 @@ export const agreementGrammar: Grammar = {
     expectLabel(agreementGrammar, label);
     const kind = pick(random, KINDS);
     const number = pick(random, NUMBERS);
-    const verbNumber = NUMBERS[
-      label === 1 ? NUMBERS.indexOf(number) : 1 - NUMBERS.indexOf(number)
-    ] as GrammaticalNumber;
+    const verbNumber = (number === "plural") === (label === 1) ? "plural" : "singular";
     const subject = pick(random, animals);
     const parts: Part[] = [
       "the",
       { word: number === "plural" ? subject.plural : subject.name, role: "subject", contributes: { number } },
-      between(random, kind, subject.name),
+      between(random, kind, subject),
       { word: pick(random, VERBS[verbNumber]), role: "verb", contributes: { number: verbNumber } },
       pick(random, STATES),
     ];
@@ -55,11 +53,8 @@ export const agreementGrammar: Grammar = {
 };
 
 /** What stands between subject and verb. Past forms such as "met" say the same of one and of many, so they don't give the subject's number away. */
-function between(random: RandomNumbers, kind: (typeof KINDS)[number], subject: string): string {
-  const other = pick(
-    random,
-    animals.filter(({ name }) => name !== subject),
-  );
+function between(random: RandomNumbers, kind: (typeof KINDS)[number], subject: Animal): string {
+  const other = pickOther(random, animals, subject);
   const noun = pick(random, NUMBERS) === "plural" ? other.plural : other.name;
   switch (kind) {
     case "next to it":

@@ -1,6 +1,6 @@
 import { abilities, animals, type Ability, type Animal } from "../animals";
 import { adjectives, caring, meeting, people, places, prepositions, times } from "../distractions";
-import { pick, type RandomNumbers } from "../random";
+import { pick, pickOther, type RandomNumbers } from "../random";
 import { composeSentence, expectLabel, wordsOf, type Grammar, type Part } from "../sentence";
 
 /** Verbs for which the subject has to be the better one, and at what. */
@@ -89,12 +89,10 @@ function nounPhrase(random: RandomNumbers, { name, strength, speed, cleverness }
  * A relative clause about the subject, or nothing. It is long enough that no animal in it stands at a place where an object can stand:
  * attention in one layer sees words and places, no sentence structure.
  */
-function aside(random: RandomNumbers, [subject, object]: readonly [Animal, Animal]): string {
+function aside(random: RandomNumbers, inSentence: readonly Animal[]): string {
   const chance = random();
-  if (chance < 0.2) {
-    const others = animals.filter((animal) => animal !== subject && animal !== object);
-    return `that had just ${pick(random, meeting)} the ${pick(random, others).name}`;
-  }
+  if (chance < 0.2)
+    return `that had just ${pick(random, meeting)} the ${pickOther(random, animals, ...inSentence).name}`;
   if (chance < 0.25) return `that the ${pick(random, people)} had just ${pick(random, caring)}`;
   return "";
 }

@@ -1,23 +1,25 @@
 import { animals } from "../animals";
 import { pick } from "../random";
 import { composeSentence, expectLabel, wordsOf, type Grammar, type Part } from "../sentence";
-import { deeds, states, twoAnimals } from "./two-animals";
+import { deeds, pickKind, states, twoAnimals, type Kinds } from "./two-animals";
 
-/** How a sentence says who was tired; a and b are the animal that is named first and second. */
-const KINDS = [
-  "a that chased b was",
-  "a that b chased was",
-  "a chased b and was",
-  "a chased b that was",
-  "a knew that b was",
-] as const;
-type Kind = (typeof KINDS)[number];
+interface Pieces {
+  readonly a: readonly Part[];
+  readonly b: readonly Part[];
+  readonly link: (word: string) => Part;
+  readonly was: Part;
+  readonly deed: string;
+  readonly report: string;
+}
 
-/** By label: the kinds in which the first animal was, and those in which the second was. */
-const KINDS_OF: readonly (readonly Kind[])[] = [
-  ["a that chased b was", "a that b chased was", "a chased b and was"],
-  ["a chased b that was", "a knew that b was"],
-];
+/** How a sentence says who was tired; a and b are the animal that is named first and second. The label says which of them was. */
+const KINDS: Kinds<(pieces: Pieces) => Part[]> = {
+  "a that chased b was": { label: 0, body: ({ a, b, link, was, deed }) => [...a, link("that"), deed, ...b, was] },
+  "a that b chased was": { label: 0, body: ({ a, b, link, was, deed }) => [...a, link("that"), ...b, deed, was] },
+  "a chased b and was": { label: 0, body: ({ a, b, link, was, deed }) => [...a, deed, ...b, link("and"), was] },
+  "a chased b that was": { label: 1, body: ({ a, b, link, was, deed }) => [...a, deed, ...b, link("that"), was] },
+  "a knew that b was": { label: 1, body: ({ a, b, link, was, report }) => [...a, report, link("that"), ...b, was] },
+};
 
 /** Verbs for what one animal says of the other. */
 const REPORTS: readonly string[] = ["knew", "saw", "noticed", "believed"];
@@ -31,7 +33,7 @@ const REPORTS: readonly string[] = ["knew", "saw", "noticed", "believed"];
 export const stateGrammar: Grammar = {
   question: "Who was it?",
   labels: ["the first animal", "the second animal"],
-  kinds: KINDS,
+  kinds: Object.keys(KINDS),
   words: wordsOf(
     ["the", "that", "and", "was"],
     animals.map(({ name }) => name),
@@ -41,7 +43,7 @@ export const stateGrammar: Grammar = {
   ),
   write(random, label) {
     expectLabel(stateGrammar, label);
-    const kind = pick(random, KINDS_OF[label] as readonly Kind[]);
+    const [kind, { body }] = pickKind(random, KINDS, label);
     const [first, second] = twoAnimals(random);
     const contributes = (named: number) => ({ named, was: named === label + 1 ? "yes" : "no" });
     const a: Part[] = ["the", { word: first, role: "first animal", contributes: contributes(1) }];
@@ -53,32 +55,8 @@ export const stateGrammar: Grammar = {
     });
     const was: Part = { word: "was", role: "verb", contributes: { asks: "who" } };
     return composeSentence(kind, label, [
-      ...bodyOf(kind, { a, b, link, was, deed: pick(random, deeds), report: pick(random, REPORTS) }),
+      ...body({ a, b, link, was, deed: pick(random, deeds), report: pick(random, REPORTS) }),
       pick(random, states),
     ]);
   },
 };
-
-interface Pieces {
-  readonly a: readonly Part[];
-  readonly b: readonly Part[];
-  readonly link: (word: string) => Part;
-  readonly was: Part;
-  readonly deed: string;
-  readonly report: string;
-}
-
-function bodyOf(kind: Kind, { a, b, link, was, deed, report }: Pieces): Part[] {
-  switch (kind) {
-    case "a that chased b was":
-      return [...a, link("that"), deed, ...b, was];
-    case "a that b chased was":
-      return [...a, link("that"), ...b, deed, was];
-    case "a chased b and was":
-      return [...a, deed, ...b, link("and"), was];
-    case "a chased b that was":
-      return [...a, deed, ...b, link("that"), was];
-    case "a knew that b was":
-      return [...a, report, link("that"), ...b, was];
-  }
-}

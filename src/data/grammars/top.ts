@@ -1,5 +1,5 @@
 import { adjectives, times } from "../distractions";
-import { pick, type RandomNumbers } from "../random";
+import { pick, pickOther, type RandomNumbers } from "../random";
 import { composeSentence, expectLabel, wordsOf, type Grammar, type Part } from "../sentence";
 
 /** What may be on top, by label: the answer, and its words. */
@@ -34,11 +34,9 @@ export const topGrammar: Grammar = {
   write(random, label) {
     expectLabel(topGrammar, label);
     const kind = random() < 0.7 ? "above" : "below";
-    const lower = pick(
-      random,
-      NOUNS.filter((_, other) => other !== label),
-    );
-    const top: Noun = { word: pick(random, (NOUNS[label] as (typeof NOUNS)[number])[1]), role: "top" };
+    const upper = NOUNS[label] as (typeof NOUNS)[number];
+    const lower = pickOther(random, NOUNS, upper);
+    const top: Noun = { word: pick(random, upper[1]), role: "top" };
     const bottom: Noun = { word: pick(random, lower[1]), role: "bottom" };
     const [first, second] = kind === "above" ? [top, bottom] : [bottom, top];
     return composeSentence(kind, label, [
