@@ -4,6 +4,21 @@ import type { RandomNumbers } from "../data/random";
 /** Rows of numbers. */
 export type Matrix = readonly (readonly number[])[];
 
+/**
+ * A matrix as one reads it: `matrixOf("1 0 2; 0 1 -1")` is [[1, 0, 2], [0, 1, -1]]. Lines part rows as well.
+ *
+ * @throws {RangeError} when a row has something else than numbers, or another length than the first
+ */
+export function matrixOf(text: string): number[][] {
+  const rows = text
+    .trim()
+    .split(/[;\n]/)
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  if (rows.some((row) => row.length !== rows[0]?.length || row.some(Number.isNaN)))
+    throw new RangeError(`No matrix of numbers: "${text}".`);
+  return rows;
+}
+
 /** One vector's dot product with another of the same length. */
 export function dot(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) throw new RangeError(`dot: ${a.length} numbers against ${b.length}.`);

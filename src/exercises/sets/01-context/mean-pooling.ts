@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
 
 /** The sum of the vectors, number by number. */
 function sumOfVectors(vectors: Matrix): number[] {
@@ -34,24 +34,12 @@ export const meanPooling = code<[vectors: number[][]]>({
   examples: [
     { given: [[[7, -7, 0.5]]], about: "a single word, which is its own mean" },
     {
-      given: [
-        [
-          [1, 2],
-          [3, 6],
-        ],
-      ],
+      given: [matrixOf("1 2; 3 6")],
       about: "the example of the text",
     },
     { given: [[[1], [2], [6]]], about: "three words of width 1" },
     {
-      given: [
-        [
-          [1, 0, 4],
-          [0, 1, 4],
-          [2, 2, 4],
-          [1, 1, 4],
-        ],
-      ],
+      given: [matrixOf("1 0 4; 0 1 4; 2 2 4; 1 1 4")],
       about: "four words of width 3",
     },
   ],

@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain";
 
 function mix(weights: readonly number[], vectors: Matrix): number[] {
   return (vectors[0] ?? []).map((_, place) =>
@@ -24,35 +24,15 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
   inputNames: ["weights", "vectors"],
   examples: [
     {
-      given: [
-        [0, 1, 0],
-        [
-          [1, 2],
-          [3, 4],
-          [5, 6],
-        ],
-      ],
+      given: [[0, 1, 0], matrixOf("1 2; 3 4; 5 6")],
       about: "all the weight on the second word",
     },
     {
-      given: [
-        [0.25, 0.75],
-        [
-          [4, 0],
-          [0, 8],
-        ],
-      ],
+      given: [[0.25, 0.75], matrixOf("4 0; 0 8")],
       about: "the example of the text",
     },
     {
-      given: [
-        [0.5, 0.25, 0.25],
-        [
-          [2, 0, 1, 1],
-          [4, 4, 1, 0],
-          [0, 8, 1, 3],
-        ],
-      ],
+      given: [[0.5, 0.25, 0.25], matrixOf("2 0 1 1; 4 4 1 0; 0 8 1 3")],
       about: "three words of width 4",
     },
   ],

@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawVector } from "../../plain";
+import { drawVector, matrixOf } from "../../plain";
 import { drawElman, elman, elmanSum, product, type ElmanWeights } from "./elman";
 
 type Inputs = [word: number[], memory: number[], weights: ElmanWeights];
@@ -11,14 +11,8 @@ const swapped = ({ inputWeights, recurrentWeights, bias }: ElmanWeights): ElmanW
 });
 
 const square = {
-  inputWeights: [
-    [1, 0.5],
-    [0, 1],
-  ],
-  recurrentWeights: [
-    [0.9, -0.4],
-    [0.3, 0.6],
-  ],
+  inputWeights: matrixOf("1 0.5; 0 1"),
+  recurrentWeights: matrixOf("0.9 -0.4; 0.3 0.6"),
   bias: [0.2, -0.3],
 };
 
@@ -46,14 +40,8 @@ export const elmanStep = code<Inputs>({
         [1, -0.5, 0.4],
         [0.3, -0.6],
         {
-          inputWeights: [
-            [0.5, 0.1, -0.3],
-            [-0.2, 0.8, 0.6],
-          ],
-          recurrentWeights: [
-            [0.7, 0.2],
-            [-0.5, 0.9],
-          ],
+          inputWeights: matrixOf("0.5 0.1 -0.3; -0.2 0.8 0.6"),
+          recurrentWeights: matrixOf("0.7 0.2; -0.5 0.9"),
           bias: [0.1, 0.3],
         },
       ],

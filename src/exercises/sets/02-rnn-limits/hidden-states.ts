@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain";
 import { drawElman, elman, type ElmanWeights } from "./elman";
 
 type Inputs = [words: number[][], start: number[], weights: ElmanWeights];
@@ -12,14 +12,8 @@ function read(words: Matrix, start: readonly number[], weights: ElmanWeights): n
 }
 
 const weights = {
-  inputWeights: [
-    [1, 0.5],
-    [0, 1],
-  ],
-  recurrentWeights: [
-    [0.9, -0.4],
-    [0.3, 0.6],
-  ],
+  inputWeights: matrixOf("1 0.5; 0 1"),
+  recurrentWeights: matrixOf("0.9 -0.4; 0.3 0.6"),
   bias: [0.2, -0.3],
 };
 
@@ -41,35 +35,16 @@ export const hiddenStates = code<Inputs>({
   examples: [
     { given: [[[1, 0]], [0, 0], weights], about: "a sentence of one word" },
     {
-      given: [
-        [
-          [1, 0],
-          [0, 0],
-          [0, 1],
-        ],
-        [0, 0],
-        weights,
-      ],
+      given: [matrixOf("1 0; 0 0; 0 1"), [0, 0], weights],
       about: "three words, from an empty memory",
     },
     {
       given: [
-        [
-          [1, -0.5, 0.4],
-          [0, 0.3, -1],
-          [0.2, 0.6, 0],
-          [-0.7, 0, 0.5],
-        ],
+        matrixOf("1 -0.5 0.4; 0 0.3 -1; 0.2 0.6 0; -0.7 0 0.5"),
         [0.4, -0.1],
         {
-          inputWeights: [
-            [0.5, 0.1, -0.3],
-            [-0.2, 0.8, 0.6],
-          ],
-          recurrentWeights: [
-            [0.7, 0.2],
-            [-0.5, 0.9],
-          ],
+          inputWeights: matrixOf("0.5 0.1 -0.3; -0.2 0.8 0.6"),
+          recurrentWeights: matrixOf("0.7 0.2; -0.5 0.9"),
           bias: [0.1, 0.3],
         },
       ],

@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
 
 const STRENGTH = 0.9;
 
@@ -26,37 +26,15 @@ export const readerThatForgets = debugging<[words: number[][]]>({
   inputNames: ["words"],
   examples: [
     {
-      given: [
-        [
-          [1, 0],
-          [0, 0],
-        ],
-      ],
+      given: [matrixOf("1 0; 0 0")],
       about: '"cat", and a word that brings nothing',
     },
     {
-      given: [
-        [
-          [0, 0],
-          [1, 0],
-          [0, 0],
-          [0, 0],
-          [0, 0],
-          [0, 1],
-          [0, 0],
-        ],
-      ],
+      given: [matrixOf("0 0; 1 0; 0 0; 0 0; 0 0; 0 1; 0 0")],
       about: '"The cat that chased the mouse was"',
     },
     {
-      given: [
-        [
-          [0.5, -1, 2],
-          [1, 0.3, -0.4],
-          [-0.2, 0.7, 0.1],
-          [0.6, 0.2, -0.9],
-        ],
-      ],
+      given: [matrixOf("0.5 -1 2; 1 0.3 -0.4; -0.2 0.7 0.1; 0.6 0.2 -0.9")],
       about: "four words of three numbers",
     },
   ],

@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, softmaxRows, transpose } from "../../plain";
 
 export const attentionScores = code<[query: number[][], key: number[][]]>({
   title: "Scores of all queries with all keys",
@@ -19,41 +19,15 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
   examples: [
     { given: [[[1, 2]], [[3, 4]]], about: "one query and one key" },
     {
-      given: [
-        [[0, 1, 0]],
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
+      given: [[[0, 1, 0]], matrixOf("1 2 3; 4 5 6")],
       about: "a query that asks for the middle number of each key",
     },
     {
-      given: [
-        [
-          [2, 0, 1],
-          [0, 1, -1],
-        ],
-        [
-          [1, 2, 0],
-          [0, 3, 1],
-          [4, -1, 2],
-        ],
-      ],
+      given: [matrixOf("2 0 1; 0 1 -1"), matrixOf("1 2 0; 0 3 1; 4 -1 2")],
       about: "two queries, three keys, width 3",
     },
     {
-      given: [
-        [
-          [1, 0, 2, -1],
-          [0, 3, 1, 1],
-          [2, 2, 0, 1],
-        ],
-        [
-          [1, 1, 0, 2],
-          [0.5, -1, 3, 0],
-        ],
-      ],
+      given: [matrixOf("1 0 2 -1; 0 3 1 1; 2 2 0 1"), matrixOf("1 1 0 2; 0.5 -1 3 0")],
       about: "three queries, two keys, width 4",
     },
   ],

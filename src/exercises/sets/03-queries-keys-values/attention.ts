@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, softmaxRows, transpose, type Matrix } from "../../plain";
 import { softmaxDownColumns, softmaxOverAll } from "./softmax-rows";
 
 const scoresOf = (query: Matrix, key: Matrix): number[][] => matMul(query, transpose(key));
@@ -37,54 +37,15 @@ export const attention = code<[query: number[][], key: number[][], value: number
   examples: [
     { given: [[[1, 2]], [[3, 4]], [[5, 6]]], about: "a single key: its value comes out as it is" },
     {
-      given: [
-        [[0, 0, 0]],
-        [
-          [1, 2, 3],
-          [0, 1, -1],
-        ],
-        [
-          [2, 0],
-          [4, 6],
-        ],
-      ],
+      given: [[[0, 0, 0]], matrixOf("1 2 3; 0 1 -1"), matrixOf("2 0; 4 6")],
       about: "a query that asks nothing: the mean of the values",
     },
     {
-      given: [
-        [
-          [9, 0, 0],
-          [0, 0, 9],
-        ],
-        [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 1, 1],
-        ],
-        [
-          [1, 2, 3, 4],
-          [5, 6, 7, 8],
-          [9, 10, 11, 13],
-        ],
-      ],
+      given: [matrixOf("9 0 0; 0 0 9"), matrixOf("1 0 0; 0 1 0; 0 1 1"), matrixOf("1 2 3 4; 5 6 7 8; 9 10 11 13")],
       about: "queries that fit one key far better than the others",
     },
     {
-      given: [
-        [
-          [1, 0, 2, -1],
-          [0, 2, 1, 1],
-          [2, 1, 0, 1],
-        ],
-        [
-          [1, 1, 0, 2],
-          [0.5, -1, 1, 0],
-        ],
-        [
-          [1, 0, 2],
-          [0, 3, -1],
-        ],
-      ],
+      given: [matrixOf("1 0 2 -1; 0 2 1 1; 2 1 0 1"), matrixOf("1 1 0 2; 0.5 -1 1 0"), matrixOf("1 0 2; 0 3 -1")],
       about: "three queries, two keys of width 4, values of width 3",
     },
   ],

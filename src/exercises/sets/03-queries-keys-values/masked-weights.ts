@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawVector, drawWhole, mapMatrix, softmaxRow, softmaxRows, type Matrix } from "../../plain";
+import { drawVector, drawWhole, mapMatrix, matrixOf, softmaxRow, softmaxRows, type Matrix } from "../../plain";
 import type { RandomNumbers } from "../../../data/random";
 
 /** The scores, with another number where the mask forbids. */
@@ -43,31 +43,11 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },
     { given: [[[-300, -299, -300.5]], [[1, 0, 1]]], about: "scores that are all far below 0" },
     {
-      given: [
-        [
-          [1, 2, 0.5],
-          [3, 1, 2],
-        ],
-        [
-          [0, 0, 0],
-          [1, 0, 1],
-        ],
-      ],
+      given: [matrixOf("1 2 0.5; 3 1 2"), matrixOf("0 0 0; 1 0 1")],
       about: "a row that may look at nothing",
     },
     {
-      given: [
-        [
-          [2, 0, 1, -1],
-          [0.5, 3, -2, 1],
-          [1, 2, 0, 4],
-        ],
-        [
-          [1, 0, 0, 0],
-          [1, 1, 0, 0],
-          [1, 1, 1, 0],
-        ],
-      ],
+      given: [matrixOf("2 0 1 -1; 0.5 3 -2 1; 1 2 0 4"), matrixOf("1 0 0 0; 1 1 0 0; 1 1 1 0")],
       about: "three words that look at themselves and back",
     },
   ],

@@ -3,6 +3,7 @@ import {
   drawMatrix,
   drawWhole,
   mapMatrix,
+  matrixOf,
   softmaxRow,
   softmaxRows as byRows,
   transpose,
@@ -40,33 +41,16 @@ export const softmaxRows = code<[scores: number[][]]>({
   inputNames: ["scores"],
   examples: [
     {
-      given: [
-        [
-          [3, 3, 3, 3],
-          [0, 0, 0, 0],
-        ],
-      ],
+      given: [matrixOf("3 3 3 3; 0 0 0 0")],
       about: "two queries that fit every key equally well",
     },
     { given: [[[1], [2], [3]]], about: "three queries and a single key, which gets everything" },
     {
-      given: [
-        [
-          [0, 2, 1],
-          [3, 3, 0],
-        ],
-      ],
+      given: [matrixOf("0 2 1; 3 3 0")],
       about: "two queries and three keys",
     },
     {
-      given: [
-        [
-          [-1, 0.5],
-          [2, -3],
-          [0, 1],
-          [4, 0],
-        ],
-      ],
+      given: [matrixOf("-1 0.5; 2 -3; 0 1; 4 0")],
       about: "four queries and two keys",
     },
   ],

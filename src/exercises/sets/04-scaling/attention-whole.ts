@@ -1,6 +1,16 @@
 import type { RandomNumbers } from "../../../data/random";
 import { code, type CodeMistake } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRow, softmaxRows, transpose, type Matrix } from "../../plain";
+import {
+  drawMatrix,
+  drawWhole,
+  mapMatrix,
+  matMul,
+  matrixOf,
+  softmaxRow,
+  softmaxRows,
+  transpose,
+  type Matrix,
+} from "../../plain";
 
 type Inputs = [query: number[][], key: number[][], value: number[][], mask?: number[][]];
 
@@ -275,110 +285,37 @@ export const attentionWhole = code<Inputs>({
   inputNames: ["query", "key", "value", "mask"],
   examples: [
     {
-      given: [
-        [[1, 2, 0, -1]],
-        [
-          [3, 0, 1, 1],
-          [3, 0, 1, 1],
-          [3, 0, 1, 1],
-        ],
-        [
-          [6, 0, 3, 1, -3],
-          [0, 3, 3, 2, 0],
-          [3, 0, 0, 3, 0],
-        ],
-      ],
+      given: [[[1, 2, 0, -1]], matrixOf("3 0 1 1; 3 0 1 1; 3 0 1 1"), matrixOf("6 0 3 1 -3; 0 3 3 2 0; 3 0 0 3 0")],
       about: "keys that all fit alike: equal weights",
     },
     {
-      given: [
-        [
-          [1, 0, 2],
-          [0, 1, -1],
-        ],
-        [
-          [1, 2, 0],
-          [0, -1, 1],
-          [2, 0, 1],
-        ],
-        [
-          [1, 0, 2, 5],
-          [0, 3, 1, -1],
-          [4, 1, 0, 2],
-        ],
-      ],
+      given: [matrixOf("1 0 2; 0 1 -1"), matrixOf("1 2 0; 0 -1 1; 2 0 1"), matrixOf("1 0 2 5; 0 3 1 -1; 4 1 0 2")],
       about: "two queries and three keys of three numbers, no mask",
     },
     {
       given: [
-        [
-          [1, 0, 2, 1],
-          [0, 1, -1, 2],
-          [1, 1, 0, -1],
-        ],
-        [
-          [1, 1, 0, 2],
-          [0, -1, 1, 1],
-          [2, 0, 1, -1],
-        ],
-        [
-          [1, 0, 2, 5, 1],
-          [0, 3, 1, -1, 0],
-          [4, 1, 0, 2, 2],
-        ],
-        [
-          [0, 1, 0],
-          [0, 0, 1],
-          [1, 0, 0],
-        ],
+        matrixOf("1 0 2 1; 0 1 -1 2; 1 1 0 -1"),
+        matrixOf("1 1 0 2; 0 -1 1 1; 2 0 1 -1"),
+        matrixOf("1 0 2 5 1; 0 3 1 -1 0; 4 1 0 2 2"),
+        matrixOf("0 1 0; 0 0 1; 1 0 0"),
       ],
       about: "a mask that leaves each query a single key",
     },
     {
       given: [
-        [
-          [12, -12, 0, 4],
-          [1, 0, -1, 0.5],
-        ],
-        [
-          [-6, 5, 0, 1],
-          [0.5, 0.5, 1, 0],
-          [-5, 6, 1, 0.5],
-        ],
-        [
-          [2, 0, 1, 0, 3],
-          [0, 9, 0, 9, 0],
-          [0, 1, 2, 4, 1],
-        ],
-        [
-          [1, 0, 1],
-          [0, 1, 1],
-        ],
+        matrixOf("12 -12 0 4; 1 0 -1 0.5"),
+        matrixOf("-6 5 0 1; 0.5 0.5 1 0; -5 6 1 0.5"),
+        matrixOf("2 0 1 0 3; 0 9 0 9 0; 0 1 2 4 1"),
+        matrixOf("1 0 1; 0 1 1"),
       ],
       about: "a query whose scores lie far below 0, but for a hidden key",
     },
     {
       given: [
-        [
-          [1, 0, 2, 1],
-          [0, 1, -1, 2],
-          [2, 1, 0, -1],
-        ],
-        [
-          [1, 1, 0, 2],
-          [0, -1, 1, 1],
-          [2, 0, 1, -1],
-        ],
-        [
-          [1, 0, 2, 5, 1, 2],
-          [0, 3, 1, -1, 0, 1],
-          [4, 1, 0, 2, 2, 0],
-        ],
-        [
-          [1, 0, 1],
-          [0, 0, 0],
-          [0, 1, 1],
-        ],
+        matrixOf("1 0 2 1; 0 1 -1 2; 2 1 0 -1"),
+        matrixOf("1 1 0 2; 0 -1 1 1; 2 0 1 -1"),
+        matrixOf("1 0 2 5 1 2; 0 3 1 -1 0 1; 4 1 0 2 2 0"),
+        matrixOf("1 0 1; 0 0 0; 0 1 1"),
       ],
       about: "a mask, and in it a query that may attend to nobody",
     },

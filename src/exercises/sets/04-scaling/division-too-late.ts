@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, softmaxRows, transpose, type Matrix } from "../../plain";
 
 const rawScores = (query: Matrix, key: Matrix): number[][] => matMul(query, transpose(key));
 const over = (matrix: Matrix, divisor: number): number[][] => mapMatrix(matrix, (x) => x / divisor);
@@ -22,27 +22,11 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
   inputNames: ["query", "key"],
   examples: [
     {
-      given: [
-        [[1, 2, -1, 0.5]],
-        [
-          [2, 0, 1, 1],
-          [2, 0, 1, 1],
-        ],
-      ],
+      given: [[[1, 2, -1, 0.5]], matrixOf("2 0 1 1; 2 0 1 1")],
       about: "two equal keys, which share the weight",
     },
     {
-      given: [
-        [
-          [3, 0, 1, 0, 2],
-          [0, 1, -1, 2, 0],
-        ],
-        [
-          [1, 0, 2, 0, 1],
-          [0, 2, 0, 1, 1],
-          [-1, 1, 0, 1, 0],
-        ],
-      ],
+      given: [matrixOf("3 0 1 0 2; 0 1 -1 2 0"), matrixOf("1 0 2 0 1; 0 2 0 1 1; -1 1 0 1 0")],
       about: "two queries, three keys of five numbers",
     },
   ],

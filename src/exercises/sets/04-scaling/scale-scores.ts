@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matrixOf } from "../../plain";
 
 interface Sizes {
   readonly modelDim: number;
@@ -24,24 +24,11 @@ export const scaleScores = code<[scores: number[][], sizes: Sizes]>({
   examples: [
     { given: [[[6]], { modelDim: 36, keyDim: 9 }], about: "a single score" },
     {
-      given: [
-        [
-          [8, 0, -4],
-          [2, 4, 1],
-        ],
-        { modelDim: 64, keyDim: 16 },
-      ],
+      given: [matrixOf("8 0 -4; 2 4 1"), { modelDim: 64, keyDim: 16 }],
       about: "the example of the text",
     },
     {
-      given: [
-        [
-          [5, -3],
-          [0.5, 7],
-          [-2, 1],
-        ],
-        { modelDim: 512, keyDim: 64 },
-      ],
+      given: [matrixOf("5 -3; 0.5 7; -2 1"), { modelDim: 512, keyDim: 64 }],
       about: "three queries and two keys of 64 numbers",
     },
   ],

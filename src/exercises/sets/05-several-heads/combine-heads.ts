@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawWhole } from "../../plain";
+import { drawWhole, matrixOf } from "../../plain";
 import { combine, drawSentences, reshape, reshapeToSentences, times, type Heads } from "./plain-heads";
 
 const headsOf = (ofSentence: Heads[number]): [first: number[][], ...others: number[][][]] =>
@@ -36,55 +36,14 @@ export const combineHeads = code<[x: Heads]>({
   examples: [
     { given: [[[[[1, 2]], [[3, 4]], [[5, 6]]]]], about: "a single word with three heads" },
     {
-      given: [
-        [
-          [
-            [
-              [1, 2],
-              [5, 6],
-              [9, 10],
-            ],
-            [
-              [3, 4],
-              [7, 8],
-              [11, 12],
-            ],
-          ],
-        ],
-      ],
+      given: [[[matrixOf("1 2; 5 6; 9 10"), matrixOf("3 4; 7 8; 11 12")]]],
       about: "the example of the text: three words, two heads",
     },
     {
       given: [
         [
-          [
-            [
-              [1, 1.1],
-              [2, 2.1],
-            ],
-            [
-              [1.2, 1.3],
-              [2.2, 2.3],
-            ],
-            [
-              [1.4, 1.5],
-              [2.4, 2.5],
-            ],
-          ],
-          [
-            [
-              [3, 3.1],
-              [4, 4.1],
-            ],
-            [
-              [3.2, 3.3],
-              [4.2, 4.3],
-            ],
-            [
-              [3.4, 3.5],
-              [4.4, 4.5],
-            ],
-          ],
+          [matrixOf("1 1.1; 2 2.1"), matrixOf("1.2 1.3; 2.2 2.3"), matrixOf("1.4 1.5; 2.4 2.5")],
+          [matrixOf("3 3.1; 4 4.1"), matrixOf("3.2 3.3; 4.2 4.3"), matrixOf("3.4 3.5; 4.4 4.5")],
         ],
       ],
       about: "two sentences of two words, three heads",

@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, softmaxRows } from "../../plain";
 import { joinColumns } from "../../plain-attention";
 import { times } from "./plain-heads";
 
@@ -37,59 +37,20 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
   inputNames: ["scores", "values"],
   examples: [
     {
-      given: [
-        [[[0, 0]]],
-        [
-          [
-            [2, 4, 1],
-            [6, 0, 3],
-          ],
-        ],
-      ],
+      given: [[[[0, 0]]], [matrixOf("2 4 1; 6 0 3")]],
       about: "one head whose two scores are equal",
     },
     {
       given: [
         [[[9, 0, 0]], [[0, 9, 0]]],
-        [
-          [
-            [1, 2],
-            [3, 4],
-            [5, 6],
-          ],
-          [
-            [-1, -2],
-            [-3, -4],
-            [-5, -6],
-          ],
-        ],
+        [matrixOf("1 2; 3 4; 5 6"), matrixOf("-1 -2; -3 -4; -5 -6")],
       ],
       about: "two heads, each sure of another word",
     },
     {
       given: [
-        [
-          [
-            [1, 0.5],
-            [0, 2],
-            [-1, 0.3],
-          ],
-          [
-            [0, 1.5],
-            [2, -1],
-            [1, 1.2],
-          ],
-        ],
-        [
-          [
-            [1, 2, 0],
-            [0, 1, 4],
-          ],
-          [
-            [3, -1, 2],
-            [1, 5, -2],
-          ],
-        ],
+        [matrixOf("1 0.5; 0 2; -1 0.3"), matrixOf("0 1.5; 2 -1; 1 1.2")],
+        [matrixOf("1 2 0; 0 1 4"), matrixOf("3 -1 2; 1 5 -2")],
       ],
       about: "two heads, three queries, two keys",
     },

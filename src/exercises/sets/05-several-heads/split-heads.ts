@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawWhole, transpose } from "../../plain";
+import { drawWhole, matrixOf, transpose } from "../../plain";
 import {
   drawSentences,
   reshape,
@@ -29,29 +29,14 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
   examples: [
     { given: [[[[1, 2, 3, 4, 5, 6]]], 3], about: "a single word, cut into three heads" },
     {
-      given: [
-        [
-          [
-            [1, 2, 3, 4],
-            [5, 6, 7, 8],
-            [9, 10, 11, 12],
-          ],
-        ],
-        2,
-      ],
+      given: [[matrixOf("1 2 3 4; 5 6 7 8; 9 10 11 12")], 2],
       about: "the example of the text: three words, two heads",
     },
     {
       given: [
         [
-          [
-            [1, 1.1, 1.2, 1.3, 1.4, 1.5],
-            [2, 2.1, 2.2, 2.3, 2.4, 2.5],
-          ],
-          [
-            [3, 3.1, 3.2, 3.3, 3.4, 3.5],
-            [4, 4.1, 4.2, 4.3, 4.4, 4.5],
-          ],
+          matrixOf("1 1.1 1.2 1.3 1.4 1.5; 2 2.1 2.2 2.3 2.4 2.5"),
+          matrixOf("3 3.1 3.2 3.3 3.4 3.5; 4 4.1 4.2 4.3 4.4 4.5"),
         ],
         3,
       ],

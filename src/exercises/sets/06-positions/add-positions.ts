@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix } from "../../plain";
+import { addMatrices, drawMatrix, drawWhole, mapMatrix, matrixOf } from "../../plain";
 
 type Sentences = number[][][];
 
@@ -33,43 +33,13 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
   inputNames: ["embeddings", "codes"],
   examples: [
     {
-      given: [
-        [
-          [
-            [0, 0, 0],
-            [0, 0, 0],
-          ],
-        ],
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-          [7, 8, 9],
-          [10, 11, 12],
-        ],
-      ],
+      given: [[matrixOf("0 0 0; 0 0 0")], matrixOf("1 2 3; 4 5 6; 7 8 9; 10 11 12")],
       about: "words of nothing but zeros, so that the codes come out alone",
     },
     {
       given: [
-        [
-          [
-            [10, 20],
-            [30, 40],
-            [50, 60],
-          ],
-          [
-            [70, 80],
-            [90, 10],
-            [20, 30],
-          ],
-        ],
-        [
-          [0, 1],
-          [0.8, 0.5],
-          [0.9, -0.4],
-          [0.1, -1],
-          [-0.8, -0.7],
-        ],
+        [matrixOf("10 20; 30 40; 50 60"), matrixOf("70 80; 90 10; 20 30")],
+        matrixOf("0 1; 0.8 0.5; 0.9 -0.4; 0.1 -1; -0.8 -0.7"),
       ],
       about: "two sentences of three words, and codes for five places",
     },

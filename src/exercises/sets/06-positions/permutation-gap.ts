@@ -1,6 +1,6 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix } from "../../plain";
+import { addMatrices, drawMatrix, drawWhole, mapMatrix, matrixOf } from "../../plain";
 import { plainAttention as attention, widthOf } from "../../plain-attention";
 import { plainPositions } from "../../plain-positions";
 
@@ -50,50 +50,19 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
   inputNames: ["attend", "words", "order"],
   examples: [
     {
-      given: [
-        "attention without positions",
-        [
-          [1, 0, 0],
-          [0, 2, 1],
-        ],
-        [1, 0],
-      ],
+      given: ["attention without positions", matrixOf("1 0 0; 0 2 1"), [1, 0]],
       about: "attention without positions, and two words exchanged",
     },
     {
-      given: [
-        "attention without positions",
-        [
-          [1, 0, 0.5],
-          [0, 2, 1],
-          [-1, 1, 0],
-        ],
-        [2, 0, 1],
-      ],
+      given: ["attention without positions", matrixOf("1 0 0.5; 0 2 1; -1 1 0"), [2, 0, 1]],
       about: "attention without positions, and three words moved on",
     },
     {
-      given: [
-        "attention with positions",
-        [
-          [1, 0, 0, 0],
-          [0, 0, 1, 0],
-          [0, 1, 0, 0],
-        ],
-        [1, 2, 0],
-      ],
+      given: ["attention with positions", matrixOf("1 0 0 0; 0 0 1 0; 0 1 0 0"), [1, 2, 0]],
       about: "attention with positions, and three words moved on",
     },
     {
-      given: [
-        "attention with a causal mask",
-        [
-          [1, 2, 0],
-          [0, -1, 1],
-          [2, 1, 1],
-        ],
-        [2, 0, 1],
-      ],
+      given: ["attention with a causal mask", matrixOf("1 2 0; 0 -1 1; 2 1 1"), [2, 0, 1]],
       about: "attention with a causal mask",
     },
   ],

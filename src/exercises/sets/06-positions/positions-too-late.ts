@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { addMatrices, dot, drawMatrix, drawWhole, mapMatrix } from "../../plain";
+import { addMatrices, dot, drawMatrix, drawWhole, mapMatrix, matrixOf } from "../../plain";
 import { plainAttention as attention, widthOf } from "../../plain-attention";
 
 const self = (x: number[][]): number[][] => attention(x, x, x);
@@ -22,31 +22,11 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
   examples: [
     { given: [[[1, 2, -1]], [[0, 1, 0.5]]], about: "a single word, which can only look at itself" },
     {
-      given: [
-        [
-          [1, 0, 0, 0],
-          [0, 0, 1, 0],
-          [0, 1, 0, 0],
-        ],
-        [
-          [0, 1, 0, 1],
-          [0.8, 0.5, 0.01, 1],
-          [0.9, -0.4, 0.02, 1],
-        ],
-      ],
+      given: [matrixOf("1 0 0 0; 0 0 1 0; 0 1 0 0"), matrixOf("0 1 0 1; 0.8 0.5 0.01 1; 0.9 -0.4 0.02 1")],
       about: "dog bites man",
     },
     {
-      given: [
-        [
-          [0.5, -1, 2],
-          [1.5, 0.3, -0.7],
-        ],
-        [
-          [0.2, 1, -0.4],
-          [-0.9, 0.6, 1.1],
-        ],
-      ],
+      given: [matrixOf("0.5 -1 2; 1.5 0.3 -0.7"), matrixOf("0.2 1 -0.4; -0.9 0.6 1.1")],
       about: "two words of width 3",
     },
   ],

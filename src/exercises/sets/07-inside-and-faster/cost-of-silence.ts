@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
 import { countTo } from "../../plain-attention";
 import { outputOf, type HeadsInputs } from "./output-of-heads";
 
@@ -55,23 +55,7 @@ export const costOfSilence = code<Inputs>({
     { given: [[[1, 2]], [[1], [1]], 2, [[3]]], about: "two heads of width 1 that hit the target together" },
     { given: [[[1, 2]], [[1], [1]], 2, [[1]]], about: "two heads of width 1, of which the second does harm" },
     {
-      given: [
-        [
-          [1, 0, 2, 1],
-          [0, 2, -1, 1],
-        ],
-        [
-          [1, 0, 2],
-          [0, 1, 1],
-          [2, 1, 0],
-          [1, -1, 1],
-        ],
-        2,
-        [
-          [5, 1, 2],
-          [0, 1, 4],
-        ],
-      ],
+      given: [matrixOf("1 0 2 1; 0 2 -1 1"), matrixOf("1 0 2; 0 1 1; 2 1 0; 1 -1 1"), 2, matrixOf("5 1 2; 0 1 4")],
       about: "two words, two heads of width 2",
     },
   ],

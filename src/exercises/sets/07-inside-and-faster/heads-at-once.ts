@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
 import { columnsOfHead, countTo, joinColumns, plainAttention, widthOf } from "../../plain-attention";
 
 type Inputs = [query: number[][][], key: number[][][], value: number[][][], numHeads: number];
@@ -71,49 +71,11 @@ export const headsAtOnce = code<Inputs>({
   inputNames: ["query", "key", "value", "numHeads"],
   examples: [
     {
-      given: [
-        [[[1, 0, 2, 1]]],
-        [
-          [
-            [1, 0, 0, 1],
-            [0, 1, 1, 0],
-          ],
-        ],
-        [
-          [
-            [1, 2, 3, 4],
-            [5, 6, 7, 8],
-          ],
-        ],
-        2,
-      ],
+      given: [[[[1, 0, 2, 1]]], [matrixOf("1 0 0 1; 0 1 1 0")], [matrixOf("1 2 3 4; 5 6 7 8")], 2],
       about: "one text, one query, two heads",
     },
     {
-      given: [
-        [
-          [
-            [1, 0],
-            [0, 2],
-            [1, 1],
-          ],
-        ],
-        [
-          [
-            [1, 0],
-            [0, 1],
-            [2, 1],
-          ],
-        ],
-        [
-          [
-            [1, 2],
-            [3, 5],
-            [0, 7],
-          ],
-        ],
-        2,
-      ],
+      given: [[matrixOf("1 0; 0 2; 1 1")], [matrixOf("1 0; 0 1; 2 1")], [matrixOf("1 2; 3 5; 0 7")], 2],
       about: "one text, heads of width 1",
     },
   ],

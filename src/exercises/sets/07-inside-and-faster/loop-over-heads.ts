@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, type Matrix } from "../../plain";
 import { columnsOfHead, countTo, joinColumns, plainAttention, widthOf } from "../../plain-attention";
 
 type Inputs = [
@@ -63,26 +63,10 @@ export const loopOverHeads = debugging<Inputs>({
   examples: [
     {
       given: [
-        [
-          [1, 0, 1],
-          [0, 1, 0],
-          [0.5, 0.5, -1],
-        ],
-        [
-          [2, 0, 0, 1],
-          [0, 3, 1, 0],
-          [1, 1, 0, 2],
-        ],
-        [
-          [1, 2, 0, 0],
-          [0, 1, 2, 1],
-          [1, 0, 1, 1],
-        ],
-        [
-          [1, 0, 2, 0],
-          [0, 1, 0, 3],
-          [2, 1, 1, 0],
-        ],
+        matrixOf("1 0 1; 0 1 0; 0.5 0.5 -1"),
+        matrixOf("2 0 0 1; 0 3 1 0; 1 1 0 2"),
+        matrixOf("1 2 0 0; 0 1 2 1; 1 0 1 1"),
+        matrixOf("1 0 2 0; 0 1 0 3; 2 1 1 0"),
         2,
       ],
       about: "three words, two heads of width 2",

@@ -1,6 +1,6 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { addMatrices, drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
 import { plainPositions } from "../../plain-positions";
 
 const rowOf = (table: Matrix, id: number): number[] => {
@@ -26,43 +26,17 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   inputNames: ["ids", "table"],
   examples: [
     {
-      given: [
-        [3],
-        [
-          [0.1, 0.2],
-          [0.3, 0.4],
-          [0.5, 0.6],
-          [0.7, 0.8],
-          [0.9, 1],
-        ],
-      ],
+      given: [[3], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")],
       about: "a single id, 3",
     },
     {
-      given: [
-        [2, 4, 2],
-        [
-          [0.1, 0.2],
-          [0.3, 0.4],
-          [0.5, 0.6],
-          [0.7, 0.8],
-          [0.9, 1],
-        ],
-      ],
+      given: [[2, 4, 2], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")],
       about: "an id that comes twice",
     },
     {
       given: [
         [2, 3, 4, 5, 2, 6],
-        [
-          [0, 0, 0],
-          [0.4, -0.1, 0.2],
-          [-0.3, 0.5, 0.1],
-          [0.9, 0.2, -0.6],
-          [-0.7, 0.3, 0.8],
-          [0.6, -0.9, 0.7],
-          [-0.2, -0.4, 1.1],
-        ],
+        matrixOf("0 0 0; 0.4 -0.1 0.2; -0.3 0.5 0.1; 0.9 0.2 -0.6; -0.7 0.3 0.8; 0.6 -0.9 0.7; -0.2 -0.4 1.1"),
       ],
       about: '"the cat sat on the mat"',
     },

@@ -1,6 +1,6 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matMul, matrixOf, transpose, type Matrix } from "../../plain";
 import { joinColumns } from "../../plain-attention";
 import { attendWithHeads, cut, everyNth, reshaped, type HeadSettings } from "./plain-heads";
 
@@ -36,41 +36,14 @@ export const followAWord = code<
   inputNames: ["query", "key", "value", "place", "numHeads"],
   examples: [
     {
-      given: [
-        [
-          [1, 0],
-          [0, 2],
-        ],
-        [
-          [3, 1],
-          [3, -1],
-        ],
-        [
-          [8, 0],
-          [0, 4],
-        ],
-        0,
-        1,
-      ],
+      given: [matrixOf("1 0; 0 2"), matrixOf("3 1; 3 -1"), matrixOf("8 0; 0 4"), 0, 1],
       about: "one head, and two words that fit equally well",
     },
     {
       given: [
-        [
-          [1, -1, 0, 0],
-          [0, 2, 1, -1],
-          [2, 0, 1, 1],
-        ],
-        [
-          [1, 0, 2, 1],
-          [0, 1, -1, 0],
-          [2, 2, 0, 1],
-        ],
-        [
-          [1, 0, 4, 2],
-          [0, 1, -2, 3],
-          [5, -1, 0, 1],
-        ],
+        matrixOf("1 -1 0 0; 0 2 1 -1; 2 0 1 1"),
+        matrixOf("1 0 2 1; 0 1 -1 0; 2 2 0 1"),
+        matrixOf("1 0 4 2; 0 1 -2 3; 5 -1 0 1"),
         2,
         1,
       ],
@@ -78,21 +51,9 @@ export const followAWord = code<
     },
     {
       given: [
-        [
-          [1, -1, 0, 3],
-          [0, 2, 1, -1],
-          [2, 0, 1, 1],
-        ],
-        [
-          [1, 0, 2, 1],
-          [0, 1, -1, 0],
-          [2, 2, 0, 1],
-        ],
-        [
-          [1, 0, 4, 2],
-          [0, 1, -2, 3],
-          [5, -1, 0, 1],
-        ],
+        matrixOf("1 -1 0 3; 0 2 1 -1; 2 0 1 1"),
+        matrixOf("1 0 2 1; 0 1 -1 0; 2 2 0 1"),
+        matrixOf("1 0 4 2; 0 1 -2 3; 5 -1 0 1"),
         1,
         2,
       ],
@@ -101,11 +62,7 @@ export const followAWord = code<
   ],
   draw: (random) => {
     // Never as many heads as a head is wide: then their roots would be the same.
-    const [numHeads, headDim] = [
-      [2, 3],
-      [3, 2],
-      [2, 4],
-    ][drawWhole(random, 0, 2)] as [number, number];
+    const [numHeads, headDim] = matrixOf("2 3; 3 2; 2 4")[drawWhole(random, 0, 2)] as [number, number];
     const modelDim = numHeads * headDim;
     const words = drawWhole(random, 4, 5);
     const matrix = (): number[][] => drawMatrix(random, words, modelDim);

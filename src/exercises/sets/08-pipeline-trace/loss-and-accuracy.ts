@@ -1,7 +1,7 @@
 import { shuffled } from "../../../data/random";
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, softmaxRow, transpose, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, softmaxRow, transpose, type Matrix } from "../../plain";
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
@@ -52,25 +52,13 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     { given: [[[0, 2, 1]], [1]], about: "one sentence, answered rightly" },
     { given: [[[0, 2, 1]], [2]], about: "one sentence, answered wrongly" },
     {
-      given: [
-        [
-          [2, 0.5, -1],
-          [-0.3, 1.2, 0.4],
-        ],
-        [0, 2],
-      ],
+      given: [matrixOf("2 0.5 -1; -0.3 1.2 0.4"), [0, 2]],
       about: "one right and one wrong answer",
     },
     { given: [[[1000, 999, 998]], [1]], about: "large logits" },
     {
       given: [
-        [
-          [0.2, 1.5, -1, 0.4],
-          [2, -0.5, 0.3, 1],
-          [-1.2, 0.1, 0.9, 0.6],
-          [0.7, -2, 1.1, -0.4],
-          [0.5, 0.3, -0.8, 1.9],
-        ],
+        matrixOf("0.2 1.5 -1 0.4; 2 -0.5 0.3 1; -1.2 0.1 0.9 0.6; 0.7 -2 1.1 -0.4; 0.5 0.3 -0.8 1.9"),
         [1, 3, 2, 0, 3],
       ],
       about: "five sentences, four answers",

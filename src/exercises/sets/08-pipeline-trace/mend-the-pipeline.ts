@@ -1,6 +1,6 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
+import { addMatrices, drawMatrix, drawWhole, matMul, matrixOf, transpose, type Matrix } from "../../plain";
 import { joinColumns } from "../../plain-attention";
 import { plainPositions } from "../../plain-positions";
 import { attendWithHeads, cut, reshaped, type HeadSettings } from "./plain-heads";
@@ -42,38 +42,18 @@ function wordsOut(
 const straightReshape: Settings["combine"] = (outputs, modelDim) => cut(outputs.flat(2), modelDim);
 
 const SMALL: Model = {
-  table: [
-    [0, 0, 0, 0],
-    [0.5, -0.4, 0.3, 0.2],
-    [1, -0.6, 0.4, 0.8],
-    [-0.7, 0.9, 0.2, -0.5],
-    [0.3, 0.6, -0.8, 1.1],
-    [-0.2, -1, 0.7, 0.1],
-  ],
-  query: [
-    [1, 0, 0.5, 0],
-    [0, 1, 0, -0.5],
-    [0.5, 0, 1, 0],
-    [0, 0.5, 0, 1],
-  ],
-  key: [
-    [0, 1, 0, 0.5],
-    [1, 0, -0.5, 0],
-    [0, 0.5, 1, 0],
-    [0.5, 0, 0, 1],
-  ],
-  value: [
-    [1, 0, 0, 2],
-    [0, -1, 1, 0],
-    [0, 2, 1, 0],
-    [-1, 0, 0, 1],
-  ],
-  output: [
-    [1, 0.5, 0, 0],
-    [0, 1, 0.5, 0],
-    [0, 0, 1, 0.5],
-    [0.5, 0, 0, -1],
-  ],
+  table: matrixOf(`
+    0 0 0 0
+    0.5 -0.4 0.3 0.2
+    1 -0.6 0.4 0.8
+    -0.7 0.9 0.2 -0.5
+    0.3 0.6 -0.8 1.1
+    -0.2 -1 0.7 0.1
+  `),
+  query: matrixOf("1 0 0.5 0; 0 1 0 -0.5; 0.5 0 1 0; 0 0.5 0 1"),
+  key: matrixOf("0 1 0 0.5; 1 0 -0.5 0; 0 0.5 1 0; 0.5 0 0 1"),
+  value: matrixOf("1 0 0 2; 0 -1 1 0; 0 2 1 0; -1 0 0 1"),
+  output: matrixOf("1 0.5 0 0; 0 1 0.5 0; 0 0 1 0.5; 0.5 0 0 -1"),
 };
 
 export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads: number]>({

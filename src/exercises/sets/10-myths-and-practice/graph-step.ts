@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, softmaxRows, transpose, type Matrix } from "../../plain";
 import { plainAttention, plainWeights, widthOf } from "../../plain-attention";
 
 /** The graph with an edge from each node to itself. */
@@ -33,35 +33,11 @@ export const graphStep = code<[adjacency: number[][], x: number[][]]>({
   inputNames: ["adjacency", "x"],
   examples: [
     {
-      given: [
-        [
-          [0, 1, 0],
-          [0, 0, 1],
-          [1, 0, 0],
-        ],
-        [
-          [1, 1],
-          [1, -1],
-          [2, 4],
-        ],
-      ],
+      given: [matrixOf("0 1 0; 0 0 1; 1 0 0"), matrixOf("1 1; 1 -1; 2 4")],
       about: "a ring of three, where each listens to the next",
     },
     {
-      given: [
-        [
-          [0, 1, 1, 0],
-          [1, 0, 0, 0],
-          [0, 1, 0, 0],
-          [1, 0, 1, 0],
-        ],
-        [
-          [1, 0, 2],
-          [0, 1, -1],
-          [2, 1, 0],
-          [1, -1, 1],
-        ],
-      ],
+      given: [matrixOf("0 1 1 0; 1 0 0 0; 0 1 0 0; 1 0 1 0"), matrixOf("1 0 2; 0 1 -1; 2 1 0; 1 -1 1")],
       about: "four nodes, some of which listen without being listened to",
     },
   ],

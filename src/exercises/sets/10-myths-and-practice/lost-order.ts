@@ -1,6 +1,6 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix, type Matrix } from "../../plain";
+import { addMatrices, drawMatrix, drawWhole, mapMatrix, matrixOf, type Matrix } from "../../plain";
 import { plainAttention, widthOf } from "../../plain-attention";
 import { plainPositions } from "../../plain-positions";
 
@@ -29,13 +29,7 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   inputNames: ["ids", "embeddings"],
   examples: [
     {
-      given: [
-        [1],
-        [
-          [5, 5],
-          [1, -2],
-        ],
-      ],
+      given: [[1], matrixOf("5 5; 1 -2")],
       about: "a single word at place 0, whose code is [0, 1]",
     },
     {
@@ -43,25 +37,11 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
       about: "three words without any meaning, so that only their places are left",
     },
     {
-      given: [
-        [0, 2, 1],
-        [
-          [1, 0.5, 0, -1],
-          [0, 1, 2, 0.3],
-          [-1, 0.2, 1, 1],
-        ],
-      ],
+      given: [[0, 2, 1], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")],
       about: "three words",
     },
     {
-      given: [
-        [1, 2, 0],
-        [
-          [1, 0.5, 0, -1],
-          [0, 1, 2, 0.3],
-          [-1, 0.2, 1, 1],
-        ],
-      ],
+      given: [[1, 2, 0], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")],
       about: "the same three words in another order",
     },
   ],

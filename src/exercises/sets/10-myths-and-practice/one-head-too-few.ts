@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, type Matrix } from "../../plain";
 import { columnsOfHead, countTo, joinColumns, plainAttention, plainWeights, widthOf } from "../../plain-attention";
 
 type Inputs = [
@@ -61,49 +61,20 @@ export const oneHeadTooFew = debugging<Inputs>({
   examples: [
     {
       given: [
-        [
-          [1, 0, 1],
-          [0, 1, 0],
-          [0.5, 0.5, -1],
-        ],
-        [
-          [2, 0, 0, 1],
-          [0, 3, 1, 0],
-          [1, 1, 0, 2],
-        ],
-        [
-          [1, 2, 0, 0],
-          [0, 1, 2, 1],
-          [1, 0, 1, 1],
-        ],
-        [
-          [1, 0, 2, 0],
-          [0, 1, 0, 3],
-          [2, 1, 1, 0],
-        ],
+        matrixOf("1 0 1; 0 1 0; 0.5 0.5 -1"),
+        matrixOf("2 0 0 1; 0 3 1 0; 1 1 0 2"),
+        matrixOf("1 2 0 0; 0 1 2 1; 1 0 1 1"),
+        matrixOf("1 0 2 0; 0 1 0 3; 2 1 1 0"),
         2,
       ],
       about: "three words, two heads of width 2",
     },
     {
       given: [
-        [
-          [1, 0],
-          [0, 1],
-          [1, 1],
-        ],
-        [
-          [3, 0, 1],
-          [0, 3, -2],
-        ],
-        [
-          [1, 2, 0],
-          [2, 0, 1],
-        ],
-        [
-          [1, 0, 2],
-          [0, 1, 3],
-        ],
+        matrixOf("1 0; 0 1; 1 1"),
+        matrixOf("3 0 1; 0 3 -2"),
+        matrixOf("1 2 0; 2 0 1"),
+        matrixOf("1 0 2; 0 1 3"),
         3,
       ],
       about: "three heads of width 1",

@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matrixOf, type Matrix } from "../../plain";
 import { countTo, plainAttention, widthOf } from "../../plain-attention";
 
 type Heads = readonly Matrix[];
@@ -29,38 +29,13 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
   inputNames: ["query", "key", "value"],
   examples: [
     {
-      given: [
-        [[[1, 0, 0, 0]]],
-        [
-          [
-            [4, 0, 0, 0],
-            [0, 5, 0, 0],
-          ],
-        ],
-        [
-          [
-            [1, 0],
-            [0, 1],
-          ],
-        ],
-      ],
+      given: [[[[1, 0, 0, 0]]], [matrixOf("4 0 0 0; 0 5 0 0")], [matrixOf("1 0; 0 1")]],
       about: "one head, one query with the scores 4 and 0, and a width of 4",
     },
     {
       given: [
         [[[1, 2]], [[0, 1]]],
-        [
-          [
-            [1, 0],
-            [0, 1],
-            [1, 1],
-          ],
-          [
-            [2, 0],
-            [0, 1],
-            [0, 3],
-          ],
-        ],
+        [matrixOf("1 0; 0 1; 1 1"), matrixOf("2 0; 0 1; 0 3")],
         [
           [[1], [2], [4]],
           [[1], [3], [9]],
