@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 
 /** The sum of the vectors, number by number. */
 function sumOfVectors(vectors: Matrix): number[] {

@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain";
+import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 
 function mix(weights: readonly number[], vectors: Matrix): number[] {
   return (vectors[0] ?? []).map((_, place) =>

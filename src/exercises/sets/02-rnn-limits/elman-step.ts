@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawVector, matrixOf } from "../../plain";
+import { drawVector, matrixOf } from "../../plain-loops";
 import { drawElman, elman, elmanSum, product, type ElmanWeights } from "./elman";
 
 type Inputs = [word: number[], memory: number[], weights: ElmanWeights];

@@ -1,5 +1,5 @@
 import type { RandomNumbers } from "../../../data/random";
-import { dot, drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
+import { dot, drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain-loops";
 
 /** What an Elman RNN has learned. */
 export interface ElmanWeights {

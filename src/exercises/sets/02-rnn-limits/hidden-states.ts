@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain";
+import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 import { drawElman, elman, type ElmanWeights } from "./elman";
 
 type Inputs = [words: number[][], start: number[], weights: ElmanWeights];

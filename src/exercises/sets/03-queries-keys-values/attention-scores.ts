@@ -1,7 +1,18 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, softmaxRows, transpose } from "../../plain";
+import { keyNotTransposed } from "../../mistakes/attention";
+import { noRoot, scaledAlready } from "../../mistakes/divisor";
+import { knownAs } from "../../mistakes/wrong-step";
+import { attention, drawMatrix, drawWhole, matrixOf, softmaxRows, type AttentionWays } from "../../plain-loops";
 
-export const attentionScores = code<[query: number[][], key: number[][]]>({
+type Inputs = [query: number[][], key: number[][]];
+
+const scores =
+  (ways: AttentionWays) =>
+  (...[query, key]: Inputs): number[][] =>
+    attention(query, key, key, { ...noRoot.ways, ...ways }).scores;
+const known = knownAs(scores);
+
+export const attentionScores = code<Inputs>({
   title: "Scores of all queries with all keys",
   points: 2,
   difficulty: 2,
@@ -37,17 +48,13 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
     const keys = random() < 0.5 ? keyDim : keyDim - 1;
     return [drawMatrix(random, keys - 1, keyDim), drawMatrix(random, keys, keyDim)];
   },
-  expected: (query, key) => matMul(query, transpose(key)),
+  expected: scores({}),
   mistakes: [
-    {
-      name: "K not transposed",
-      says: "Your queries meet the *columns* of K: one number of each key. That fits only when there are as many keys as a key has numbers, and is wrong even then. A query is to meet whole keys, the *rows* of K.",
-      gives: (query, key) => matMul(query, key),
-    },
+    known(keyNotTransposed),
     {
       name: "a row for each key instead of each query",
       says: "All numbers are there, but queries and keys have changed places. Whoever asks has a row: put the loop over the queries outside.",
-      gives: (query, key) => matMul(key, transpose(query)),
+      gives: (query, key) => scores({})(key, query),
     },
     {
       name: "products that are not added up",
@@ -57,13 +64,8 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
     {
       name: "softmax too early",
       says: "These are weights already. Here only the scores are asked for; softmax comes in an exercise of its own.",
-      gives: (query, key) => softmaxRows(matMul(query, transpose(key))),
+      gives: (query, key) => softmaxRows(scores({})(query, key)),
     },
-    {
-      name: "scaled already",
-      says: "You divided by √d_k. That will be right from lesson 4 on; here the scores stay as the dot products give them.",
-      gives: (query, key) =>
-        mapMatrix(matMul(query, transpose(key)), (score) => score / Math.sqrt(key[0]?.length ?? 1)),
-    },
+    known(scaledAlready),
   ],
 });

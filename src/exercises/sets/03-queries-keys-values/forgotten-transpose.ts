@@ -1,11 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, matMul, matrixOf, transpose, type Matrix } from "../../plain";
-
-/** The numbers of a matrix, in their order, in rows of another length. */
-function reshaped(matrix: Matrix, width: number): number[][] {
-  const numbers = matrix.flat();
-  return Array.from({ length: numbers.length / width }, (_, row) => numbers.slice(row * width, (row + 1) * width));
-}
+import { drawMatrix, drawWhole, inRows, matMul, matrixOf, transpose } from "../../plain-loops";
 
 export const forgottenTranspose = debugging<[query: number[][], key: number[][]]>({
   title: "Find the bug: queries times keys",
@@ -64,7 +58,7 @@ export const forgottenTranspose = debugging<[query: number[][], key: number[][]]
     {
       name: "K reshaped, not transposed",
       says: "The shape is right, the numbers aren't. `reshape` keeps their order and only breaks the lines elsewhere, so pieces of different keys get mixed. Transposing makes each row a column.",
-      gives: (query, key) => matMul(query, reshaped(key, key.length)),
+      gives: (query, key) => matMul(query, inRows(key.flat(), key.length)),
     },
     {
       name: "queries and keys exchanged",

@@ -1,7 +1,7 @@
 import { choice, choices } from "../../kinds/choice";
 import { numeric } from "../../kinds/numeric";
 import { predictionWithRun } from "../../kinds/prediction";
-import { matMul, matrixOf, softmaxRow, softmaxRows, transpose } from "../../plain";
+import { matMul, matrixOf, softmaxRow, softmaxRows, transpose } from "../../plain-loops";
 
 /** "tired" with each of "The cat that chased the mouse was tired". */
 const catWeights = softmaxRow([0, 3, 0, -1, 0, 1, 0, -1]);

@@ -1,7 +1,7 @@
 import { choice, choices } from "../../kinds/choice";
 import { numeric } from "../../kinds/numeric";
 import { predictionWithRun } from "../../kinds/prediction";
-import { matrixOf } from "../../plain";
+import { matrixOf } from "../../plain-loops";
 
 export const severalAttentions = choice({
   title: "What multi-head attention is",

@@ -1,7 +1,14 @@
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix, matrixOf } from "../../plain";
-
-type Sentences = number[][][];
+import { positionsMultiplied } from "../../mistakes/positions";
+import {
+  addMatrices,
+  drawMatrices,
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  multiplyEach,
+  type Sentences,
+} from "../../plain-loops";
 
 /** Each word with what `row` of the codes says. */
 const withCodes = (
@@ -46,21 +53,15 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
   ],
   draw: (random) => {
     const [batch, length, width] = [drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 2, 4)];
-    return [
-      Array.from({ length: batch }, () => drawMatrix(random, length, width)),
-      drawMatrix(random, length + drawWhole(random, 2, 3), width, 1),
-    ];
+    return [drawMatrices(random, batch, length, width), drawMatrix(random, length + drawWhole(random, 2, 3), width, 1)];
   },
   expected: (embeddings, codes) => withCodes(embeddings, codes, (position) => position),
   tensors: true,
   mistakes: [
     {
-      name: "positions multiplied instead of added",
-      says: "Where a code has a 0, that part of the word is wiped out, and no later layer brings it back. Add the two.",
-      gives: (embeddings, codes) =>
-        embeddings.map((words) =>
-          mapMatrix(words, (x, position, column) => x * ((codes[position] as number[])[column] as number)),
-        ),
+      name: positionsMultiplied.name,
+      says: positionsMultiplied.says,
+      gives: (embeddings, codes) => embeddings.map((words) => multiplyEach(words, codes)),
     },
     {
       name: "codes beside the embeddings",

@@ -1,11 +1,10 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, scaled } from "../../plain-loops";
 import { outputOf, type HeadsInputs } from "./output-of-heads";
 
 type Inputs = [...HeadsInputs, silent: number[]];
 
-const scaled = (matrix: Matrix, by: number): number[][] => mapMatrix(matrix, (x) => x * by);
 const output = ([joined, outputMatrix, numHeads, silent]: Inputs): number[][] =>
   outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width)), numHeads);
 

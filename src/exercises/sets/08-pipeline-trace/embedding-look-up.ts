@@ -1,7 +1,15 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
-import { plainPositions } from "../../plain-positions";
+import {
+  addMatrices,
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  plainPositions,
+  times,
+  widthOf,
+  type Matrix,
+} from "../../plain-loops";
 
 const rowOf = (table: Matrix, id: number): number[] => {
   const row = table[id];
@@ -44,7 +52,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   draw: (random) => {
     const words = drawWhole(random, 3, 5);
     const rows = drawWhole(random, words + 2, 9);
-    const ids = Array.from({ length: words }, () => drawWhole(random, 2, rows - 1));
+    const ids = times(words, () => drawWhole(random, 2, rows - 1));
     ids[words - 1] = ids[0] as number;
     return [ids, drawMatrix(random, rows, drawWhole(random, 2, 4), 1)];
   },
@@ -93,7 +101,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
       gives: (ids, table) =>
         addMatrices(
           ids.map((id) => rowOf(table, id)),
-          plainPositions(ids.length, table[0]?.length ?? 0),
+          plainPositions(ids.length, widthOf(table)),
         ),
     },
   ],

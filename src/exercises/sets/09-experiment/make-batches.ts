@@ -1,6 +1,6 @@
 import { shuffled } from "../../../data/random";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 
 /** Examples that are learned from together. */
 interface Batch {

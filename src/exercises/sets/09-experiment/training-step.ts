@@ -10,7 +10,7 @@ import {
   softmaxRows,
   transpose,
   type Matrix,
-} from "../../plain";
+} from "../../plain-loops";
 
 type Given = readonly [features: Matrix, labels: readonly number[], weights: Matrix, learningRate: number];
 

@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawWhole, mapMatrix, matrixOf, transpose, type Matrix } from "../../plain";
+import { drawWhole, mapMatrix, matrixOf, transpose, type Matrix } from "../../plain-loops";
 
 const LARGEST = 127;
 

@@ -1,6 +1,3 @@
-// Plain loops over plain arrays: the independent way in which exercises' results are worked out.
-import type { RandomNumbers } from "../data/random";
-
 /** Rows of numbers. */
 export type Matrix = readonly (readonly number[])[];
 
@@ -17,6 +14,21 @@ export function matrixOf(text: string): number[][] {
   if (rows.some((row) => row.length !== rows[0]?.length || row.some(Number.isNaN)))
     throw new RangeError(`No matrix of numbers: "${text}".`);
   return rows;
+}
+
+/** An array with `make(i)` at each place. */
+export function times<Item>(count: number, make: (i: number) => Item): Item[] {
+  return Array.from({ length: count }, (_, i) => make(i));
+}
+
+/** All numbers added up. */
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, x) => total + x, 0);
+}
+
+/** The sum, shared among as many as there are. */
+export function mean(numbers: readonly number[]): number {
+  return sum(numbers) / numbers.length;
 }
 
 /** One vector's dot product with another of the same length. */
@@ -55,22 +67,42 @@ export function mapMatrix(matrix: Matrix, change: (x: number, row: number, colum
   return matrix.map((numbers, row) => numbers.map((x, column) => change(x, row, column)));
 }
 
-/** The sum of two matrices of one shape. */
-export function addMatrices(a: Matrix, b: Matrix): number[][] {
-  return mapMatrix(a, (x, row, column) => x + ((b[row] as readonly number[])[column] as number));
+/** A number of a matrix. */
+export function at(matrix: Matrix, row: number, column: number): number {
+  return (matrix[row] as readonly number[])[column] as number;
 }
 
-/** A whole number from `least` up to and with `most`. */
-export function drawWhole(random: RandomNumbers, least: number, most: number): number {
-  return least + Math.floor(random() * (most - least + 1));
+/** How many columns a matrix has. */
+export function widthOf(matrix: Matrix): number {
+  return matrix[0]?.length ?? 0;
 }
 
-/** Numbers between −`size` and `size`, two decimals each, so that they can be read. */
-export function drawVector(random: RandomNumbers, length: number, size = 2): number[] {
-  return Array.from({ length }, () => Math.round((random() * 2 - 1) * size * 100) / 100);
+/** Every number times the same one. */
+export function scaled(matrix: Matrix, by: number): number[][] {
+  return mapMatrix(matrix, (x) => x * by);
 }
 
-/** A matrix of such numbers. */
-export function drawMatrix(random: RandomNumbers, rows: number, columns: number, size = 2): number[][] {
-  return Array.from({ length: rows }, () => drawVector(random, columns, size));
+/** Matrices of one shape added up, place by place. */
+export function addMatrices(...[first, ...others]: readonly Matrix[]): number[][] {
+  return mapMatrix(first ?? [], (x, row, column) => others.reduce((total, other) => total + at(other, row, column), x));
+}
+
+/** The mean of matrices of one shape, place by place. */
+export function meanOfMatrices(matrices: readonly Matrix[]): number[][] {
+  return scaled(addMatrices(...matrices), 1 / matrices.length);
+}
+
+/** Two matrices of one shape multiplied, number by number. */
+export function multiplyEach(a: Matrix, b: Matrix): number[][] {
+  return mapMatrix(a, (x, row, column) => x * at(b, row, column));
+}
+
+/** Matrices of equally many rows, put side by side. */
+export function joinColumns(matrices: readonly Matrix[]): number[][] {
+  return (matrices[0] ?? []).map((_, row) => matrices.flatMap((matrix) => matrix[row] as number[]));
+}
+
+/** A list cut into rows of one length. */
+export function inRows<Item>(items: readonly Item[], length: number): Item[][] {
+  return times(items.length / length, (row) => items.slice(row * length, (row + 1) * length));
 }
