@@ -29,14 +29,8 @@ export const attentionScores = code<Inputs>({
   inputNames: ["query", "key"],
   examples: [
     { given: [[[1, 2]], [[3, 4]]], about: "one query and one key" },
-    {
-      given: [[[0, 1, 0]], matrixOf("1 2 3; 4 5 6")],
-      about: "a query that asks for the middle number of each key",
-    },
-    {
-      given: [matrixOf("2 0 1; 0 1 -1"), matrixOf("1 2 0; 0 3 1; 4 -1 2")],
-      about: "two queries, three keys, width 3",
-    },
+    { given: [[[0, 1, 0]], matrixOf("1 2 3; 4 5 6")], about: "a query that asks for the middle number of each key" },
+    { given: [matrixOf("2 0 1; 0 1 -1"), matrixOf("1 2 0; 0 3 1; 4 -1 2")], about: "two queries, three keys, width 3" },
     {
       given: [matrixOf("1 0 2 -1; 0 3 1 1; 2 2 0 1"), matrixOf("1 1 0 2; 0.5 -1 3 0")],
       about: "three queries, two keys, width 4",

@@ -61,10 +61,7 @@ export const maskedWeights = code<Inputs>({
     { given: [[[5, 1, 3]], [[0, 1, 0]]], about: "a single key that is left" },
     { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },
     { given: [[[-300, -299, -300.5]], [[1, 0, 1]]], about: "scores that are all far below 0" },
-    {
-      given: [matrixOf("1 2 0.5; 3 1 2"), matrixOf("0 0 0; 1 0 1")],
-      about: "a row that may look at nothing",
-    },
+    { given: [matrixOf("1 2 0.5; 3 1 2"), matrixOf("0 0 0; 1 0 1")], about: "a row that may look at nothing" },
     {
       given: [matrixOf("2 0 1 -1; 0.5 3 -2 1; 1 2 0 4"), matrixOf("1 0 0 0; 1 1 0 0; 1 1 1 0")],
       about: "three words that look at themselves and back",

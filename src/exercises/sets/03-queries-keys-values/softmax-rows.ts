@@ -26,19 +26,10 @@ export const softmaxRows = code<[scores: number[][]]>({
   functionName: "softmaxRows",
   inputNames: ["scores"],
   examples: [
-    {
-      given: [matrixOf("3 3 3 3; 0 0 0 0")],
-      about: "two queries that fit every key equally well",
-    },
+    { given: [matrixOf("3 3 3 3; 0 0 0 0")], about: "two queries that fit every key equally well" },
     { given: [[[1], [2], [3]]], about: "three queries and a single key, which gets everything" },
-    {
-      given: [matrixOf("0 2 1; 3 3 0")],
-      about: "two queries and three keys",
-    },
-    {
-      given: [matrixOf("-1 0.5; 2 -3; 0 1; 4 0")],
-      about: "four queries and two keys",
-    },
+    { given: [matrixOf("0 2 1; 3 3 0")], about: "two queries and three keys" },
+    { given: [matrixOf("-1 0.5; 2 -3; 0 1; 4 0")], about: "four queries and two keys" },
   ],
   draw: (random) => {
     const queries = drawWhole(random, 2, 4);

@@ -34,10 +34,7 @@ export const divisionTooLate = debugging<Inputs>({
   functionName: "mendedWeights",
   inputNames: ["query", "key"],
   examples: [
-    {
-      given: [[[1, 2, -1, 0.5]], matrixOf("2 0 1 1; 2 0 1 1")],
-      about: "two equal keys, which share the weight",
-    },
+    { given: [[[1, 2, -1, 0.5]], matrixOf("2 0 1 1; 2 0 1 1")], about: "two equal keys, which share the weight" },
     {
       given: [matrixOf("3 0 1 0 2; 0 1 -1 2 0"), matrixOf("1 0 2 0 1; 0 2 0 1 1; -1 1 0 1 0")],
       about: "two queries, three keys of five numbers",

@@ -28,10 +28,7 @@ export const scaleScores = code<Inputs>({
   inputNames: ["scores", "sizes"],
   examples: [
     { given: [[[6]], { modelDim: 36, keyDim: 9 }], about: "a single score" },
-    {
-      given: [matrixOf("8 0 -4; 2 4 1"), { modelDim: 64, keyDim: 16 }],
-      about: "the example of the text",
-    },
+    { given: [matrixOf("8 0 -4; 2 4 1"), { modelDim: 64, keyDim: 16 }], about: "the example of the text" },
     {
       given: [matrixOf("5 -3; 0.5 7; -2 1"), { modelDim: 512, keyDim: 64 }],
       about: "three queries and two keys of 64 numbers",

@@ -42,10 +42,7 @@ export const mendedHeads = debugging<[scores: Maps, values: Maps]>({
   functionName: "mendedHeads",
   inputNames: ["scores", "values"],
   examples: [
-    {
-      given: [[[[0, 0]]], [matrixOf("2 4 1; 6 0 3")]],
-      about: "one head whose two scores are equal",
-    },
+    { given: [[[[0, 0]]], [matrixOf("2 4 1; 6 0 3")]], about: "one head whose two scores are equal" },
     {
       given: [
         [[[9, 0, 0]], [[0, 9, 0]]],

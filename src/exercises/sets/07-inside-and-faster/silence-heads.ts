@@ -24,10 +24,7 @@ export const silenceHeads = code<Inputs>({
   functionName: "outputWithout",
   inputNames: ["joined", "outputMatrix", "numHeads", "silent"],
   examples: [
-    {
-      given: [[[1, 2, 3, 4]], matrixOf("1 0 0; 0 1 0; 0 0 1; 1 1 1"), 2, []],
-      about: "no head silenced",
-    },
+    { given: [[[1, 2, 3, 4]], matrixOf("1 0 0; 0 1 0; 0 0 1; 1 1 1"), 2, []], about: "no head silenced" },
     {
       given: [[[1, 2, 3, 4]], matrixOf("1 0 0; 0 1 0; 0 0 1; 1 1 1"), 2, [1]],
       about: "two heads of width 2, the second one silenced",

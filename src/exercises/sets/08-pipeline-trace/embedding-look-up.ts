@@ -33,14 +33,8 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   functionName: "lookUp",
   inputNames: ["ids", "table"],
   examples: [
-    {
-      given: [[3], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")],
-      about: "a single id, 3",
-    },
-    {
-      given: [[2, 4, 2], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")],
-      about: "an id that comes twice",
-    },
+    { given: [[3], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")], about: "a single id, 3" },
+    { given: [[2, 4, 2], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")], about: "an id that comes twice" },
     {
       given: [
         [2, 3, 4, 5, 2, 6],

@@ -60,10 +60,7 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
   examples: [
     { given: [[[0, 2, 1]], [1]], about: "one sentence, answered rightly" },
     { given: [[[0, 2, 1]], [2]], about: "one sentence, answered wrongly" },
-    {
-      given: [matrixOf("2 0.5 -1; -0.3 1.2 0.4"), [0, 2]],
-      about: "one right and one wrong answer",
-    },
+    { given: [matrixOf("2 0.5 -1; -0.3 1.2 0.4"), [0, 2]], about: "one right and one wrong answer" },
     { given: [[[1000, 999, 998]], [1]], about: "large logits" },
     {
       given: [

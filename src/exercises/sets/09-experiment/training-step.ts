@@ -72,10 +72,7 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
   inputNames: ["features", "labels", "weights", "learningRate"],
   leaksFail: true,
   examples: [
-    {
-      given: [[[1, 2]], [1], matrixOf("0 0 0; 0 0 0"), 0.5],
-      about: "a single sentence, and weights of 0",
-    },
+    { given: [[[1, 2]], [1], matrixOf("0 0 0; 0 0 0"), 0.5], about: "a single sentence, and weights of 0" },
     {
       given: [matrixOf("1 2; -1 0.5; 3 -2"), [2, 0, 1], matrixOf("0.5 -0.2 0.1; 0.3 0.4 -0.6"), 0.1],
       about: "three sentences",

@@ -50,18 +50,12 @@ export const lostOrder = debugging<Inputs>({
   functionName: "encode",
   inputNames: ["ids", "embeddings"],
   examples: [
-    {
-      given: [[1], matrixOf("5 5; 1 -2")],
-      about: "a single word at place 0, whose code is [0, 1]",
-    },
+    { given: [[1], matrixOf("5 5; 1 -2")], about: "a single word at place 0, whose code is [0, 1]" },
     {
       given: [[0, 0, 0], [[0, 0, 0, 0]]],
       about: "three words without any meaning, so that only their places are left",
     },
-    {
-      given: [[0, 2, 1], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")],
-      about: "three words",
-    },
+    { given: [[0, 2, 1], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")], about: "three words" },
     {
       given: [[1, 2, 0], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")],
       about: "the same three words in another order",
