@@ -26,7 +26,7 @@ export const reshapedBack: Wrong<"join"> = {
 
 export const reshapedBothWays: Wrong<"cut" | "join"> = {
   name: "reshape without the transpose, there and back",
-  says: "Both ways only the shape was changed, and no axis moved. They fit each other, but the first head gets the first words whole, in place of its part of every word. Look at how you split and combine.",
+  says: "Both ways only the shape was changed, and no axis moved. So the first head gets the first words whole, in place of its part of every word. Look at how you split and combine.",
   ways: { ...reshapedIn.ways, ...reshapedBack.ways },
 };
 
