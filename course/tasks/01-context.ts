@@ -11,7 +11,7 @@
 import { check } from "attention-course";
 
 // %% [markdown] exercise="attention-purpose"
-// What is an attention mechanism for? Answer with a letter: `return "a";` for a.
+// <ask>What is an attention mechanism for?</ask> Answer with a letter: `return "a";` for a.
 
 // %% answer="attention-purpose"
 function purpose(): "a" | "b" | "c" | "d" {
@@ -28,7 +28,7 @@ check("attention-purpose", purpose);
 //
 // $$\text{mean} = \frac{1}{n} \sum_{i=1}^{n} v_i$$
 //
-// Write `meanPooling`. It takes one vector for each word, all of the same length, and gives one vector of that length.
+// <ask>Write `meanPooling`.</ask> It takes one vector for each word, all of the same length, and gives one vector of that length.
 // For `[[1, 2], [3, 6]]` that is `[2, 4]`. You can count on at least one word.
 
 // %% answer="mean-pooling"
@@ -46,7 +46,7 @@ function meanPooling(vectors: number[][]): number[] {
 check("mean-pooling", meanPooling);
 
 // %% [markdown] exercise="what-the-mean-loses"
-// Your `meanPooling` makes one vector of a whole sentence. Which of these statements hold? Answer with a list: `return ["a", "b"];`.
+// Your `meanPooling` makes one vector of a whole sentence. <ask>Which of these statements hold?</ask> Answer with a list: `return ["a", "b"];`.
 
 // %% answer="what-the-mean-loses"
 function holds(): ("a" | "b" | "c" | "d" | "e")[] {
@@ -63,7 +63,7 @@ check("what-the-mean-loses", holds);
 //
 // $$w_i = \frac{s_i}{\sum_{j} s_j}$$
 //
-// Write `normalise`. For `[2, 6, 0]` it gives `[0.25, 0.75, 0]`. No importance is negative, and at least one isn't 0.
+// <ask>Write `normalise`.</ask> For `[2, 6, 0]` it gives `[0.25, 0.75, 0]`. No importance is negative, and at least one isn't 0.
 
 // %% answer="normalise"
 // importance: [words]; returns [words], which adds up to 1
@@ -78,7 +78,7 @@ function normalise(importance: number[]): number[] {
 check("normalise", normalise);
 
 // %% [markdown] exercise="mix-by-hand"
-// Three words have the vectors `[4, 0]`, `[2, -2]` and `[0, 6]`. Their weights are 0.5, 0.25 and 0.25. What is the weighted sum? Work it out on paper, and answer with an array: `return [1, 2];`.
+// Three words have the vectors `[4, 0]`, `[2, -2]` and `[0, 6]`. Their weights are 0.5, 0.25 and 0.25. <ask>What is the weighted sum?</ask> Work it out on paper, and answer with an array: `return [1, 2];`.
 
 // %% answer="mix-by-hand"
 function mix(): number[] {
@@ -95,7 +95,7 @@ check("mix-by-hand", mix);
 //
 // $$\text{output} = \sum_{i=1}^{n} w_i \, v_i$$
 //
-// Write `weightedSum`. With the weights `[0.25, 0.75]` and the vectors `[[4, 0], [0, 8]]` it gives `[1, 6]`.
+// <ask>Write `weightedSum`.</ask> With the weights `[0.25, 0.75]` and the vectors `[[4, 0], [0, 8]]` it gives `[1, 6]`.
 
 // %% answer="weighted-sum"
 // weights: [words], vectors: [words, width]; returns [width]

@@ -24,7 +24,7 @@ function product(matrix: number[][], vector: number[]): number[] {
 //
 // $$h' = \tanh(W_x\, x + W_h\, h + b)$$
 //
-// Write `rnnStep`, with `Math.tanh`. A word may have more numbers than the memory, so the two matrices differ in shape. `weights` holds three things: `inputWeights` is $W_x$, `recurrentWeights` is $W_h$, and `bias` is $b$.
+// <ask>Write `rnnStep`, with `Math.tanh`.</ask> A word may have more numbers than the memory, so the two matrices differ in shape. `weights` holds three things: `inputWeights` is $W_x$, `recurrentWeights` is $W_h$, and `bias` is $b$.
 
 // %% answer="elman-step"
 // word: [width], memory: [units]; returns the new memory: [units]
@@ -48,7 +48,7 @@ check("elman-step", rnnStep);
 // %% [markdown] exercise="hidden-states"
 // Now read a sentence. `memoriesOf` gets the words' vectors, the memory to start with, and a function `step`. Calling `step(word, memory)` gives the new memory, as your `rnnStep` does; its weights are built in.
 //
-// Write `memoriesOf`. It gives the memory after each word: a list of as many memories as there are words.
+// <ask>Write `memoriesOf`.</ask> It gives the memory after each word: a list of as many memories as there are words.
 
 // %% answer="hidden-states"
 // words: [words, width], start: [units]; returns [words, units]
@@ -74,7 +74,7 @@ check("hidden-states", memoriesOf);
 // %% [markdown] exercise="reader-that-forgets"
 // `brokenReader` is meant to read a sentence with the rule of the lesson: each number of the memory becomes tanh(word + 0.9 · old). It should return the memory after the last word: 0.3102 for the cat, 0.5950 for the mouse. Run the next cell, and see what it does instead, to its own sentence too.
 //
-// Write `mendedReader`: copy the body, and mend it.
+// <ask>Write `mendedReader`: copy the body, and mend it.</ask>
 
 // %% nbgrader={"grade_id": "rnn-broken-reader", "locked": true}
 function brokenReader(words: number[][]): number[] {
@@ -118,7 +118,7 @@ function mendedReader(words: number[][]): number[] {
 check("reader-that-forgets", mendedReader);
 
 // %% [markdown] exercise="influence-left"
-// In some RNN, each step multiplies the influence of an early word by 0.8. What share of it is left after 12 steps? Answer with a number, to three decimals or more: `return 0.5;`. You may let TypeScript do the arithmetic.
+// In some RNN, each step multiplies the influence of an early word by 0.8. <ask>What share of it is left after 12 steps?</ask> Answer with a number, to three decimals or more: `return 0.5;`. You may let TypeScript do the arithmetic.
 
 // %% answer="influence-left"
 function leftAfterTwelve(): number {
@@ -131,7 +131,7 @@ function leftAfterTwelve(): number {
 check("influence-left", leftAfterTwelve);
 
 // %% [markdown] exercise="forget-gate"
-// An LSTM has a cell $c$ beside its hidden state, and a forget gate $f$: $c' = f \odot c + i \odot g$. What does the forget gate change, compared with Elman's RNN?
+// An LSTM has a cell $c$ beside its hidden state, and a forget gate $f$: $c' = f \odot c + i \odot g$. <ask>What does the forget gate change, compared with Elman's RNN?</ask>
 
 // %% answer="forget-gate"
 function gateChanges(): "a" | "b" | "c" | "d" {
@@ -144,7 +144,7 @@ function gateChanges(): "a" | "b" | "c" | "d" {
 check("forget-gate", gateChanges);
 
 // %% [markdown] exercise="what-has-to-wait"
-// With as many cores as you like: what still has to wait? Choose all that do, and answer with a list: `return ["a", "b"];`.
+// <ask>With as many cores as you like: what still has to wait?</ask> Choose all that do, and answer with a list: `return ["a", "b"];`.
 
 // %% answer="what-has-to-wait"
 function hasToWait(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
@@ -159,7 +159,7 @@ check("what-has-to-wait", hasToWait);
 // %% [markdown] exercise="rounds-needed"
 // Count as in the lesson. A task is one step of the RNN, or one pair of words in attention, where every word looks at every word. A round is the time for one task; with 64 cores, 64 tasks fit in a round if none waits for another.
 //
-// How many rounds does a sentence of 200 words take on 64 cores? Answer with the RNN's number, then attention's: `return [1, 2];`.
+// <ask>How many rounds does a sentence of 200 words take on 64 cores?</ask> Answer with the RNN's number, then attention's: `return [1, 2];`.
 
 // %% answer="rounds-needed"
 function roundsOn64Cores(): number[] {

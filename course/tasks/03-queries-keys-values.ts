@@ -25,7 +25,7 @@ function dot(a: number[], b: number[]): number {
 // | --- | --- | --- | --- | --- | --- | --- | --- |
 // | 0 | 3 | 0 | −1 | 0 | 1 | 0 | −1 |
 //
-// What does "tired" give to each word: does it treat all alike, or weigh some more? **Write down your prediction first.** Then run it: call `showWhoIsTired()`, which works out the weights, and read off how much "cat" gets.
+// <ask>What does "tired" give to each word: does it treat all alike, or weigh some more?</ask> **Write down your prediction first.** Then run it: call `showWhoIsTired()`, which works out the weights, and read off how much "cat" gets.
 //
 // Answer with both, such as `return { predicted: "a", found: 0.12 };`. A wrong prediction costs nothing.
 
@@ -65,7 +65,7 @@ function whoIsTired(): { predicted: "a" | "b" | "c" | "d"; found: number } {
 check("who-is-tired", whoIsTired);
 
 // %% [markdown] exercise="self-attention-purpose"
-// What is self-attention for? Think of what one layer of it does, not of the large models that use it.
+// <ask>What is self-attention for?</ask> Think of what one layer of it does, not of the large models that use it.
 
 // %% answer="self-attention-purpose"
 function purpose(): "a" | "b" | "c" | "d" {
@@ -82,7 +82,7 @@ check("self-attention-purpose", purpose);
 //
 // $$w_j = \frac{e^{s_j}}{e^{s_1} + \dots + e^{s_n}}$$
 //
-// Write `softmaxRow`. For `[0, 2, 1]` it gives about `[0.09, 0.665, 0.245]`.
+// <ask>Write `softmaxRow`.</ask> For `[0, 2, 1]` it gives about `[0.09, 0.665, 0.245]`.
 //
 // Taken literally, the formula fails for large scores. `Math.exp(1000)` is `Infinity`, and `Infinity / Infinity` is NaN. Yet `[1000, 998]` has good weights, the same as `[2, 0]`: only the distances between scores count. Make your function give them.
 
@@ -109,7 +109,7 @@ check("softmax-row", softmaxRow);
 // | **word 2** | 0.5 | 1 | 0.2 |
 // | **word 3** | 0 | 0.2 | 1 |
 //
-// How much weight does word 2 give to word 3? Work it out with a calculator, or with `Math.exp`. Two decimals are enough.
+// <ask>How much weight does word 2 give to word 3?</ask> Work it out with a calculator, or with `Math.exp`. Two decimals are enough.
 
 // %% answer="weight-by-hand"
 function weightOfWord3(): number {
@@ -126,7 +126,7 @@ check("weight-by-hand", weightOfWord3);
 //
 // $$S = Q K^\top$$
 //
-// Write `attentionScores`. For the queries `[[0, 1], [2, 0]]` and the keys `[[1, 5], [3, 4], [0, 7]]` it gives `[[5, 4, 7], [2, 6, 0]]`.
+// <ask>Write `attentionScores`.</ask> For the queries `[[0, 1], [2, 0]]` and the keys `[[1, 5], [3, 4], [0, 7]]` it gives `[[5, 4, 7], [2, 6, 0]]`.
 // There may be more queries than keys, or fewer.
 
 // %% answer="attention-scores"
@@ -143,7 +143,7 @@ check("attention-scores", attentionScores);
 // %% [markdown] exercise="forgotten-transpose"
 // The same scores, with tensors. Someone wrote `brokenScores`, tried it once with three keys, saw numbers and was content. The next cell runs it again, and looks closer.
 //
-// Find the bug. Write the function without it, as `mendedScores`.
+// <ask>Find the bug. Write the function without it, as `mendedScores`.</ask>
 
 // %% nbgrader={"grade_id": "qkv-broken-scores", "locked": true}
 // query: [queries, keyDim], key: [keys, keyDim]; should return [queries, keys]
@@ -188,7 +188,7 @@ function mendedScores(query: tf.Tensor2D, key: tf.Tensor2D): tf.Tensor {
 check("forgotten-transpose", mendedScores);
 
 // %% [markdown] exercise="transpose-unnoticed"
-// Take the broken product `tf.matMul(query, key)` once more, with a `query` of shape [2, 3]: two queries of three numbers. Which of these statements hold? Answer with a list, such as `return ["a", "d"];`.
+// Take the broken product `tf.matMul(query, key)` once more, with a `query` of shape [2, 3]: two queries of three numbers. <ask>Which of these statements hold?</ask> Answer with a list, such as `return ["a", "d"];`.
 
 // %% answer="transpose-unnoticed"
 function holds(): ("a" | "b" | "c" | "d" | "e")[] {
@@ -201,7 +201,7 @@ function holds(): ("a" | "b" | "c" | "d" | "e")[] {
 check("transpose-unnoticed", holds);
 
 // %% [markdown] exercise="softmax-rows"
-// Back to plain arrays. Now make weights of all the scores. Write `softmaxRows`, with the help of your `softmaxRow`.
+// Back to plain arrays. Now make weights of all the scores. <ask>Write `softmaxRows`, with the help of your `softmaxRow`.</ask>
 
 // %% answer="softmax-rows"
 // scores: [queries, keys]; returns [queries, keys]
@@ -215,7 +215,7 @@ function softmaxRows(scores: number[][]): number[][] {
 check("softmax-rows", softmaxRows);
 
 // %% [markdown] exercise="weights-formula"
-// Which formula gives the attention **weights**? $Q$ has a query in each row, $K$ a key, $V$ a value.
+// <ask>Which formula gives the attention **weights**?</ask> $Q$ has a query in each row, $K$ a key, $V$ a value.
 
 // %% answer="weights-formula"
 function weightsFormula(): "a" | "b" | "c" | "d" | "e" {
@@ -232,7 +232,7 @@ check("weights-formula", weightsFormula);
 //
 // $$Q = \begin{bmatrix} 1 & 0 \end{bmatrix} \qquad K = \begin{bmatrix} 1 & 0 \\ -10 & 1 \end{bmatrix} \qquad V = \begin{bmatrix} 10 & 20 \\ 30 & 40 \end{bmatrix}$$
 //
-// What is the output of attention, $\text{softmax}(Q K^\top)\, V$? Work it out by hand before your code can tell. Answer with a matrix that has one row, such as `return [[1, 2]];`. Whole numbers are exact enough here.
+// <ask>What is the output of attention, $\text{softmax}(Q K^\top)\, V$?</ask> Work it out by hand before your code can tell. Answer with a matrix that has one row, such as `return [[1, 2]];`. Whole numbers are exact enough here.
 
 // %% answer="output-by-hand"
 function outputByHand(): number[][] {
@@ -249,7 +249,7 @@ check("output-by-hand", outputByHand);
 //
 // $$\text{weights} = \text{softmax}(Q K^\top) \qquad \text{output} = \text{weights} \cdot V$$
 //
-// Write `attention`. It gives back the output *and* the weights, since one wants to see who looked at whom. Values may be wider or narrower than keys.
+// <ask>Write `attention`.</ask> It gives back the output *and* the weights, since one wants to see who looked at whom. Values may be wider or narrower than keys.
 
 // %% answer="attention-unscaled"
 // query: [queries, keyDim], key: [keys, keyDim], value: [keys, valueDim]
@@ -269,7 +269,7 @@ check("attention-unscaled", attention);
 // %% [markdown] exercise="masked-weights"
 // A **mask** says who may look at whom. It has the shape of the scores: 1 means *may look*, 0 means *may not*. What is forbidden gets a weight of exactly 0, and the rest of the row shares the whole unit.
 //
-// Write `maskedWeights`, which makes weights of scores and a mask.
+// <ask>Write `maskedWeights`, which makes weights of scores and a mask.</ask>
 // For the scores `[[0, 5, 0]]` and the mask `[[1, 0, 1]]` it gives `[[0.5, 0, 0.5]]`. In a row where *everything* is forbidden, all weights are 0.
 
 // %% answer="masked-weights"

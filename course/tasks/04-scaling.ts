@@ -19,7 +19,7 @@ function dot(a: number[], b: number[]): number {
 // %% [markdown] exercise="does-dividing-help"
 // Here are 200 "sentences": each has a query and five keys of 512 numbers, 1 or −1 by the toss of a coin. `silentSentences(divisor)` divides their scores by a number, and takes softmax. Then it counts the sentences that are almost **silent**: those whose softmax lets through less than a thousandth of gradient.
 //
-// First predict: what does dividing by √512 do to that number? Write your letter down as `predicted`. Then call the function twice, undivided and divided by √512, and give both counts: `return { predicted: "a", found: [7, 7] };`.
+// <ask>First predict: what does dividing by √512 do to that number?</ask> Write your letter down as `predicted`. Then call the function twice, undivided and divided by √512, and give both counts: `return { predicted: "a", found: [7, 7] };`.
 
 // %% nbgrader={"grade_id": "scaling-silent-sentences", "locked": true}
 const coin = randomNumbers(4);
@@ -52,7 +52,7 @@ function dividing(): { predicted: "a" | "b" | "c"; found: number[] } {
 check("does-dividing-help", dividing);
 
 // %% [markdown] exercise="spread-of-scores"
-// A query and a key have 144 numbers each. All are drawn independently, with mean 0 and variance 1. Three numbers are wanted: the **variance** of the score q·k, its **standard deviation**, and the standard deviation of q·k / √144.
+// A query and a key have 144 numbers each. All are drawn independently, with mean 0 and variance 1. <ask>Three numbers are wanted: the **variance** of the score q·k, its **standard deviation**, and the standard deviation of q·k / √144.</ask>
 //
 // Answer with an array in this order: `return [1, 2, 3];`
 
@@ -69,7 +69,7 @@ function spread(): number[] {
 check("spread-of-scores", spread);
 
 // %% [markdown] exercise="scale-scores"
-// Write `scaleScores`. It takes a matrix of scores, undivided, and divides each by √d_k.
+// <ask>Write `scaleScores`.</ask> It takes a matrix of scores, undivided, and divides each by √d_k.
 //
 // $$\text{scaled}_{ij} = \frac{s_{ij}}{\sqrt{d_k}}$$
 //
@@ -93,7 +93,7 @@ check("scale-scores", scaleScores);
 //
 // $$\frac{\partial w_i}{\partial s_j} = \begin{cases} w_i (1 - w_i) & \text{if } i = j \\ -w_i w_j & \text{otherwise} \end{cases}$$
 //
-// Write `softmaxSlopes`. It takes the **scores** of one row, and gives all slopes: row $i$ says how weight $i$ follows score 0, score 1 and so on.
+// <ask>Write `softmaxSlopes`.</ask> It takes the **scores** of one row, and gives all slopes: row $i$ says how weight $i$ follows score 0, score 1 and so on.
 // For `[3, 3]` it gives `[[0.25, -0.25], [-0.25, 0.25]]`. When you have it, try it on `[20, 0, -3]`: what has become of the slopes?
 
 // %% answer="softmax-slopes"
@@ -110,7 +110,7 @@ function softmaxSlopes(scores: number[]): number[][] {
 check("softmax-slopes", softmaxSlopes);
 
 // %% [markdown] exercise="why-divide"
-// In the formula of attention, every score is divided by √d_k before softmax. Why?
+// <ask>In the formula of attention, every score is divided by √d_k before softmax. Why?</ask>
 
 // %% answer="why-divide"
 function whyDivide(): "a" | "b" | "c" | "d" {
@@ -125,7 +125,7 @@ check("why-divide", whyDivide);
 // %% [markdown] exercise="division-too-late"
 // A colleague's `brokenWeights` takes queries and keys, and gives the weights. Run the next cell: no row adds up to 1. Something is wrong with the division, and more than one thing.
 //
-// Write `mendedWeights`: copy the body, and mend it.
+// <ask>Write `mendedWeights`: copy the body, and mend it.</ask>
 
 // %% nbgrader={"grade_id": "scaling-broken-weights", "locked": true}
 function brokenWeights(query: number[][], key: number[][]): number[][] {
@@ -172,7 +172,7 @@ check("division-too-late", mendedWeights);
 //
 // $$\text{Attention}(Q, K, V) = \text{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right) V$$
 //
-// Write `scaledDotProductAttention`. It gives both the output and the weights.
+// <ask>Write `scaledDotProductAttention`.</ask> It gives both the output and the weights.
 //
 // - The values are as wide as the model, $d_\text{model}$; queries and keys are narrower: $d_k$.
 // - Sometimes there is a mask. It has a number for each query and key: 1 says *may attend*, 0 says *hidden*. A hidden key gets a weight of exactly 0, and the other weights of the row still add up to 1.
@@ -208,7 +208,7 @@ function scaledDotProductAttention(
 check("scaled-dot-product-attention", scaledDotProductAttention);
 
 // %% [markdown] exercise="what-scaling-is-not"
-// Which of these statements on the division by √d_k hold? Answer with a list: `return ["a", "b"];`.
+// <ask>Which of these statements on the division by √d_k hold?</ask> Answer with a list: `return ["a", "b"];`.
 
 // %% answer="what-scaling-is-not"
 function holds(): ("a" | "b" | "c" | "d" | "e" | "f")[] {

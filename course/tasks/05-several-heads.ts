@@ -11,7 +11,7 @@
 import { check, headDistances, MultiHeadAttention, tf } from "attention-course";
 
 // %% [markdown] exercise="several-attentions"
-// What is multi-head attention? Answer with a letter: `return "a";` for a.
+// <ask>What is multi-head attention?</ask> Answer with a letter: `return "a";` for a.
 
 // %% answer="several-attentions"
 function whatItIs(): "a" | "b" | "c" | "d" {
@@ -26,7 +26,7 @@ check("several-attentions", whatItIs);
 // %% [markdown] exercise="split-heads"
 // One product makes the queries of all heads at once. Then they are cut: each head gets its own run of columns, the first head the first ones.
 //
-// Write `splitHeads`. It takes `x` of the shape [batch, length, modelDim] and gives [batch, heads, length, headDim], where headDim is modelDim / numHeads.
+// <ask>Write `splitHeads`.</ask> It takes `x` of the shape [batch, length, modelDim] and gives [batch, heads, length, headDim], where headDim is modelDim / numHeads.
 // Here is a sentence of three words, cut into two heads:
 //
 // | word | `x` | head 1 | head 2 |
@@ -58,7 +58,7 @@ check("split-heads", splitHeads);
 // %% [markdown] exercise="combine-heads"
 // And back: when every head has its output, the heads of each word are laid side by side again.
 //
-// Write `combineHeads`. It takes [batch, heads, length, headDim] and gives [batch, length, heads · headDim]: first all numbers of head 1, then all of head 2, and so on.
+// <ask>Write `combineHeads`.</ask> It takes [batch, heads, length, headDim] and gives [batch, length, heads · headDim]: first all numbers of head 1, then all of head 2, and so on.
 // In the example above it leads from the two heads back to `x`. Head and width may be of any size here.
 
 // %% answer="combine-heads"
@@ -80,7 +80,7 @@ check("combine-heads", combineHeads);
 // %% [markdown] exercise="layer-shapes"
 // Three chats are computed together. In each, 2 questions look at 7 messages. The width $d_\text{model}$ is 20, and there are 4 heads.
 //
-// Which shapes have
+// <ask>Which shapes do these three have?</ask>
 //
 // 1. the keys, once they are cut into heads,
 // 2. the weights,
@@ -105,7 +105,7 @@ check("layer-shapes", shapes);
 // %% [markdown] exercise="what-is-wrong-with-these-heads"
 // Somebody wrote two heads with plain arrays. Head 1 listens for the food, head 2 for the music. A message's value is the person in it: Ana, Ben or Cleo.
 //
-// The cell below runs the function on two chats: in one Ana brings the food and Ben the music, in the other it is the reverse. Run it, read the function, and find out what is wrong.
+// The cell below runs the function on two chats: in one Ana brings the food and Ben the music, in the other it is the reverse. <ask>Run it, read the function, and find out what is wrong.</ask>
 
 // %% nbgrader={"grade_id": "several-heads-broken", "locked": true}
 // scores: [heads, queries, keys], values: [heads, keys, width]
@@ -152,7 +152,7 @@ function theBug(): "a" | "b" | "c" | "d" {
 check("what-is-wrong-with-these-heads", theBug);
 
 // %% [markdown] exercise="mend-the-heads"
-// Now mend it. Copy what is right in `brokenHeads` into `mendedHeads`, and change the rest.
+// Now mend it. <ask>Copy what is right in `brokenHeads` into `mendedHeads`, and change the rest.</ask>
 //
 // For each query, one row should come out, with the heads' outputs side by side: [queries, heads · width]. An output matrix is left out here.
 // For the chat above, with Ana for the food, that is about `[[1, 0, 0, 0, 1, 0]]`: head 1 reports Ana, head 2 Ben.
@@ -182,7 +182,7 @@ function mendedHeads(scores: number[][][], values: number[][][]): number[][] {
 check("mend-the-heads", mendedHeads);
 
 // %% [markdown] exercise="multi-head-attention"
-// Everything is there. Put it together to the whole layer:
+// Everything is there. <ask>Put it together to the whole layer</ask>:
 //
 // 1. project: $Q = \text{query} \cdot W_Q$, $K = \text{key} \cdot W_K$, $V = \text{value} \cdot W_V$,
 // 2. cut each of them into heads,
@@ -240,7 +240,7 @@ check("multi-head-attention", multiHeadAttention);
 // %% [markdown] exercise="two-trained-heads"
 // A layer of two heads learns the task of the lesson: who brings the food, and who brings the music? Nobody tells it which head should listen for what.
 //
-// `headDistances` measures how differently two heads look: 0 is the same map, 1 is two heads that never look at the same message. At the start the two are 0.05 apart. **How far after 25 steps of training?**
+// `headDistances` measures how differently two heads look: 0 is the same map, 1 is two heads that never look at the same message. <ask>At the start the two are 0.05 apart. **How far after 25 steps of training?**</ask>
 //
 // Write down your letter first. Then train: change the 0 in the second cell below to 25, and run it. Answer with both, such as `return { predicted: "a", found: 0.5 };`.
 // A wrong prediction costs nothing; `found` is what counts.
@@ -294,7 +294,7 @@ function twoHeads(): { predicted: "a" | "b" | "c"; found: number } {
 check("two-trained-heads", twoHeads);
 
 // %% [markdown] exercise="more-heads"
-// A layer has 4 heads. You give it 8, and leave $d_\text{model}$ as it is. Which of these statements hold? Answer with a list: `return ["a", "b"];`.
+// A layer has 4 heads. You give it 8, and leave $d_\text{model}$ as it is. <ask>Which of these statements hold?</ask> Answer with a list: `return ["a", "b"];`.
 
 // %% answer="more-heads"
 function whatFollows(): ("a" | "b" | "c" | "d" | "e" | "f" | "g")[] {

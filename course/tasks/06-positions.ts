@@ -29,7 +29,7 @@ function attention(inputs: tf.Tensor): tf.Tensor2D {
 }
 
 // %% [markdown] exercise="dog-turned-round"
-// Turn "dog bites man" round to "man bites dog". **Does the output for the word "dog" change?** Once without positions, once with sinusoidal ones added to the words.
+// <ask>Turn "dog bites man" round to "man bites dog". **Does the output for the word "dog" change?**</ask> Once without positions, once with sinusoidal ones added to the words.
 //
 // Write down your letter first. Then run the two cells below: `dogMoves` gives the largest change among the four numbers of the output for "dog".
 // Answer with your letter and with both numbers, first without positions, then with them: `return { predicted: "a", found: [0.1, 0.2] };`.
@@ -65,7 +65,7 @@ check("dog-turned-round", dogTurned);
 // %% [markdown] exercise="permutation-gap"
 // The lesson says that attention without positions is blind to the order: with the words in another order, the same outputs come in that other order. Test it, for any attention.
 //
-// Write `permutationGap`. It takes a function `attend`, which makes outputs of words, some `words`, [words, width], and an `order`. With the order `[2, 0, 1]` the third word comes first, then the first, then the second.
+// <ask>Write `permutationGap`.</ask> It takes a function `attend`, which makes outputs of words, some `words`, [words, width], and an `order`. With the order `[2, 0, 1]` the third word comes first, then the first, then the second.
 // It compares two ways:
 //
 // - put the words into the new order, then attend,
@@ -89,7 +89,7 @@ function permutationGap(attend: (words: tf.Tensor2D) => tf.Tensor2D, words: tf.T
 check("permutation-gap", permutationGap);
 
 // %% [markdown] exercise="what-a-position-code-needs"
-// Attention has to be told where a word stands. What does a position code have to do? Answer with a letter.
+// Attention has to be told where a word stands. <ask>What does a position code have to do?</ask> Answer with a letter.
 
 // %% answer="what-a-position-code-needs"
 function whatItHasToDo(): "a" | "b" | "c" | "d" {
@@ -106,7 +106,7 @@ check("what-a-position-code-needs", whatItHasToDo);
 //
 // $$\text{code}(p)_{2i} = \sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad \text{code}(p)_{2i+1} = \cos\!\left(\frac{p}{10000^{2i/d}}\right)$$
 //
-// What stands in **column 3** of the code of **position 5**, at a width of 8? Positions and columns are counted from 0. You may calculate in the cell; two decimals are enough.
+// <ask>What stands in **column 3** of the code of **position 5**, at a width of 8?</ask> Positions and columns are counted from 0. You may calculate in the cell; two decimals are enough.
 
 // %% answer="one-number-of-a-code"
 function oneNumber(): number {
@@ -120,7 +120,7 @@ function oneNumber(): number {
 check("one-number-of-a-code", oneNumber);
 
 // %% [markdown] exercise="position-codes"
-// Now the whole table. Write `positionCodes`, by the formula above. It gives `length` rows, one for each position from 0 on, with `modelDim` numbers each.
+// Now the whole table. <ask>Write `positionCodes`, by the formula above.</ask> It gives `length` rows, one for each position from 0 on, with `modelDim` numbers each.
 //
 // For a length of 2 and a width of 4 that is `[[0, 1, 0, 1], [0.8415, 0.5403, 0.01, 0.99995]]`. You can count on an even width.
 
@@ -144,7 +144,7 @@ check("position-codes", positionCodes);
 // %% [markdown] exercise="add-positions"
 // A batch of sentences comes as embeddings, [batch, length, modelDim]. The codes are a table with a row for each place, and it has more rows than these sentences have words.
 //
-// Write `addPositions`: each word gets the code of its own place added, in every sentence alike. The shape stays as it is.
+// <ask>Write `addPositions`: each word gets the code of its own place added, in every sentence alike.</ask> The shape stays as it is.
 
 // %% answer="add-positions"
 // embeddings: [batch, length, modelDim], codes: [places, modelDim]
@@ -163,7 +163,7 @@ check("add-positions", addPositions);
 // %% [markdown] exercise="positions-too-late"
 // This layer has attention and positions. Still, something is wrong with it. The cell below takes the output for "dog" in both sentences, and takes the code of its place off again. What is left is what attention mixed.
 //
-// It is the same in both sentences. So attention noticed nothing of the order! Mend the layer: write `mendedLayer`. Here, `codes` has just as many rows as there are words.
+// It is the same in both sentences. So attention noticed nothing of the order! <ask>Mend the layer: write `mendedLayer`.</ask> Here, `codes` has just as many rows as there are words.
 
 // %% nbgrader={"grade_id": "positions-broken-layer", "locked": true}
 // words: [words, width], codes: [words, width]; returns [words, width]
@@ -192,7 +192,7 @@ function mendedLayer(words: tf.Tensor2D, codes: tf.Tensor2D): tf.Tensor {
 check("positions-too-late", mendedLayer);
 
 // %% [markdown] exercise="beyond-the-trained-length"
-// The lesson trained small models on sentences of at most 10 words, and tested them on 40. They had to say who bites, and "dog bites man" stood at each place in turn. Which of these statements hold for what was measured?
+// The lesson trained small models on sentences of at most 10 words, and tested them on 40. They had to say who bites, and "dog bites man" stood at each place in turn. <ask>Which of these statements hold for what was measured?</ask>
 //
 // Answer with a list: `return ["a", "b"];`.
 

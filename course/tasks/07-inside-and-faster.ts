@@ -13,7 +13,7 @@ import { check, randomNumbers, scaledDotProductAttention, softmax, tf } from "at
 // %% [markdown] exercise="loop-over-heads"
 // Heads one after the other, with plain arrays. Each head is to take its own columns of the three matrices, attend, and write what it finds beside what the other heads found. Run the next cell: two heads, and no sign of the second.
 //
-// Write `brokenLoop` again as `attendInALoop`, and mend it. `product` and `attend` are right.
+// <ask>Write `brokenLoop` again as `attendInALoop`, and mend it.</ask> `product` and `attend` are right.
 
 // %% nbgrader={"grade_id": "inside-broken-loop", "locked": true}
 // The matrix product: each row of a with each column of b.
@@ -101,7 +101,7 @@ check("loop-over-heads", attendInALoop);
 // %% [markdown] exercise="heads-at-once"
 // Now without a loop. `query`, `key` and `value` are projected already, for all heads side by side and for a batch of texts. The first head has the first `width / numHeads` columns, and so on. There may be more keys than queries.
 //
-// Write `attendAtOnce` with **one** call of `scaledDotProductAttention` for all heads and texts. Cut the vectors into heads, attend, and put the heads side by side again.
+// <ask>Write `attendAtOnce` with **one** call of `scaledDotProductAttention` for all heads and texts.</ask> Cut the vectors into heads, attend, and put the heads side by side again.
 
 // %% answer="heads-at-once"
 // query: [batch, queries, width], key and value: [batch, keys, width]
@@ -125,7 +125,7 @@ function attendAtOnce(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D, 
 check("heads-at-once", attendAtOnce);
 
 // %% [markdown] exercise="parameters-by-heads"
-// A layer of multi-head attention has a width of 96 and no biases. How many parameters does it have with four heads, and how many with eight? Answer with both: `return [1, 2];`.
+// A layer of multi-head attention has a width of 96 and no biases. <ask>How many parameters does it have with four heads, and how many with eight?</ask> Answer with both: `return [1, 2];`.
 
 // %% answer="parameters-by-heads"
 function parameters(): number[] {
@@ -138,7 +138,7 @@ function parameters(): number[] {
 check("parameters-by-heads", parameters);
 
 // %% [markdown] exercise="bytes-of-maps"
-// A layer with 6 heads reads a batch of 3 texts, each 500 words long, without a mask. How many bytes do its attention maps take, in float32?
+// A layer with 6 heads reads a batch of 3 texts, each 500 words long, without a mask. <ask>How many bytes do its attention maps take, in float32?</ask>
 
 // %% answer="bytes-of-maps"
 function bytes(): number {
@@ -151,7 +151,7 @@ function bytes(): number {
 check("bytes-of-maps", bytes);
 
 // %% [markdown] exercise="parallel-or-square"
-// Which of these statements hold? Answer with a list: `return ["a", "b"];`.
+// <ask>Which of these statements hold?</ask> Answer with a list: `return ["a", "b"];`.
 
 // %% answer="parallel-or-square"
 function whatScales(): ("a" | "b" | "c" | "d" | "e" | "f" | "g")[] {
@@ -167,7 +167,7 @@ check("parallel-or-square", whatScales);
 // %% [markdown] exercise="silence-heads"
 // To prune a head, silence it first, and see what is lost. `joined` has what all heads found, side by side; the output matrix $W_O$ makes the layer's output of it. A head falls silent when its part of $W_O$ is zero.
 //
-// Write `outputWithout`. It gives the output when the heads in `silent` (counted from 0) don't speak, and all others speak as before. The list may be empty.
+// <ask>Write `outputWithout`.</ask> It gives the output when the heads in `silent` (counted from 0) don't speak, and all others speak as before. The list may be empty.
 
 // %% answer="silence-heads"
 // joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]
@@ -191,7 +191,7 @@ check("silence-heads", outputWithout);
 //
 // $$\text{cost of head } h = L(\text{without } h) - L(\text{with all heads})$$
 //
-// The loss $L$ is the mean of the squared differences between the output and `target`. Write `costsOfSilence`, which gives one number for each head. You may call your `outputWithout`, once its check has passed.
+// The loss $L$ is the mean of the squared differences between the output and `target`. <ask>Write `costsOfSilence`, which gives one number for each head.</ask> You may call your `outputWithout`, once its check has passed.
 
 // %% answer="cost-of-silence"
 // joined: [words, heads · dim], outputMatrix: [heads · dim, modelDim]
@@ -222,7 +222,7 @@ check("cost-of-silence", costsOfSilence);
 //
 // Eight heads get random queries and random values, and keep them. A ninth one, the *teacher*, gives the right answers. All that is learned is how loud each of the eight speaks: eight output weights, fitted to 200 sentences.
 //
-// Then one of the eight falls silent. By how much does the loss rise, from head to head? **Write down your prediction first.** Then run the next cell, call `costOf(head)` for each head, and fill in what you found: the least rise and the largest, `{ predicted: "a", found: [0.1, 0.2] }`.
+// <ask>Then one of the eight falls silent. By how much does the loss rise, from head to head?</ask> **Write down your prediction first.** Then run the next cell, call `costOf(head)` for each head, and fill in what you found: the least rise and the largest, `{ predicted: "a", found: [0.1, 0.2] }`.
 
 // %% nbgrader={"grade_id": "inside-random-heads", "locked": true}
 const random = randomNumbers(4);
@@ -292,7 +292,7 @@ function randomHeadsMatter(): { predicted: "a" | "b" | "c"; found: number[] } {
 check("random-heads", randomHeadsMatter);
 
 // %% [markdown] exercise="which-heads-to-prune"
-// A translator has many heads, and should become smaller at little cost in quality. Which heads can go? Answer with a letter: `return "a";` for a.
+// <ask>A translator has many heads, and should become smaller at little cost in quality. Which heads can go?</ask> Answer with a letter: `return "a";` for a.
 
 // %% answer="which-heads-to-prune"
 function headsToPrune(): "a" | "b" | "c" | "d" {

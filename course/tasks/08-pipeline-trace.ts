@@ -14,7 +14,7 @@ import { check, MultiHeadAttention, sinusoidalPositions, table, tf } from "atten
 // A vocabulary is made from the words of the training sentences. Ids 0 and 1 are taken: 0 is padding, 1 stands for every unknown word. So the first word of training gets the id 2, the next *different* word 3, and so on.
 // Upper and lower case make no difference.
 //
-// Write `wordsToIds`. It makes this vocabulary from `training`, and gives the id of each of `words`.
+// <ask>Write `wordsToIds`.</ask> It makes this vocabulary from `training`, and gives the id of each of `words`.
 //
 // With the training words `["The", "cat", "sat", "on", "the", "mat"]`, the words `["the", "mat", "sings"]` have the ids `[2, 6, 1]`.
 
@@ -36,7 +36,7 @@ check("words-to-ids", wordsToIds);
 // %% [markdown] exercise="embedding-look-up"
 // The embedding table has one row for each id. For the ids of a sentence, its rows are looked up: word by word, and a word that comes twice has its row twice.
 //
-// Write `lookUp`. From ids and the table, it gives a matrix with a row for each word. You may use any way you like: loops, one-hot vectors or a function of TensorFlow.js.
+// <ask>Write `lookUp`.</ask> From ids and the table, it gives a matrix with a row for each word. You may use any way you like: loops, one-hot vectors or a function of TensorFlow.js.
 
 // %% answer="embedding-look-up"
 // ids: [words], table: [rows, width]; returns [words, width]
@@ -50,7 +50,7 @@ function lookUp(ids: number[], table: tf.Tensor2D): tf.Tensor {
 check("embedding-look-up", lookUp);
 
 // %% [markdown] exercise="shape-of-the-heads"
-// "The cat sat on the mat" has gone through the look-up and the query matrix: a matrix of 6 × 64. Now the layer splits these queries among 4 heads, so that each head can work on its own. Which shape does the tensor have then? Leave out the batch. Answer with an array: `return [6, 64];`.
+// "The cat sat on the mat" has gone through the look-up and the query matrix: a matrix of 6 × 64. Now the layer splits these queries among 4 heads, so that each head can work on its own. <ask>Which shape does the tensor have then?</ask> Leave out the batch. Answer with an array: `return [6, 64];`.
 
 // %% answer="shape-of-the-heads"
 function shapeOfHeads(): number[] {
@@ -71,7 +71,7 @@ check("shape-of-the-heads", shapeOfHeads);
 //
 // $$weights = softmax\left(\frac{q K^T}{\sqrt{d_k}}\right) \qquad output = weights \cdot V$$
 //
-// Write `followWord`. It returns the word's `weights`, one row a head, and its `output`: what the heads give to it, side by side. The output projection isn't part of it.
+// <ask>Write `followWord`.</ask> It returns the word's `weights`, one row a head, and its `output`: what the heads give to it, side by side. The output projection isn't part of it.
 
 // %% answer="follow-a-word"
 // query, key, value: [words, modelDim]; place: the word's place, from 0
@@ -164,7 +164,7 @@ function distancesToLibrary(pipeline: typeof brokenOutput) {
 table(distancesToLibrary(brokenOutput));
 
 // %% [markdown] exercise="mend-the-pipeline"
-// With one head it is right to the last digit, with several it is wrong. Which stage makes the difference? Write `mendedOutput`: copy the body of `brokenOutput`, and mend that one stage.
+// With one head it is right to the last digit, with several it is wrong. Which stage makes the difference? <ask>Write `mendedOutput`: copy the body of `brokenOutput`, and mend that one stage.</ask>
 
 // %% answer="mend-the-pipeline"
 function mendedOutput(ids: number[], model: PipelineModel, numHeads: number): tf.Tensor {
@@ -198,7 +198,7 @@ check("mend-the-pipeline", mendedOutput);
 // - the **accuracy**, the share of sentences whose largest logit stands at the right answer, from 0 to 1,
 // - the **loss**, the mean cross-entropy: softmax makes probabilities of a sentence's logits, and its loss is $-\ln p$ of the right answer.
 //
-// Write `scoreBatch`. `labels` has the number of the right answer for each row of `logits`, from 0. Some logits may be as large as 1000.
+// <ask>Write `scoreBatch`.</ask> `labels` has the number of the right answer for each row of `logits`, from 0. Some logits may be as large as 1000.
 
 // %% answer="loss-and-accuracy"
 // logits: [sentences, answers], labels: [sentences]
@@ -223,7 +223,7 @@ function scoreBatch(logits: tf.Tensor2D, labels: number[]): { loss: number; accu
 check("loss-and-accuracy", scoreBatch);
 
 // %% [markdown] exercise="what-the-curves-say"
-// After each epoch, a model is measured on its training sentences and on validation sentences. On both, the loss has fallen and the accuracy has risen, and both still move. What does that say?
+// After each epoch, a model is measured on its training sentences and on validation sentences. <ask>On both, the loss has fallen and the accuracy has risen, and both still move. What does that say?</ask>
 
 // %% answer="what-the-curves-say"
 function curvesSay(): "a" | "b" | "c" | "d" {
@@ -236,7 +236,7 @@ function curvesSay(): "a" | "b" | "c" | "d" {
 check("what-the-curves-say", curvesSay);
 
 // %% [markdown] exercise="job-of-self-attention"
-// Last, the whole way once more: ids, look-up, positions, self-attention, the mean, the output. What does self-attention do for the model?
+// Last, the whole way once more: ids, look-up, positions, self-attention, the mean, the output. <ask>What does self-attention do for the model?</ask>
 
 // %% answer="job-of-self-attention"
 function job(): "a" | "b" | "c" | "d" {

@@ -11,7 +11,7 @@
 import { check, experimentResults, randomNumbers, tf } from "attention-course";
 
 // %% [markdown] exercise="fair-comparison"
-// One head against eight: which of these make the comparison fair? Answer with a list: `return ["a", "b"];`.
+// <ask>One head against eight: which of these make the comparison fair?</ask> Answer with a list: `return ["a", "b"];`.
 
 // %% answer="fair-comparison"
 function makesItFair(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
@@ -32,7 +32,7 @@ check("fair-comparison", makesItFair);
 // - four matrices for queries, keys, values and the heads' output,
 // - a linear output, from the summary's 48 numbers to one logit, with a bias.
 //
-// How many parameters has the model with one head of width 48, and how many has the one with eight heads of width 6? Answer with an array of two numbers, one head first. You may let the program calculate.
+// <ask>How many parameters has the model with one head of width 48, and how many has the one with eight heads of width 6?</ask> Answer with an array of two numbers, one head first. You may let the program calculate.
 
 // %% answer="count-parameters"
 function parameterCounts(): number[] {
@@ -50,7 +50,7 @@ check("count-parameters", parameterCounts);
 // %% [markdown] exercise="make-batches"
 // In each epoch, the examples come in another order, a few at a time. `order` says which: its first number is the example that comes first, and so on.
 //
-// Write `makeBatches`. It puts the examples in this order and cuts them into batches of `batchSize`; the last one may be smaller. `features` has a row for each example, `labels` its answer.
+// <ask>Write `makeBatches`.</ask> It puts the examples in this order and cuts them into batches of `batchSize`; the last one may be smaller. `features` has a row for each example, `labels` its answer.
 //
 // For the features `[[1, 10], [2, 20], [3, 30]]`, the labels `[5, 6, 7]`, the order `[1, 2, 0]` and batches of 2, the first batch is `{ features: [[2, 20], [3, 30]], labels: [6, 7] }`.
 
@@ -81,7 +81,7 @@ check("make-batches", makeBatches);
 // %% [markdown] exercise="training-step"
 // What attention gives to the summary is a row of numbers for each sentence: its features. A matrix turns them into logits, $logits = features \cdot weights$. The loss is the mean cross-entropy of these logits, as in set 08.
 //
-// Write `trainingStep`, one step of plain gradient descent on this matrix:
+// <ask>Write `trainingStep`, one step of plain gradient descent on this matrix</ask>:
 //
 // $$weights_{new} = weights - rate \cdot \frac{\partial\, loss}{\partial\, weights}$$
 //
@@ -116,7 +116,7 @@ check("training-step", trainingStep);
 // %% [markdown] exercise="stop-early"
 // Training stops when the validation loss has not become less for `patience` epochs. Then the weights of the best epoch so far are kept.
 //
-// Write `stopEarly`. From the losses of each epoch it finds the `last` epoch that runs, and the epoch that is `kept`. Epochs count from 1. If patience never runs out, all epochs run. Of two that are equally good, the earlier one is kept.
+// <ask>Write `stopEarly`.</ask> From the losses of each epoch it finds the `last` epoch that runs, and the epoch that is `kept`. Epochs count from 1. If patience never runs out, all epochs run. Of two that are equally good, the earlier one is kept.
 //
 // With a patience of 2, validation losses of 0.9, 0.6, 0.7, 0.8, 0.5 stop after epoch 4 and keep epoch 2. Epoch 5 never comes.
 
@@ -148,7 +148,7 @@ function stopEarly(history: EpochLosses[], patience: number): { last: number; ke
 check("stop-early", stopEarly);
 
 // %% [markdown] exercise="four-numbers"
-// A model has a training loss of 0.45 and a validation loss of 0.50. It is right in 75 of 100 training sentences and in 72 of 100 validation sentences. For twenty epochs, its training loss has hardly moved. What is the matter?
+// A model has a training loss of 0.45 and a validation loss of 0.50. It is right in 75 of 100 training sentences and in 72 of 100 validation sentences. <ask>For twenty epochs, its training loss has hardly moved. What is the matter?</ask>
 
 // %% answer="four-numbers"
 function diagnosis(): "a" | "b" | "c" | "d" {
@@ -163,7 +163,7 @@ check("four-numbers", diagnosis);
 // %% [markdown] exercise="gap-over-seeds"
 // The lesson's table of results is in `experimentResults.runs`: an array with one object for each run, such as `{ model: "one head", train: { loss, accuracy }, validation: { loss, accuracy }, … }`.
 //
-// A run's **gap** is its validation loss less its training loss. What is the mean gap over the five seeds, for `"one head"` and for `"eight heads"`? Let the program work it out, and return an array of the two means, one head first.
+// A run's **gap** is its validation loss less its training loss. <ask>What is the mean gap over the five seeds, for `"one head"` and for `"eight heads"`?</ask> Let the program work it out, and return an array of the two means, one head first.
 
 // %% answer="gap-over-seeds"
 function meanGaps(): number[] {
@@ -221,7 +221,7 @@ const { name: luckiest, accuracy: claimed } = brokenReport(coinTossers(200));
 console.log(`The best is ${luckiest}, right in ${(100 * claimed).toFixed(0)} % of all sentences.`);
 
 // %% [markdown] exercise="honest-report"
-// A coin that knows more than a coin? Something is wrong with the report. Write `honestReport`: the same function, mended. Choose as the lesson's search does, by the loss.
+// A coin that knows more than a coin? Something is wrong with the report. <ask>Write `honestReport`: the same function, mended.</ask> Choose as the lesson's search does, by the loss.
 
 // %% answer="honest-report"
 function honestReport(settings: Setting[]): { name: string; accuracy: number } {
@@ -237,7 +237,7 @@ function honestReport(settings: Setting[]): { name: string; accuracy: number } {
 check("honest-report", honestReport);
 
 // %% [markdown] exercise="what-changed"
-// A colleague hasn't read the lesson. Tell them about the experiment in five lines, in your own words. What was changed, and what came of it, in numbers? Why does one head fail, and why do eight manage? How far does it reach?
+// A colleague hasn't read the lesson. <ask>Tell them about the experiment in five lines, in your own words.</ask> What was changed, and what came of it, in numbers? Why does one head fail, and why do eight manage? How far does it reach?
 
 // %% [markdown] answer="what-changed"
 // <!-- BEGIN SOLUTION -->

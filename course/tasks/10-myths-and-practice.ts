@@ -11,7 +11,7 @@
 import { check, combineHeads, scaledDotProductAttention, sinusoidalPositions, splitHeads, tf } from "attention-course";
 
 // %% [markdown] exercise="four-myths"
-// Which of these statements hold? Answer with a list: `return ["a", "b"];`.
+// <ask>Which of these statements hold?</ask> Answer with a list: `return ["a", "b"];`.
 
 // %% answer="four-myths"
 function whatIsSo(): ("a" | "b" | "c" | "d" | "e" | "f")[] {
@@ -27,7 +27,7 @@ check("four-myths", whatIsSo);
 // %% [markdown] exercise="lost-order"
 // `brokenEncode` turns a sentence into one vector. Its user can't tell who bites whom: run the next cell.
 //
-// Write the function again as `encode`, and mend it. All you need besides is `sinusoidalPositions(length, width)`, which gives a code for each place.
+// <ask>Write the function again as `encode`, and mend it.</ask> All you need besides is `sinusoidalPositions(length, width)`, which gives a code for each place.
 
 // %% nbgrader={"grade_id": "myths-broken-encode", "locked": true}
 // ids: [words], embeddings: [vocabulary, width]; returns [width]
@@ -76,7 +76,7 @@ check("lost-order", encode);
 // %% [markdown] exercise="one-head-too-few"
 // The verb in "ant lifted ox" has two questions: who acts, and who is acted on? Half of the matrices' columns are for the first question, the other half for the second. And yet "ox lifted ant" gives the verb the very same vector. Run the next cell.
 //
-// `brokenHeads` is told how many heads there are, and makes one of them. Write it again as `attendInHeads`. Each head attends with its own columns of queries, keys and values. What the heads find stands side by side in the result. A loop will do; `splitHeads` and `combineHeads` of lesson 05 are loaded too (they work on a batch of sentences: `.expandDims(0)` puts that axis in front, `.squeeze([0])` takes it off). (The output projection comes later, and is right.)
+// `brokenHeads` is told how many heads there are, and makes one of them. <ask>Write it again as `attendInHeads`.</ask> Each head attends with its own columns of queries, keys and values. What the heads find stands side by side in the result. A loop will do; `splitHeads` and `combineHeads` of lesson 05 are loaded too (they work on a batch of sentences: `.expandDims(0)` puts that axis in front, `.squeeze([0])` takes it off). (The output projection comes later, and is right.)
 
 // %% nbgrader={"grade_id": "myths-broken-heads", "locked": true}
 // x: [words, in]; the matrices: [in, width]; returns [words, width]
@@ -164,7 +164,7 @@ check("one-head-too-few", attendInHeads);
 // %% [markdown] exercise="undivided-scores"
 // All heads of a layer attend at once: the first axis of query, key and value is the head. The shapes fit, each row of weights adds up to 1, and a model that uses it hardly learns. Run the next cell: before any training, one word of ten gets nearly everything.
 //
-// Write `brokenAttend` again as `attendScaled`, and mend it.
+// <ask>Write `brokenAttend` again as `attendScaled`, and mend it.</ask>
 
 // %% nbgrader={"grade_id": "myths-broken-attend", "locked": true}
 // query: [heads, queries, keyDim], key: [heads, keys, keyDim], value: [heads, keys, valueDim]
@@ -203,7 +203,7 @@ function attendScaled(query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D):
 check("undivided-scores", attendScaled);
 
 // %% [markdown] exercise="reader-or-writer"
-// One of them reads a text and fills its gaps, the other writes on. What do their masks hide? Answer with a letter: `return "a";` for a.
+// <ask>One of them reads a text and fills its gaps, the other writes on. What do their masks hide?</ask> Answer with a letter: `return "a";` for a.
 
 // %% answer="reader-or-writer"
 function masksOfBoth(): "a" | "b" | "c" | "d" {
@@ -218,7 +218,7 @@ check("reader-or-writer", masksOfBoth);
 // %% [markdown] exercise="reach-mask"
 // One function for several masks. Each word may look at most `back` places back and at most `ahead` places ahead, and always at itself.
 //
-// Write `reachMask`. It takes how many words there are and these two numbers, and gives a row for each query and a column for each key: 1 where the query may look, 0 where not. `reachMask(3, 2, 0)` is a causal mask:
+// <ask>Write `reachMask`.</ask> It takes how many words there are and these two numbers, and gives a row for each query and a column for each key: 1 where the query may look, 0 where not. `reachMask(3, 2, 0)` is a causal mask:
 //
 // ```
 // [[1, 0, 0],
@@ -250,7 +250,7 @@ check("reach-mask", reachMask);
 //
 // $$\text{scale} = \frac{\min(\text{limit},\ \max |x|)}{127} \qquad x \mapsto \text{round}(x / \text{scale}), \text{ from } {-127} \text{ to } 127$$
 //
-// Write `quantise`. It returns `values`, of the same shape as the matrix, and `scale`. For `[[2, -5.08]]` with the limit 100 these are `[[50, -127]]` and 0.04. With the limit 2.54 they are `[[100, -127]]` and 0.02.
+// <ask>Write `quantise`.</ask> It returns `values`, of the same shape as the matrix, and `scale`. For `[[2, -5.08]]` with the limit 100 these are `[[50, -127]]` and 0.04. With the limit 2.54 they are `[[100, -127]]` and 0.02.
 
 // %% answer="quantise-weights"
 // matrix: [rows, columns]
@@ -268,7 +268,7 @@ function quantise(matrix: number[][], limit: number): { values: number[][]; scal
 check("quantise-weights", quantise);
 
 // %% [markdown] exercise="not-an-explanation"
-// A colleague shows you an attention map: "The model said *surprise*, and the most weight is on *lifted*. So *lifted* is why." In four to six sentences: why isn't that an explanation yet, what speaks against it, and how would you find out?
+// A colleague shows you an attention map: "The model said *surprise*, and the most weight is on *lifted*. So *lifted* is why." <ask>In four to six sentences: why isn't that an explanation yet, what speaks against it, and how would you find out?</ask>
 
 // %% [markdown] answer="not-an-explanation"
 // <!-- BEGIN SOLUTION -->
@@ -282,7 +282,7 @@ check("quantise-weights", quantise);
 // %% [markdown] exercise="graph-step"
 // In a graph, each node listens to some others. `adjacency` has a row for each node: 1 where it listens to the node of that column, 0 where not. The arrows go one way, so A may listen to B while B doesn't listen to A. The diagonal is 0, but each node **also keeps itself in view**.
 //
-// Write `graphStep`: one step of attention in which each node looks at itself and at those it listens to, and at nobody else. Queries, keys and values are all the nodes' vectors `x`. You may call `scaledDotProductAttention`.
+// <ask>Write `graphStep`: one step of attention in which each node looks at itself and at those it listens to, and at nobody else.</ask> Queries, keys and values are all the nodes' vectors `x`. You may call `scaledDotProductAttention`.
 
 // %% answer="graph-step"
 // adjacency: [nodes, nodes], x: [nodes, width]; returns [nodes, width]

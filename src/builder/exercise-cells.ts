@@ -8,14 +8,17 @@ import { CourseFileError } from "./errors";
 import type { JsonObject } from "./json";
 import type { PercentCell } from "./percent";
 
+/** How an author marks what a task asks for; `course next` reads it from the built cell's metadata, as `asks`. */
+const ASK = /<ask>(.+?)<\/ask>/g;
+
 const KEYS = ["exercise", "answer", "check"] as const;
 
 /** The words for a difficulty of 1, 2 and 3. */
 export const difficultyNames = ["easy", "medium", "hard"] as const;
 
 /**
- * Completes an exercise set's cells: `exercise="id"` (markdown) gets title, facts, options and hints, `answer="id"` and
- * `check="id"` get nbgrader's metadata, and a check of code its hidden cases. The first cell gets a table of the exercises.
+ * Completes an exercise set's cells: `exercise="id"` (markdown) gets title, facts, options and hints, and what it asks for as
+ * metadata; `answer="id"` and `check="id"` get nbgrader's metadata, and a check of code its hidden cases. The first cell gets a table of the exercises.
  *
  * @param set the set's id, as in the catalogue
  * @throws {CourseFileError} when the cells and src/exercises don't fit together
@@ -40,7 +43,7 @@ export function withExercises(cells: readonly PercentCell[], set: string, file: 
     seen[key].push(id);
     switch (key) {
       case "exercise":
-        return taskCell(cell, id, exercise, seen.exercise.length);
+        return taskCell(cell, id, exercise, seen.exercise.length, file);
       case "answer":
         return answerCell(cell, id, exercise);
       case "check":
@@ -83,17 +86,27 @@ function overview(known: readonly { exercise: Exercise }[]): string {
   ].join("\n");
 }
 
-function taskCell(cell: PercentCell, id: string, exercise: Exercise, number: number): PercentCell {
+function taskCell(cell: PercentCell, id: string, exercise: Exercise, number: number, file: string): PercentCell {
+  const asked = [...cell.source.matchAll(ASK)];
+  const [asks] = asked.map((match) => match[1]);
+  if (asks === undefined || asked.length > 1) {
+    throw new CourseFileError(
+      file,
+      cell.line,
+      `a task marks once what it asks for, as in <ask>Write \`${id}\`.</ask>.`,
+    );
+  }
+
   const parts = [
     `## ${number}. ${exercise.title}`,
     `*${factsLine(exercise)}*`,
-    cell.source,
+    cell.source.replace(ASK, "$1"),
     ...("options" in exercise ? [optionsList(exercise.options)] : []),
     hintsBlock(exercise.hints),
   ];
   return {
     ...cell,
-    metadata: { ...cell.metadata, id: cell.metadata["id"] ?? `${id}-task` },
+    metadata: { ...cell.metadata, asks, id: cell.metadata["id"] ?? `${id}-task` },
     source: parts.join("\n\n"),
   };
 }

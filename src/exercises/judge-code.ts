@@ -228,33 +228,9 @@ function explains(
       return !("values" in outcome);
     }
     differs ||= !matches(wrong, expected(...inputs), tolerance);
-    return "values" in outcome && agrees(outcome.values, wrong, tolerance);
+    return "values" in outcome && matches(outcome.values, wrong, tolerance);
   });
   return inEach && differs;
-}
-
-/** Like `matches`, but NaN is NaN: a mistake that makes NaN is known by it. */
-function agrees(got: Values, wrong: Values, tolerance: number): boolean {
-  const difference = compare(got, wrong, tolerance);
-  return difference === undefined || (difference.kind === "nan" && sameWithNaN(got, wrong, tolerance));
-}
-
-function sameWithNaN(got: Values, wrong: Values, tolerance: number): boolean {
-  if (typeof got === "number" && typeof wrong === "number")
-    return Object.is(got, wrong) || (Number.isFinite(got) && Number.isFinite(wrong) && matches(got, wrong, tolerance));
-
-  if (Array.isArray(got) && Array.isArray(wrong)) {
-    return (
-      got.length === wrong.length && got.every((item: Values, i) => sameWithNaN(item, wrong[i] as Values, tolerance))
-    );
-  }
-  if (typeof got === "object" && typeof wrong === "object") {
-    return Object.keys(wrong).every((name) =>
-      sameWithNaN(Reflect.get(got, name) as Values, Reflect.get(wrong, name) as Values, tolerance),
-    );
-  }
-
-  return got === wrong;
 }
 
 function attempt<T>(work: () => T): T | undefined {

@@ -118,7 +118,8 @@ function size(difference: Difference): number {
 
 function collect(got: Values, expected: Values, tolerance: number, at: string, found: Difference[]): void {
   if (typeof expected === "number" && typeof got === "number") {
-    if (got === expected) return;
+    // NaN is like NaN: a known mistake that makes NaN is known by it.
+    if (Object.is(got, expected) || got === expected) return;
     if (!Number.isFinite(got)) found.push({ kind: "nan", at, expected, got });
     // Where a known mistake gives ∞, only ∞ is like it: relative to ∞, every number would be near.
     else if (!Number.isFinite(expected) || Math.abs(got - expected) > tolerance * Math.max(1, Math.abs(expected)))

@@ -15,7 +15,7 @@ const FILE = "course/tasks/01-context.ts";
 /** A course file that has every exercise of the set, changed as a test likes. */
 function courseFile(change: (cells: string[]) => string[] = (cells) => cells): string {
   const cells = exercisesOf(SET).flatMap(({ id }) => [
-    `// %% [markdown] exercise="${id}"\n// The task of ${id}.`,
+    `// %% [markdown] exercise="${id}"\n// <ask>The task of ${id}.</ask> Nothing more.`,
     `// %% answer="${id}"\nfunction answer() {\n  // BEGIN SOLUTION\n  return 1;\n  // END SOLUTION\n}`,
     `// %% check="${id}"\ncheck("${id}", answer);`,
   ]);
@@ -32,6 +32,22 @@ test("a task gets its number, title, facts, options and three hints that unfold;
   assert.match(task?.source ?? "", /- \*\*a\*\* /);
   assert.deepEqual(answer?.metadata, { nbgrader: { grade_id: "attention-purpose-answer", solution: true } });
   assert.deepEqual(check?.metadata, { nbgrader: { grade_id: "attention-purpose", grade: true, points: 1 } });
+});
+
+test("what a task asks for is marked once: the mark goes, and the words are kept as metadata too", () => {
+  const [, task] = made(courseFile());
+  assert.match(task?.source ?? "", /^The task of attention-purpose\. Nothing more\.$/m);
+  assert.deepEqual(task?.metadata, {
+    exercise: "attention-purpose",
+    asks: "The task of attention-purpose.",
+    id: "attention-purpose-task",
+  });
+  for (const text of ["The task.", "<ask>One.</ask> <ask>Two.</ask>"]) {
+    assert.throws(
+      () => made(courseFile((cells) => cells.map((cell) => cell.replace(/<ask>The task of normalise.*/, text)))),
+      /course\/tasks\/01-context\.ts:\d+: a task marks once what it asks for/,
+    );
+  }
 });
 
 test("the check of code gets hidden cases, each exercise's of its own seed; a question none", () => {

@@ -1,7 +1,8 @@
 import { prediction } from "./prediction";
 
 export const startHere = {
-  "start-sort": prediction("What does `[10, 9, 1].sort()` give in TypeScript?", {
+  "start-sort": prediction({
+    question: "What does `[10, 9, 1].sort()` give in TypeScript?",
     options: {
       a: {
         text: "`[1, 9, 10]`: it sorts the numbers by size",

@@ -1,7 +1,8 @@
 import { prediction } from "./prediction";
 
 export const rnnLimits = {
-  "rnn-cat-or-mouse": prediction('When "was" has been read, which of the two numbers in the memory is larger?', {
+  "rnn-cat-or-mouse": prediction({
+    question: 'When "was" has been read, which of the two numbers in the memory is larger?',
     options: {
       a: {
         text: "the cat's: it came first, and the sentence is about it",
@@ -22,98 +23,91 @@ export const rnnLimits = {
     right: "b",
     misconception: "an RNN forgets nothing, because it has a state",
   }),
-  "rnn-hundred-steps": prediction(
-    "Each step multiplies the influence by 0.9. How much of it is left after 100 steps?",
-    {
-      options: {
-        a: {
-          text: "about 90 %",
-          answer:
-            "That is what one step leaves. Each of the hundred steps takes another tenth of what is left by then.",
-        },
-        b: {
-          text: "about 10 %: it shrinks, but slowly",
-          answer:
-            "It is there after only 22 steps. A product of equal factors shrinks by the same factor again and again: after 44 steps it is at 1 %.",
-        },
-        c: {
-          text: "less than a ten-thousandth",
-          answer: "Yes. 0.9¹⁰⁰ is 0.000027. Each 22 steps take away nine tenths of what is left.",
-        },
+  "rnn-hundred-steps": prediction({
+    question: "Each step multiplies the influence by 0.9. How much of it is left after 100 steps?",
+    options: {
+      a: {
+        text: "about 90 %",
+        answer: "That is what one step leaves. Each of the hundred steps takes another tenth of what is left by then.",
       },
-      right: "c",
-      misconception: "a factor near 1 is harmless, however often it is applied",
-    },
-  ),
-  "rnn-fresh-lstm": prediction(
-    "With fresh starting weights, gates are about half open. How much of the influence does an LSTM keep over 40 words?",
-    {
-      options: {
-        a: {
-          text: "less than a millionth",
-          answer:
-            "Yes. The cell is multiplied by its forget gate at every word, and a half to the power of 40 is about 10⁻¹². An LSTM can keep, but it has to learn to.",
-        },
-        b: {
-          text: "about half: the gate is half open",
-          answer:
-            "Half is what one word leaves. The gate acts again at every word, so after 40 words there are 40 factors of about a half.",
-        },
-        c: {
-          text: "nearly all: keeping things is what the cell is for",
-          answer:
-            "It is what the cell is *able* to do, with gates that are nearly 1. Fresh weights leave them at about a half, and then the cell fades as a product does. Some libraries open them further at the start.",
-        },
+      b: {
+        text: "about 10 %: it shrinks, but slowly",
+        answer:
+          "It is there after only 22 steps. A product of equal factors shrinks by the same factor again and again: after 44 steps it is at 1 %.",
       },
-      right: "a",
-      misconception: "an LSTM solves fading for good, by its design alone",
-    },
-  ),
-  "rnn-training-mends": prediction(
-    'The first animal stands 33 words before "was". After ten epochs with 512 such sentences, how often is the fresh RNN right?',
-    {
-      options: {
-        a: {
-          text: "nearly always: training finds weights that keep the first animal",
-          answer:
-            "Such weights exist. But to find them, training needs a gradient from the answer back to the first animal, and that gradient has nearly vanished on the way. Ten epochs are too few to find them.",
-        },
-        b: {
-          text: "somewhere between: about 60 %",
-          answer:
-            "That can happen at shorter distances, with some starting weights. At this distance hardly anything of the first animal reaches the answer, so there is little to be half right with.",
-        },
-        c: {
-          text: "about as often as someone who guesses",
-          answer:
-            "Yes, about 25 %. Training follows the gradient, and the gradient with respect to a word so far back is next to nothing.",
-        },
+      c: {
+        text: "less than a ten-thousandth",
+        answer: "Yes. 0.9¹⁰⁰ is 0.000027. Each 22 steps take away nine tenths of what is left.",
       },
-      right: "c",
-      misconception: "fading is only a matter of starting weights, and training removes it",
     },
-  ),
-  "rnn-more-cores": prediction(
-    "A sentence of 1,000 words takes an RNN 1,000 rounds on one core. How many rounds on 1,000 cores?",
-    {
-      options: {
-        a: {
-          text: "one: each core reads a word",
-          answer:
-            "The core for word 2 needs the memory after word 1, which isn't there yet. It has to wait, and so do all the others.",
-        },
-        b: {
-          text: "1,000",
-          answer: "Yes. Each step needs the memory that the step before leaves, so one core works and 999 wait.",
-        },
-        c: {
-          text: "about 500: half of the work can be shared",
-          answer:
-            "The memories form one chain, and none of its 1,000 links can be skipped. (What can be shared is work beside the chain, such as what each word brings.)",
-        },
+    right: "c",
+    misconception: "a factor near 1 is harmless, however often it is applied",
+  }),
+  "rnn-fresh-lstm": prediction({
+    question:
+      "With fresh starting weights, gates are about half open. How much of the influence does an LSTM keep over 40 words?",
+    options: {
+      a: {
+        text: "less than a millionth",
+        answer:
+          "Yes. The cell is multiplied by its forget gate at every word, and a half to the power of 40 is about 10⁻¹². An LSTM can keep, but it has to learn to.",
       },
-      right: "b",
-      misconception: "more cores make an RNN faster",
+      b: {
+        text: "about half: the gate is half open",
+        answer:
+          "Half is what one word leaves. The gate acts again at every word, so after 40 words there are 40 factors of about a half.",
+      },
+      c: {
+        text: "nearly all: keeping things is what the cell is for",
+        answer:
+          "It is what the cell is *able* to do, with gates that are nearly 1. Fresh weights leave them at about a half, and then the cell fades as a product does. Some libraries open them further at the start.",
+      },
     },
-  ),
+    right: "a",
+    misconception: "an LSTM solves fading for good, by its design alone",
+  }),
+  "rnn-training-mends": prediction({
+    question:
+      'The first animal stands 33 words before "was". After ten epochs with 512 such sentences, how often is the fresh RNN right?',
+    options: {
+      a: {
+        text: "nearly always: training finds weights that keep the first animal",
+        answer:
+          "Such weights exist. But to find them, training needs a gradient from the answer back to the first animal, and that gradient has nearly vanished on the way. Ten epochs are too few to find them.",
+      },
+      b: {
+        text: "somewhere between: about 60 %",
+        answer:
+          "That can happen at shorter distances, with some starting weights. At this distance hardly anything of the first animal reaches the answer, so there is little to be half right with.",
+      },
+      c: {
+        text: "about as often as someone who guesses",
+        answer:
+          "Yes, about 25 %. Training follows the gradient, and the gradient with respect to a word so far back is next to nothing.",
+      },
+    },
+    right: "c",
+    misconception: "fading is only a matter of starting weights, and training removes it",
+  }),
+  "rnn-more-cores": prediction({
+    question: "A sentence of 1,000 words takes an RNN 1,000 rounds on one core. How many rounds on 1,000 cores?",
+    options: {
+      a: {
+        text: "one: each core reads a word",
+        answer:
+          "The core for word 2 needs the memory after word 1, which isn't there yet. It has to wait, and so do all the others.",
+      },
+      b: {
+        text: "1,000",
+        answer: "Yes. Each step needs the memory that the step before leaves, so one core works and 999 wait.",
+      },
+      c: {
+        text: "about 500: half of the work can be shared",
+        answer:
+          "The memories form one chain, and none of its 1,000 links can be skipped. (What can be shared is work beside the chain, such as what each word brings.)",
+      },
+    },
+    right: "b",
+    misconception: "more cores make an RNN faster",
+  }),
 };

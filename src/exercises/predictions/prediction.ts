@@ -19,8 +19,7 @@ export interface PredictionOption {
 
 /** Writes a prediction down so that its choices are known to the type checker, and its texts are not in every hover. */
 export function prediction<Options extends Record<string, PredictionOption>>(
-  question: string,
-  details: { options: Options; right: keyof Options & string; misconception: string },
+  details: Omit<Prediction, "options" | "right"> & { options: Options; right: keyof Options & string },
 ): Prediction<keyof Options & string> {
-  return { question, ...details };
+  return details;
 }

@@ -363,7 +363,7 @@ export const queriesKeysValues: SetTrials<"03-queries-keys-values"> = {
           scores.map((row, i) => literalSoftmax(row.map((score, j) => (mask[i]![j] ? -Infinity : score)))),
       },
       {
-        mistake: "score set to 0",
+        mistake: "masked scores set to 0",
         answer: (scores: Rows, mask: Rows) => tf.softmax(tf.tensor2d(scores).mul(tf.tensor2d(mask))),
       },
       {

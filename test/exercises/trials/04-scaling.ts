@@ -69,7 +69,7 @@ export const scaling: SetTrials<"04-scaling"> = {
       },
       { mistake: "no √d_k", answer: (scores: Rows) => scores },
       {
-        mistake: "the number of words for d_k",
+        mistake: "the number of keys for d_k",
         answer: (scores: Rows) => scores.map((row) => row.map((x) => x / Math.sqrt(row.length))),
       },
       {
@@ -171,7 +171,7 @@ export const scaling: SetTrials<"04-scaling"> = {
           query.map((q) => softmax(key.map((k) => dot(q, k) / Math.sqrt(query.length)))),
       },
       {
-        mistake: "the example's d_k for every d_k",
+        mistake: "the example's √d_k for every width",
         answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k) / 5 ** 0.5))),
       },
       { mistake: "no √d_k", answer: (query: Rows, key: Rows) => query.map((q) => softmax(key.map((k) => dot(q, k)))) },
@@ -265,7 +265,7 @@ export const scaling: SetTrials<"04-scaling"> = {
           return { output: tf.matMul(weights, value), weights };
         },
       },
-      { mistake: "keys and values swapped", answer: attend({ mixed: (key) => key }) },
+      { mistake: "keys in place of values", answer: attend({ mixed: (key) => key }) },
       {
         mistake: "keys and values swapped",
         answer: (query: Rows, value: Rows, key: Rows, mask?: Rows) => attend()(query, key, value, mask),
@@ -324,30 +324,45 @@ export const scaling: SetTrials<"04-scaling"> = {
         }),
       },
       { mistake: "masked scores set to 0", answer: attend({ hide: (score, seen) => score * seen }) },
-      { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -1e9) }) },
-      { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -9999) }) },
       {
-        mistake: "a finite mask value that leaks",
+        mistake: "large finite mask value that leaks",
+        answer: attend({ hide: (score, seen) => (seen ? score : -1e9) }),
+      },
+      {
+        mistake: "large finite mask value that leaks",
+        answer: attend({ hide: (score, seen) => (seen ? score : -9999) }),
+      },
+      {
+        mistake: "large finite mask value that leaks",
         answer: attend({ hide: (score, seen) => score + (1 - seen) * -1e9 }),
       },
-      { mistake: "a finite mask value that leaks", answer: attend({ hide: (score, seen) => (seen ? score : -30) }) },
       {
-        mistake: "a finite mask value that leaks", // with a rule for rows without anybody
+        mistake: "large finite mask value that leaks",
+        answer: attend({ hide: (score, seen) => (seen ? score : -30) }),
+      },
+      {
+        mistake: "large finite mask value that leaks", // with a rule for rows without anybody
         answer: attend({
           hide: (score, seen) => (seen ? score : -50),
           weigh: (scores) => scores.map((row) => (row.every((x) => x === -50) ? row.map(() => 0) : softmax(row))),
         }),
       },
       {
-        mistake: "a finite mask value that leaks", // in 32 bits, the large number swallows the score
+        mistake: "large finite mask value that leaks", // in 32 bits, the large number swallows the score
         answer: (query: Rows, key: Rows, value: Rows, mask?: Rows) => {
           const scores = tf.div(tf.matMul(query, key, false, true), Math.sqrt(key[0]!.length));
           const weights = tf.softmax(mask ? tf.add(scores, tf.mul(tf.sub(1, mask), -1e9)) : scores);
           return { output: tf.matMul(weights, value), weights };
         },
       },
-      { mistake: "a fully masked row", answer: attend({ weigh: (scores) => scores.map(plainSoftmax) }) },
-      { mistake: "a fully masked row", answer: attend({ weigh: (scores) => scores.map((row) => softmax(row)) }) },
+      {
+        mistake: "a row with nobody left becomes NaN",
+        answer: attend({ weigh: (scores) => scores.map(plainSoftmax) }),
+      },
+      {
+        mistake: "it stops at a row with nobody left",
+        answer: attend({ weigh: (scores) => scores.map((row) => softmax(row)) }),
+      },
       // Two at once: the division is named.
       {
         mistake: "no √d_k",

@@ -144,7 +144,7 @@ const headsOutputs = (scores: number[][][], values: number[][][]): tf.Tensor3D =
 /** Wrong layers whose mistake has nothing to do with the mask. */
 const wrongLayers: { mistake: string; answer: Layer }[] = [
   { mistake: "no √d_k", answer: written({ scale: () => 1 }) },
-  { mistake: "√d_model instead of √d_k", answer: written({ scale: (_, query) => Math.sqrt(query.shape[2]) }) },
+  { mistake: "√d_model for √d_k", answer: written({ scale: (_, query) => Math.sqrt(query.shape[2]) }) },
   { mistake: "reshape into heads without the transpose", answer: written({ split: reshapeIn }) },
   { mistake: "reshape back without the transpose", answer: written({ combine: reshapeBack }) },
   {
@@ -294,8 +294,8 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
     wrong: [
       { mistake: "reshape back without the transpose", answer: reshapeBack },
       { mistake: "heads of a word not joined yet", answer: (x: tf.Tensor4D) => x.transpose([0, 2, 1, 3]) },
-      { mistake: "heads averaged instead of concatenated", answer: (x: tf.Tensor4D) => x.mean(1) },
-      { mistake: "heads added up instead of concatenated", answer: (x: tf.Tensor4D) => x.sum(1) },
+      { mistake: "heads averaged instead of put side by side", answer: (x: tf.Tensor4D) => x.mean(1) },
+      { mistake: "heads added up instead of put side by side", answer: (x: tf.Tensor4D) => x.sum(1) },
       { mistake: "heads one below the other", answer: (x: tf.Tensor4D) => tf.concat(tf.unstack(x, 1), 1) },
       {
         mistake: "a row for each head, not for each word",
@@ -303,7 +303,7 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
           x.transpose([0, 2, 1, 3]).reshape([x.shape[0], x.shape[1], x.shape[2] * x.shape[3]]),
       },
       {
-        mistake: "columns of the heads taken in turn",
+        mistake: "columns dealt out in turn",
         answer: (x: tf.Tensor4D) =>
           x.transpose([0, 2, 3, 1]).reshape([x.shape[0], x.shape[2], x.shape[1] * x.shape[3]]),
       },
@@ -366,11 +366,11 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
           tf.matMul(tf.mean<tf.Tensor2D>(tf.softmax(tf.tensor3d(scores)), 0), tf.tensor2d(values[0]!)),
       },
       {
-        mistake: "heads' outputs averaged instead of laid side by side",
+        mistake: "heads averaged instead of put side by side",
         answer: (scores: number[][][], values: number[][][]) => headsOutputs(scores, values).mean(0),
       },
       {
-        mistake: "heads' outputs added up instead of laid side by side",
+        mistake: "heads added up instead of put side by side",
         answer: (scores: number[][][], values: number[][][]) => headsOutputs(scores, values).sum(0),
       },
       { mistake: "heads not joined yet", answer: headsOutputs },
@@ -396,7 +396,7 @@ export const severalHeads: SetTrials<"05-several-heads"> = {
   "multi-head-attention": {
     right: [written({}), withLoops, withLibrary, withSlices],
     wrong: [
-      { mistake: "mask left out", answer: written({ hide: (scores) => scores }) },
+      { mistake: "the mask is left out", answer: written({ hide: (scores) => scores }) },
       {
         mistake: "mask inverted",
         answer: written({ hide: (scores, mask) => (mask ? tf.where(tf.equal(mask, 1), -Infinity, scores) : scores) }),

@@ -106,7 +106,7 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
       { mistake: "the heads' columns overlap", answer: loop((head) => head, blockPlace) },
       { mistake: "the heads' results overlap", answer: loop(block, (head, column) => head + column) },
       {
-        mistake: "results dealt out in turn",
+        mistake: "columns dealt out in turn",
         answer: loop(block, (head, column, _, numHeads) => column * numHeads + head),
       },
       { mistake: "heads added up instead of put side by side", answer: loop(block, (_, column) => column, true) },
@@ -183,15 +183,15 @@ export const insideAndFaster: SetTrials<"07-inside-and-faster"> = {
     ],
     wrong: [
       {
-        mistake: "reshape into heads without the transpose",
+        mistake: "reshape without the transpose, there and back",
         answer: (...inputs: AtOnce) => reshaped(inputs).reshape(inputs[0].shape),
       },
       {
-        mistake: "reshape into heads without the transpose, on the way in only",
+        mistake: "reshape into heads without the transpose",
         answer: (...inputs: AtOnce) => combineHeads(reshaped(inputs)),
       },
       {
-        mistake: "joined without transposing back",
+        mistake: "reshape back without the transpose",
         answer: (...[query, key, value, numHeads]: AtOnce) =>
           core(splitHeads(query, numHeads), splitHeads(key, numHeads), splitHeads(value, numHeads)).reshape(
             query.shape,

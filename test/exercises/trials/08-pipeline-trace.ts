@@ -297,7 +297,7 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       { mistake: "no √d_k", answer: byReshape(blocks, () => 1) },
       { mistake: "√d_model for √d_k", answer: byReshape(blocks, (_, modelDim) => Math.sqrt(modelDim)) },
       {
-        mistake: "a head's columns not side by side: every n-th one",
+        mistake: "columns dealt out in turn",
         answer: byReshape((matrix, heads) =>
           matrix.reshape([matrix.shape[0], matrix.shape[1] / heads, heads]).transpose([2, 0, 1]),
         ),
@@ -330,7 +330,7 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
           byReshape(blocks)(query, key, key, place, heads),
       },
       {
-        mistake: "the heads averaged instead of side by side",
+        mistake: "heads averaged instead of put side by side",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
           const { weights, output } = byReshape(blocks)(query, key, value, place, heads);
           return { weights, output: output.reshape([heads, -1]).mean(0) };
@@ -341,14 +341,14 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) =>
           byReshape(blocks)(query, value, key, place, heads),
       },
-      { mistake: "d_k without its root", answer: byReshape(blocks, (headDim) => headDim) },
-      { mistake: "the lesson's 4 for √d_k", answer: byReshape(blocks, () => 4) },
+      { mistake: "divided by d_k, without the root", answer: byReshape(blocks, (headDim) => headDim) },
+      { mistake: "the example's √d_k for every width", answer: byReshape(blocks, () => 4) },
       {
-        mistake: "the root of the number of heads",
+        mistake: "the number of heads for d_k",
         answer: byReshape(blocks, (headDim, modelDim) => Math.sqrt(modelDim / headDim)),
       },
       {
-        mistake: "heads recombined without the transpose",
+        mistake: "reshape back without the transpose",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, heads: number) => {
           const maps = tf.softmax(
             tf.matMul(blocks(query, heads), blocks(key, heads), false, true).div(Math.sqrt(query.shape[1] / heads)),
@@ -391,7 +391,7 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         },
       },
       {
-        mistake: "one head over the whole width",
+        mistake: "one head",
         answer: (query: tf.Tensor2D, key: tf.Tensor2D, value: tf.Tensor2D, place: number, _heads: number) => {
           const q = query.slice([place, 0], [1, -1]);
           const { weights, output } = scaledDotProductAttention(q, key, value);
@@ -435,10 +435,10 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
       },
     ],
     wrong: [
-      { mistake: "heads recombined without the transpose", answer: pipeline(blocks, straight) },
-      { mistake: "reshape into heads without the transpose", answer: pipeline(reshapedOnly, straight) },
+      { mistake: "reshape back without the transpose", answer: pipeline(blocks, straight) },
+      { mistake: "reshape without the transpose, there and back", answer: pipeline(reshapedOnly, straight) },
       {
-        mistake: "the transpose is missing at the split",
+        mistake: "reshape into heads without the transpose",
         answer: pipeline(reshapedOnly, (mixed, words, modelDim) =>
           mixed.transpose([1, 0, 2]).reshape([words, modelDim]),
         ),
@@ -448,7 +448,7 @@ export const pipelineTrace: SetTrials<"08-pipeline-trace"> = {
         answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([0, 2, 1]).reshape([words, modelDim])),
       },
       {
-        mistake: "columns shared out in turn",
+        mistake: "columns dealt out in turn",
         answer: pipeline(blocks, (mixed, words, modelDim) => mixed.transpose([1, 2, 0]).reshape([words, modelDim])),
       },
       {

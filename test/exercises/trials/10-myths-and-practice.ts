@@ -63,7 +63,7 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
     ],
     wrong: [
       {
-        mistake: "no positions",
+        mistake: "positions left out",
         answer: (ids: Ids, embeddings: tf.Tensor2D) => {
           const x = lookUp(ids, embeddings);
           return attend(x, x, x).mean(0);
@@ -92,14 +92,14 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         },
       },
       {
-        mistake: "positions for the query only",
+        mistake: "positions in the queries only",
         answer: (ids: Ids, embeddings: tf.Tensor2D) => {
           const x = lookUp(ids, embeddings);
           return attend(x.add(codesFor(x)), x, x).mean(0);
         },
       },
       {
-        mistake: "positions not added to the values",
+        mistake: "positions in queries and keys only",
         answer: (ids: Ids, embeddings: tf.Tensor2D) => {
           const x = lookUp(ids, embeddings);
           const placed = x.add(codesFor(x));
@@ -140,7 +140,7 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
     ],
     wrong: [
       {
-        mistake: "still one head",
+        mistake: "one head",
         answer: (...[x, Wq, Wk, Wv]: [...Matrices, number]) => attend(x.matMul(Wq), x.matMul(Wk), x.matMul(Wv)),
       },
       {
@@ -200,12 +200,12 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         },
       },
       {
-        mistake: "reshape into heads without the transpose",
+        mistake: "reshape without the transpose, there and back",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) =>
           reshapedHeads([x, Wq, Wk, Wv], numHeads).reshape([x.shape[0], -1]),
       },
       {
-        mistake: "reshape into heads without the transpose, then put side by side",
+        mistake: "reshape into heads without the transpose",
         answer: (...[x, Wq, Wk, Wv, numHeads]: [...Matrices, number]) =>
           combineHeads(reshapedHeads([x, Wq, Wk, Wv], numHeads).expandDims(0)).squeeze([0]),
       },
@@ -235,7 +235,7 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
     ],
     wrong: [
       {
-        mistake: "divided by 8, whatever the width",
+        mistake: "the example's √d_k for every width",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
           tf.matMul(tf.softmax(tf.matMul(query, key, false, true).div(8)), value),
       },
@@ -254,22 +254,22 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
           attend(query, key, value, 1 / query.shape[2]),
       },
       {
-        mistake: "divided by the root of the number of keys",
+        mistake: "the number of keys for d_k",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
           attend(query, key, value, 1 / Math.sqrt(key.shape[1])),
       },
       {
-        mistake: "divided by the root of the number of queries",
+        mistake: "the number of queries for d_k",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
           attend(query, key, value, 1 / Math.sqrt(query.shape[1])),
       },
       {
-        mistake: "divided by the root of the number of heads",
+        mistake: "the number of heads for d_k",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
           attend(query, key, value, 1 / Math.sqrt(query.shape[0])),
       },
       {
-        mistake: "weights divided after softmax",
+        mistake: "divided after softmax",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
           tf
             .softmax(tf.matMul(query, key, false, true))
@@ -277,7 +277,7 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
             .matMul(value),
       },
       {
-        mistake: "multiplied instead of divided",
+        mistake: "multiplied by √d_k",
         answer: (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) =>
           attend(query, key, value, Math.sqrt(query.shape[2])),
       },
@@ -514,14 +514,14 @@ export const mythsAndPractice: SetTrials<"10-myths-and-practice"> = {
         mistake: "the arrows the wrong way round",
         answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) => graph(withSelves(adjacency).transpose(), x),
       },
-      { mistake: "no mask", answer: (_adjacency: tf.Tensor2D, x: tf.Tensor2D) => attend(x, x, x) },
+      { mistake: "the mask is left out", answer: (_adjacency: tf.Tensor2D, x: tf.Tensor2D) => attend(x, x, x) },
       {
         mistake: "mask applied after softmax without renormalising",
         answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) =>
           scaledDotProductAttention(x, x, x).weights.mul(withSelves(adjacency)).matMul(x),
       },
       {
-        mistake: "a mask of 0 and 1 multiplied with the scores",
+        mistake: "masked scores set to 0",
         answer: (adjacency: tf.Tensor2D, x: tf.Tensor2D) =>
           tf.softmax(x.matMul(x.transpose()).div(Math.sqrt(x.shape[1])).mul(withSelves(adjacency))).matMul(x),
       },

@@ -1,10 +1,8 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, mean, sum, transpose, type Matrix } from "../../plain-loops";
 
 /** The sum of the vectors, number by number. */
-function sumOfVectors(vectors: Matrix): number[] {
-  return (vectors[0] ?? []).map((_, place) => vectors.reduce((sum, vector) => sum + (vector[place] as number), 0));
-}
+const sumOfVectors = (vectors: Matrix): number[] => transpose(vectors).map(sum);
 
 /** A memory that keeps half at each word, and takes the other half from it. */
 function halvedAtEachWord(start: readonly number[], vectors: Matrix): number[] {
@@ -33,30 +31,12 @@ export const meanPooling = code<[vectors: number[][]]>({
   inputNames: ["vectors"],
   examples: [
     { given: [[[7, -7, 0.5]]], about: "a single word, which is its own mean" },
-    {
-      given: [
-        [
-          [1, 2],
-          [3, 6],
-        ],
-      ],
-      about: "the example of the text",
-    },
+    { given: [matrixOf("1 2; 3 6")], about: "the example of the text" },
     { given: [[[1], [2], [6]]], about: "three words of width 1" },
-    {
-      given: [
-        [
-          [1, 0, 4],
-          [0, 1, 4],
-          [2, 2, 4],
-          [1, 1, 4],
-        ],
-      ],
-      about: "four words of width 3",
-    },
+    { given: [matrixOf("1 0 4; 0 1 4; 2 2 4; 1 1 4")], about: "four words of width 3" },
   ],
   draw: (random) => [drawMatrix(random, drawWhole(random, 2, 6), drawWhole(random, 2, 5))],
-  expected: (vectors) => sumOfVectors(vectors).map((x) => x / vectors.length),
+  expected: (vectors) => transpose(vectors).map(mean),
   mistakes: [
     {
       name: "a sum instead of a mean",
@@ -71,7 +51,7 @@ export const meanPooling = code<[vectors: number[][]]>({
     {
       name: "the mean of each word, not of each place",
       says: "You averaged along each word's own numbers, which gives one number a word. The mean goes across the words: place 0 of all words, then place 1, and so on.",
-      gives: (vectors) => vectors.map((vector) => vector.reduce((sum, x) => sum + x, 0) / vector.length),
+      gives: (vectors) => vectors.map(mean),
     },
     {
       name: "halved at each word",

@@ -1,7 +1,6 @@
 import { code } from "../../kinds/code";
-import { drawWhole } from "../../plain";
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
+import { addsUpTo1 } from "../../kinds/properties";
+import { drawWhole, sum } from "../../plain-loops";
 
 export const normalise = code<[importance: number[]]>({
   title: "Make weights that add up to 1",
@@ -26,7 +25,7 @@ export const normalise = code<[importance: number[]]>({
   ],
   draw: (random) => [Array.from({ length: drawWhole(random, 2, 6) }, () => drawWhole(random, 0, 9) + 0.5)],
   expected: (importance) => importance.map((x) => x / sum(importance)),
-  properties: [{ says: "the weights add up to 1", holds: (result) => Math.abs(sum(result as number[]) - 1) < 1e-6 }],
+  properties: [addsUpTo1],
   mistakes: [
     {
       name: "divided by the number of words",

@@ -1,11 +1,7 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawVector, drawWhole, matMul, matrixOf, sum, type Matrix } from "../../plain-loops";
 
-function mix(weights: readonly number[], vectors: Matrix): number[] {
-  return (vectors[0] ?? []).map((_, place) =>
-    vectors.reduce((sum, vector, word) => sum + (weights[word] as number) * (vector[place] as number), 0),
-  );
-}
+const mix = (weights: number[], vectors: Matrix): number[] => matMul([weights], vectors).flat();
 
 export const weightedSum = code<[weights: number[], vectors: number[][]]>({
   title: "Weigh the words",
@@ -23,43 +19,14 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
   functionName: "weightedSum",
   inputNames: ["weights", "vectors"],
   examples: [
-    {
-      given: [
-        [0, 1, 0],
-        [
-          [1, 2],
-          [3, 4],
-          [5, 6],
-        ],
-      ],
-      about: "all the weight on the second word",
-    },
-    {
-      given: [
-        [0.25, 0.75],
-        [
-          [4, 0],
-          [0, 8],
-        ],
-      ],
-      about: "the example of the text",
-    },
-    {
-      given: [
-        [0.5, 0.25, 0.25],
-        [
-          [2, 0, 1, 1],
-          [4, 4, 1, 0],
-          [0, 8, 1, 3],
-        ],
-      ],
-      about: "three words of width 4",
-    },
+    { given: [[0, 1, 0], matrixOf("1 2; 3 4; 5 6")], about: "all the weight on the second word" },
+    { given: [[0.25, 0.75], matrixOf("4 0; 0 8")], about: "the example of the text" },
+    { given: [[0.5, 0.25, 0.25], matrixOf("2 0 1 1; 4 4 1 0; 0 8 1 3")], about: "three words of width 4" },
   ],
   draw: (random) => {
     const words = drawWhole(random, 2, 6);
     const shares = drawVector(random, words).map((x) => Math.abs(x) + 0.1);
-    const total = shares.reduce((sum, x) => sum + x, 0);
+    const total = sum(shares);
     return [shares.map((x) => x / total), drawMatrix(random, words, drawWhole(random, 2, 5))];
   },
   expected: mix,
@@ -103,8 +70,7 @@ export const weightedSum = code<[weights: number[], vectors: number[][]]>({
     {
       name: "added up within each word",
       says: "That gives one number for each word. Add across the words instead: place 0 of all words, then place 1, and so on.",
-      gives: (weights, vectors) =>
-        vectors.map((vector, word) => vector.reduce((sum, x) => sum + (weights[word] as number) * x, 0)),
+      gives: (weights, vectors) => vectors.map((vector, word) => (weights[word] as number) * sum(vector)),
     },
     {
       name: "the weights laid along each word",

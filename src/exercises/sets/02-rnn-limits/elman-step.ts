@@ -1,6 +1,6 @@
 import { code } from "../../kinds/code";
-import { drawVector } from "../../plain";
-import { drawElman, elman, elmanSum, product, type ElmanWeights } from "./elman";
+import { drawVector } from "../../plain-loops";
+import { drawElman, elman, elmanSum, product, threeNumbers, twoNumbers, type ElmanWeights } from "./elman";
 
 type Inputs = [word: number[], memory: number[], weights: ElmanWeights];
 
@@ -9,18 +9,6 @@ const swapped = ({ inputWeights, recurrentWeights, bias }: ElmanWeights): ElmanW
   recurrentWeights: inputWeights,
   bias,
 });
-
-const square = {
-  inputWeights: [
-    [1, 0.5],
-    [0, 1],
-  ],
-  recurrentWeights: [
-    [0.9, -0.4],
-    [0.3, 0.6],
-  ],
-  bias: [0.2, -0.3],
-};
 
 export const elmanStep = code<Inputs>({
   title: "One step of an RNN",
@@ -38,27 +26,13 @@ export const elmanStep = code<Inputs>({
   functionName: "rnnStep",
   inputNames: ["word", "memory", "weights"],
   examples: [
-    { given: [[1, 0], [0, 0], { ...square, bias: [0, 0] }], about: "the first word, when the memory holds nothing" },
-    { given: [[0, 0], [0.76, -0.2], square], about: "a word that brings nothing" },
-    { given: [[0.5, -1], [0.3, 0.6], square], about: "two numbers a word, two of memory" },
     {
-      given: [
-        [1, -0.5, 0.4],
-        [0.3, -0.6],
-        {
-          inputWeights: [
-            [0.5, 0.1, -0.3],
-            [-0.2, 0.8, 0.6],
-          ],
-          recurrentWeights: [
-            [0.7, 0.2],
-            [-0.5, 0.9],
-          ],
-          bias: [0.1, 0.3],
-        },
-      ],
-      about: "three numbers a word, two of memory",
+      given: [[1, 0], [0, 0], { ...twoNumbers, bias: [0, 0] }],
+      about: "the first word, when the memory holds nothing",
     },
+    { given: [[0, 0], [0.76, -0.2], twoNumbers], about: "a word that brings nothing" },
+    { given: [[0.5, -1], [0.3, 0.6], twoNumbers], about: "two numbers a word, two of memory" },
+    { given: [[1, -0.5, 0.4], [0.3, -0.6], threeNumbers], about: "three numbers a word, two of memory" },
   ],
   draw: (random) => {
     const { weights, units, width } = drawElman(random);

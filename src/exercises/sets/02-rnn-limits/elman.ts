@@ -1,5 +1,5 @@
 import type { RandomNumbers } from "../../../data/random";
-import { dot, drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
+import { dot, drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 
 /** What an Elman RNN has learned. */
 export interface ElmanWeights {
@@ -42,3 +42,17 @@ export function drawElman(random: RandomNumbers): { weights: ElmanWeights; units
   };
   return { weights, units, width };
 }
+
+/** Words of two numbers, and a memory of two. */
+export const twoNumbers: ElmanWeights = {
+  inputWeights: matrixOf("1 0.5; 0 1"),
+  recurrentWeights: matrixOf("0.9 -0.4; 0.3 0.6"),
+  bias: [0.2, -0.3],
+};
+
+/** Words of three numbers, and a memory of two. */
+export const threeNumbers: ElmanWeights = {
+  inputWeights: matrixOf("0.5 0.1 -0.3; -0.2 0.8 0.6"),
+  recurrentWeights: matrixOf("0.7 0.2; -0.5 0.9"),
+  bias: [0.1, 0.3],
+};

@@ -1,6 +1,6 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawVector, drawWhole, type Matrix } from "../../plain";
-import { drawElman, elman, type ElmanWeights } from "./elman";
+import { drawMatrix, drawVector, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
+import { drawElman, elman, threeNumbers, twoNumbers, type ElmanWeights } from "./elman";
 
 type Inputs = [words: number[][], start: number[], weights: ElmanWeights];
 
@@ -10,18 +10,6 @@ function read(words: Matrix, start: readonly number[], weights: ElmanWeights): n
   for (const word of words) memories.push(elman(word, memories.at(-1) ?? start, weights));
   return memories;
 }
-
-const weights = {
-  inputWeights: [
-    [1, 0.5],
-    [0, 1],
-  ],
-  recurrentWeights: [
-    [0.9, -0.4],
-    [0.3, 0.6],
-  ],
-  bias: [0.2, -0.3],
-};
 
 export const hiddenStates = code<Inputs>({
   title: "Read the whole sentence",
@@ -39,40 +27,10 @@ export const hiddenStates = code<Inputs>({
   functionName: "memoriesOf",
   inputNames: ["words", "start", "weights"],
   examples: [
-    { given: [[[1, 0]], [0, 0], weights], about: "a sentence of one word" },
+    { given: [[[1, 0]], [0, 0], twoNumbers], about: "a sentence of one word" },
+    { given: [matrixOf("1 0; 0 0; 0 1"), [0, 0], twoNumbers], about: "three words, from an empty memory" },
     {
-      given: [
-        [
-          [1, 0],
-          [0, 0],
-          [0, 1],
-        ],
-        [0, 0],
-        weights,
-      ],
-      about: "three words, from an empty memory",
-    },
-    {
-      given: [
-        [
-          [1, -0.5, 0.4],
-          [0, 0.3, -1],
-          [0.2, 0.6, 0],
-          [-0.7, 0, 0.5],
-        ],
-        [0.4, -0.1],
-        {
-          inputWeights: [
-            [0.5, 0.1, -0.3],
-            [-0.2, 0.8, 0.6],
-          ],
-          recurrentWeights: [
-            [0.7, 0.2],
-            [-0.5, 0.9],
-          ],
-          bias: [0.1, 0.3],
-        },
-      ],
+      given: [matrixOf("1 -0.5 0.4; 0 0.3 -1; 0.2 0.6 0; -0.7 0 0.5"), [0.4, -0.1], threeNumbers],
       about: "four words, from a memory that already holds something",
     },
   ],

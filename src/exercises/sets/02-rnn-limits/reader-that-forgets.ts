@@ -1,5 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 
 const STRENGTH = 0.9;
 
@@ -25,40 +25,9 @@ export const readerThatForgets = debugging<[words: number[][]]>({
   functionName: "mendedReader",
   inputNames: ["words"],
   examples: [
-    {
-      given: [
-        [
-          [1, 0],
-          [0, 0],
-        ],
-      ],
-      about: '"cat", and a word that brings nothing',
-    },
-    {
-      given: [
-        [
-          [0, 0],
-          [1, 0],
-          [0, 0],
-          [0, 0],
-          [0, 0],
-          [0, 1],
-          [0, 0],
-        ],
-      ],
-      about: '"The cat that chased the mouse was"',
-    },
-    {
-      given: [
-        [
-          [0.5, -1, 2],
-          [1, 0.3, -0.4],
-          [-0.2, 0.7, 0.1],
-          [0.6, 0.2, -0.9],
-        ],
-      ],
-      about: "four words of three numbers",
-    },
+    { given: [matrixOf("1 0; 0 0")], about: '"cat", and a word that brings nothing' },
+    { given: [matrixOf("0 0; 1 0; 0 0; 0 0; 0 0; 0 1; 0 0")], about: '"The cat that chased the mouse was"' },
+    { given: [matrixOf("0.5 -1 2; 1 0.3 -0.4; -0.2 0.7 0.1; 0.6 0.2 -0.9")], about: "four words of three numbers" },
   ],
   draw: (random) => [drawMatrix(random, drawWhole(random, 3, 6), drawWhole(random, 2, 4), 1)],
   expected: read,

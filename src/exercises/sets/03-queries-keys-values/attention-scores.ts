@@ -1,7 +1,18 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose } from "../../plain";
+import { keyNotTransposed } from "../../mistakes/attention";
+import { noRoot, scaledAlready } from "../../mistakes/divisor";
+import { knownAs } from "../../mistakes/wrong-step";
+import { attention, drawMatrix, drawWhole, matrixOf, softmaxRows, type AttentionWays } from "../../plain-loops";
 
-export const attentionScores = code<[query: number[][], key: number[][]]>({
+type Inputs = [query: number[][], key: number[][]];
+
+const scores =
+  (ways: AttentionWays) =>
+  (...[query, key]: Inputs): number[][] =>
+    attention(query, key, key, { ...noRoot.ways, ...ways }).scores;
+const known = knownAs(scores);
+
+export const attentionScores = code<Inputs>({
   title: "Scores of all queries with all keys",
   points: 2,
   difficulty: 2,
@@ -18,42 +29,10 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
   inputNames: ["query", "key"],
   examples: [
     { given: [[[1, 2]], [[3, 4]]], about: "one query and one key" },
+    { given: [[[0, 1, 0]], matrixOf("1 2 3; 4 5 6")], about: "a query that asks for the middle number of each key" },
+    { given: [matrixOf("2 0 1; 0 1 -1"), matrixOf("1 2 0; 0 3 1; 4 -1 2")], about: "two queries, three keys, width 3" },
     {
-      given: [
-        [[0, 1, 0]],
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      about: "a query that asks for the middle number of each key",
-    },
-    {
-      given: [
-        [
-          [2, 0, 1],
-          [0, 1, -1],
-        ],
-        [
-          [1, 2, 0],
-          [0, 3, 1],
-          [4, -1, 2],
-        ],
-      ],
-      about: "two queries, three keys, width 3",
-    },
-    {
-      given: [
-        [
-          [1, 0, 2, -1],
-          [0, 3, 1, 1],
-          [2, 2, 0, 1],
-        ],
-        [
-          [1, 1, 0, 2],
-          [0.5, -1, 3, 0],
-        ],
-      ],
+      given: [matrixOf("1 0 2 -1; 0 3 1 1; 2 2 0 1"), matrixOf("1 1 0 2; 0.5 -1 3 0")],
       about: "three queries, two keys, width 4",
     },
   ],
@@ -63,17 +42,13 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
     const keys = random() < 0.5 ? keyDim : keyDim - 1;
     return [drawMatrix(random, keys - 1, keyDim), drawMatrix(random, keys, keyDim)];
   },
-  expected: (query, key) => matMul(query, transpose(key)),
+  expected: scores({}),
   mistakes: [
-    {
-      name: "K not transposed",
-      says: "Your queries meet the *columns* of K: one number of each key. That fits only when there are as many keys as a key has numbers, and is wrong even then. A query is to meet whole keys, the *rows* of K.",
-      gives: (query, key) => matMul(query, key),
-    },
+    known(keyNotTransposed),
     {
       name: "a row for each key instead of each query",
       says: "All numbers are there, but queries and keys have changed places. Whoever asks has a row: put the loop over the queries outside.",
-      gives: (query, key) => matMul(key, transpose(query)),
+      gives: (query, key) => scores({})(key, query),
     },
     {
       name: "products that are not added up",
@@ -83,13 +58,8 @@ export const attentionScores = code<[query: number[][], key: number[][]]>({
     {
       name: "softmax too early",
       says: "These are weights already. Here only the scores are asked for; softmax comes in an exercise of its own.",
-      gives: (query, key) => softmaxRows(matMul(query, transpose(key))),
+      gives: (query, key) => softmaxRows(scores({})(query, key)),
     },
-    {
-      name: "scaled already",
-      says: "You divided by √d_k. That will be right from lesson 4 on; here the scores stay as the dot products give them.",
-      gives: (query, key) =>
-        mapMatrix(matMul(query, transpose(key)), (score) => score / Math.sqrt(key[0]?.length ?? 1)),
-    },
+    known(scaledAlready),
   ],
 });

@@ -1,11 +1,5 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
-
-/** The numbers of a matrix, in their order, in rows of another length. */
-function reshaped(matrix: Matrix, width: number): number[][] {
-  const numbers = matrix.flat();
-  return Array.from({ length: numbers.length / width }, (_, row) => numbers.slice(row * width, (row + 1) * width));
-}
+import { drawMatrix, drawWhole, inRows, matMul, matrixOf, transpose } from "../../plain-loops";
 
 export const forgottenTranspose = debugging<[query: number[][], key: number[][]]>({
   title: "Find the bug: queries times keys",
@@ -26,59 +20,19 @@ export const forgottenTranspose = debugging<[query: number[][], key: number[][]]
   tensors: true,
   examples: [
     {
-      given: [
-        [
-          [0, 1, 0],
-          [2, 0, 1],
-        ],
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-          [7, 8, 10],
-        ],
-      ],
+      given: [matrixOf("0 1 0; 2 0 1"), matrixOf("1 2 3; 4 5 6; 7 8 10")],
       about: "a square K: three keys of three numbers",
     },
     {
-      given: [
-        [
-          [1, 0, 2],
-          [0, 3, -1],
-        ],
-        [
-          [1, 2, 0],
-          [0.5, 1, 3],
-        ],
-      ],
+      given: [matrixOf("1 0 2; 0 3 -1"), matrixOf("1 2 0; 0.5 1 3")],
       about: "as many queries as keys: two, of three numbers",
     },
     {
-      given: [
-        [
-          [1, 2],
-          [0, 1],
-        ],
-        [
-          [1, 0],
-          [2, 5],
-          [-1, 3],
-          [0, 4],
-        ],
-      ],
+      given: [matrixOf("1 2; 0 1"), matrixOf("1 0; 2 5; -1 3; 0 4")],
       about: "two queries and four keys, of two numbers",
     },
     {
-      given: [
-        [
-          [1, 0, 2, 1],
-          [3, 1, 0, -2],
-        ],
-        [
-          [0, 1, 1, 2],
-          [2, 0, 0.5, 1],
-          [1, -1, 0, 3],
-        ],
-      ],
+      given: [matrixOf("1 0 2 1; 3 1 0 -2"), matrixOf("0 1 1 2; 2 0 0.5 1; 1 -1 0 3")],
       about: "two queries and three keys, of four numbers",
     },
   ],
@@ -104,7 +58,7 @@ export const forgottenTranspose = debugging<[query: number[][], key: number[][]]
     {
       name: "K reshaped, not transposed",
       says: "The shape is right, the numbers aren't. `reshape` keeps their order and only breaks the lines elsewhere, so pieces of different keys get mixed. Transposing makes each row a column.",
-      gives: (query, key) => matMul(query, reshaped(key, key.length)),
+      gives: (query, key) => matMul(query, inRows(key.flat(), key.length)),
     },
     {
       name: "queries and keys exchanged",

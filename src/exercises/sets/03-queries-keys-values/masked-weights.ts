@@ -1,11 +1,32 @@
 import { code } from "../../kinds/code";
-import { drawVector, drawWhole, mapMatrix, softmaxRow, softmaxRows, type Matrix } from "../../plain";
+import { eachRowAddsUpTo1 } from "../../kinds/properties";
+import {
+  finiteMaskValues,
+  maskedAfterSoftmax,
+  maskedScoresSetTo0,
+  maskInverted,
+  nobodyLeftIsNaN,
+} from "../../mistakes/mask";
+import { knownAs } from "../../mistakes/wrong-step";
+import {
+  drawVector,
+  drawWhole,
+  mapMatrix,
+  matrixOf,
+  softmaxRow,
+  times,
+  weightsOf,
+  type AttentionWays,
+} from "../../plain-loops";
 import type { RandomNumbers } from "../../../data/random";
 
-/** The scores, with another number where the mask forbids. */
-function replaced(scores: Matrix, mask: Matrix, by: (score: number) => number): number[][] {
-  return mapMatrix(scores, (score, row, column) => (mask[row]?.[column] === 1 ? score : by(score)));
-}
+type Inputs = [scores: number[][], mask: number[][]];
+
+const known = knownAs(
+  (ways: AttentionWays) =>
+    (...[scores, mask]: Inputs) =>
+      weightsOf(scores, { mask, ...ways }).weights,
+);
 
 /** Worked out from those that are left, without any minus infinity. */
 function shareAmongTheRest(scores: readonly number[], mask: readonly number[]): number[] {
@@ -18,12 +39,10 @@ function shareAmongTheRest(scores: readonly number[], mask: readonly number[]): 
 function drawSomeMask(random: RandomNumbers, keys: number): number[] {
   const open = drawWhole(random, 0, keys - 1);
   const closed = (open + drawWhole(random, 1, keys - 1)) % keys;
-  return Array.from({ length: keys }, (_, column) =>
-    column === open ? 1 : column === closed ? 0 : drawWhole(random, 0, 1),
-  );
+  return times(keys, (column) => (column === open ? 1 : column === closed ? 0 : drawWhole(random, 0, 1)));
 }
 
-export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
+export const maskedWeights = code<Inputs>({
   title: "Weights under a mask",
   points: 4,
   difficulty: 3,
@@ -42,32 +61,9 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     { given: [[[5, 1, 3]], [[0, 1, 0]]], about: "a single key that is left" },
     { given: [[[2, 2, 2, 2]], [[1, 0, 0, 1]]], about: "two keys left that fit equally well" },
     { given: [[[-300, -299, -300.5]], [[1, 0, 1]]], about: "scores that are all far below 0" },
+    { given: [matrixOf("1 2 0.5; 3 1 2"), matrixOf("0 0 0; 1 0 1")], about: "a row that may look at nothing" },
     {
-      given: [
-        [
-          [1, 2, 0.5],
-          [3, 1, 2],
-        ],
-        [
-          [0, 0, 0],
-          [1, 0, 1],
-        ],
-      ],
-      about: "a row that may look at nothing",
-    },
-    {
-      given: [
-        [
-          [2, 0, 1, -1],
-          [0.5, 3, -2, 1],
-          [1, 2, 0, 4],
-        ],
-        [
-          [1, 0, 0, 0],
-          [1, 1, 0, 0],
-          [1, 1, 1, 0],
-        ],
-      ],
+      given: [matrixOf("2 0 1 -1; 0.5 3 -2 1; 1 2 0 4"), matrixOf("1 0 0 0; 1 1 0 0; 1 1 1 0")],
       about: "three words that look at themselves and back",
     },
   ],
@@ -78,7 +74,7 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
     const keys = queries + drawWhole(random, 1, 2);
     const closed = drawWhole(random, 0, queries - 1);
     const low = (closed + 1) % queries;
-    const rows = Array.from({ length: queries }, (_, row) => row);
+    const rows = times(queries, (row) => row);
     return [
       rows.map((row) => drawVector(random, keys).map((score) => (row === low ? score - 300 : score + 3))),
       rows.map((row) => (row === closed ? new Array<number>(keys).fill(0) : drawSomeMask(random, keys))),
@@ -93,64 +89,14 @@ export const maskedWeights = code<[scores: number[][], mask: number[][]]>({
           row.every((weight, j) => mask[i]?.[j] === 1 || Math.abs(weight) < 1e-4),
         ),
     },
-    {
-      says: "each row adds up to 1, unless all of it is forbidden",
-      holds: (result, _, mask) =>
-        (result as number[][]).every(
-          (row, i) => !mask[i]?.includes(1) || Math.abs(row.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5,
-        ),
-    },
+    eachRowAddsUpTo1("each row adds up to 1, unless all of it is forbidden", (row, _, mask) => mask[row]?.includes(1)),
   ],
   mistakes: [
-    {
-      name: "a row with nobody left becomes NaN",
-      says: "All is right but for rows where everything is forbidden. There every power is 0, their sum is 0 too, and 0 divided by 0 is NaN. Look for such rows, and give them what this exercise asks for.",
-      gives: (scores, mask) =>
-        scores.map((row, i) => (mask[i]?.includes(1) ? shareAmongTheRest(row, mask[i]) : row.map(() => NaN))),
-    },
-    {
-      name: "mask applied after softmax without renormalising",
-      says: "What is forbidden has weight 0, but softmax had counted it in its sum. So its share is lost, and the row no longer adds up to 1. Take it out *before* softmax.",
-      gives: (scores, mask) =>
-        mapMatrix(softmaxRows(scores), (weight, row, column) => weight * (mask[row]?.[column] as number)),
-    },
-    {
-      name: "mask inverted",
-      says: "You hide what may be seen, and show what is hidden. In this course 1 means: may look.",
-      gives: (scores, mask) =>
-        scores.map((row, i) =>
-          shareAmongTheRest(
-            row,
-            (mask[i] as number[]).map((may) => 1 - may),
-          ),
-        ),
-    },
-    {
-      name: "score set to 0",
-      says: "A score of 0 is a score like any other: e⁰ is 1, so what is forbidden still gets a share. Where the other scores are below 0, it even gets most.",
-      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => 0)),
-    },
-    {
-      name: "large finite mask value that leaks",
-      says: "Your finite number is low, but not lower than scores can be. Where the allowed scores lie below it, what is hidden gets nearly all. Only −∞ is below everything.",
-      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -10)),
-    },
-    {
-      name: "large finite mask value that leaks",
-      says: "You thought of the row with nobody left. But your finite number is not lower than scores can be: where the allowed ones lie below it, what is hidden gets nearly all.",
-      gives: (scores, mask) =>
-        softmaxRows(replaced(scores, mask, () => -10)).map((row, i) => (mask[i]?.includes(1) ? row : row.map(() => 0))),
-    },
-    {
-      name: "large finite mask value that leaks",
-      says: "Where all is forbidden, all scores have become the same finite number, and softmax shares out evenly. So that word looks at all it may not see, and no error tells you.",
-      gives: (scores, mask) => softmaxRows(replaced(scores, mask, () => -1e9)),
-    },
-    {
-      name: "large finite mask value that leaks",
-      says: "Where all is forbidden, you lower all scores by the same amount, and softmax doesn't notice. So that word looks around as if there were no mask, and no error tells you.",
-      gives: (scores, mask) => softmaxRows(replaced(scores, mask, (score) => score - 1e6)),
-    },
+    known(nobodyLeftIsNaN),
+    known(maskedAfterSoftmax),
+    known(maskInverted),
+    known(maskedScoresSetTo0),
+    ...finiteMaskValues(-10).map((mistake) => known(mistake)),
     {
       name: "0 times infinity",
       says: "0 · ∞ is not a number, so a product with ∞ makes NaN where the mask allows as well. Choose between the score and −∞, with `? :` or an `if`, instead of calculating it.",

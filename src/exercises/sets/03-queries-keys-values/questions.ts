@@ -1,7 +1,7 @@
 import { choice, choices } from "../../kinds/choice";
 import { numeric } from "../../kinds/numeric";
 import { predictionWithRun } from "../../kinds/prediction";
-import { matMul, softmaxRow, softmaxRows, transpose } from "../../plain";
+import { matMul, matrixOf, softmaxRow, softmaxRows, transpose } from "../../plain-loops";
 
 /** "tired" with each of "The cat that chased the mouse was tired". */
 const catWeights = softmaxRow([0, 3, 0, -1, 0, 1, 0, -1]);
@@ -259,14 +259,8 @@ export const weightsFormula = choice({
 });
 
 const query = [[1, 0]];
-const key = [
-  [1, 0],
-  [-10, 1],
-];
-const value = [
-  [10, 20],
-  [30, 40],
-];
+const key = matrixOf("1 0; -10 1");
+const value = matrixOf("10 20; 30 40");
 const scores = matMul(query, transpose(key));
 
 export const outputByHand = numeric({

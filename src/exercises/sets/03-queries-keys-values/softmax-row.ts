@@ -1,7 +1,7 @@
 import { code } from "../../kinds/code";
-import { drawVector, drawWhole, softmaxRow as softmax } from "../../plain";
+import { addsUpTo1 } from "../../kinds/properties";
+import { drawVector, drawWhole, softmaxRow as softmax, sum } from "../../plain-loops";
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
 const shares = (numbers: readonly number[]): number[] => numbers.map((x) => x / sum(numbers));
 
 export const softmaxRow = code<[scores: number[]]>({
@@ -33,7 +33,7 @@ export const softmaxRow = code<[scores: number[]]>({
     return [drawVector(random, drawWhole(random, 2, 6), 3).map((x) => x + offset)];
   },
   expected: softmax,
-  properties: [{ says: "the weights add up to 1", holds: (result) => Math.abs(sum(result as number[]) - 1) < 1e-5 }],
+  properties: [addsUpTo1],
   mistakes: [
     {
       name: "e^score is too large or too small for a number",

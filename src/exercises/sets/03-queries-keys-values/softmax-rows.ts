@@ -1,27 +1,14 @@
 import { code } from "../../kinds/code";
-import {
-  drawMatrix,
-  drawWhole,
-  mapMatrix,
-  softmaxRow,
-  softmaxRows as byRows,
-  transpose,
-  type Matrix,
-} from "../../plain";
+import { eachRowAddsUpTo1 } from "../../kinds/properties";
+import { softmaxDownColumns, softmaxOverAll } from "../../mistakes/attention";
+import { knownAs } from "../../mistakes/wrong-step";
+import { drawMatrix, drawWhole, matrixOf, sum, weightsOf, type AttentionWays } from "../../plain-loops";
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
-
-/** The mistakes in the axis of softmax, which can be made wherever weights are worked out. */
-export function softmaxDownColumns(scores: Matrix): number[][] {
-  return transpose(byRows(transpose(scores)));
-}
-
-/** … and over all numbers at once. */
-export function softmaxOverAll(scores: Matrix): number[][] {
-  const weights = softmaxRow(scores.flat());
-  const width = scores[0]?.length ?? 0;
-  return mapMatrix(scores, (_, row, column) => weights[row * width + column] as number);
-}
+const weights =
+  (ways: AttentionWays) =>
+  (scores: number[][]): number[][] =>
+    weightsOf(scores, ways).weights;
+const known = knownAs(weights);
 
 export const softmaxRows = code<[scores: number[][]]>({
   title: "Weights for every word that asks",
@@ -39,59 +26,20 @@ export const softmaxRows = code<[scores: number[][]]>({
   functionName: "softmaxRows",
   inputNames: ["scores"],
   examples: [
-    {
-      given: [
-        [
-          [3, 3, 3, 3],
-          [0, 0, 0, 0],
-        ],
-      ],
-      about: "two queries that fit every key equally well",
-    },
+    { given: [matrixOf("3 3 3 3; 0 0 0 0")], about: "two queries that fit every key equally well" },
     { given: [[[1], [2], [3]]], about: "three queries and a single key, which gets everything" },
-    {
-      given: [
-        [
-          [0, 2, 1],
-          [3, 3, 0],
-        ],
-      ],
-      about: "two queries and three keys",
-    },
-    {
-      given: [
-        [
-          [-1, 0.5],
-          [2, -3],
-          [0, 1],
-          [4, 0],
-        ],
-      ],
-      about: "four queries and two keys",
-    },
+    { given: [matrixOf("0 2 1; 3 3 0")], about: "two queries and three keys" },
+    { given: [matrixOf("-1 0.5; 2 -3; 0 1; 4 0")], about: "four queries and two keys" },
   ],
   draw: (random) => {
     const queries = drawWhole(random, 2, 4);
     return [drawMatrix(random, queries, queries + drawWhole(random, 1, 2), 3)];
   },
-  expected: byRows,
-  properties: [
-    {
-      says: "each row of weights adds up to 1",
-      holds: (result) => (result as number[][]).every((row) => Math.abs(sum(row) - 1) < 1e-5),
-    },
-  ],
+  expected: weights({}),
+  properties: [eachRowAddsUpTo1()],
   mistakes: [
-    {
-      name: "softmax over the wrong axis",
-      says: "Your columns add up to 1, and your rows don't. A row belongs to one query, a column to one key. It is the query that shares out its weight.",
-      gives: softmaxDownColumns,
-    },
-    {
-      name: "softmax over the whole matrix",
-      says: "All your weights together make 1, so each query has only a part of it. Every query has one unit of its own: take softmax of each row by itself.",
-      gives: softmaxOverAll,
-    },
+    known(softmaxDownColumns),
+    known(softmaxOverAll),
     {
       name: "no e^score",
       says: "These are shares of the scores themselves, and a negative score gives no weight. Softmax takes e to the power of each score first.",

@@ -1,11 +1,24 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
+import {
+  alwaysDividedBy,
+  dividedAfterSoftmax,
+  keyDimWithoutRoot,
+  noRoot,
+  rootOfKeys,
+  rootOfQueries,
+} from "../../mistakes/divisor";
+import { knownAs } from "../../mistakes/wrong-step";
+import { attention, drawMatrix, drawWhole, matrixOf, scaled, type AttentionWays } from "../../plain-loops";
 
-const rawScores = (query: Matrix, key: Matrix): number[][] => matMul(query, transpose(key));
-const over = (matrix: Matrix, divisor: number): number[][] => mapMatrix(matrix, (x) => x / divisor);
-const widthOf = (key: Matrix): number => (key[0] ?? []).length;
+type Inputs = [query: number[][], key: number[][]];
 
-export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
+const weights =
+  (ways: AttentionWays) =>
+  (...[query, key]: Inputs): number[][] =>
+    attention(query, key, key, ways).weights;
+const known = knownAs(weights);
+
+export const divisionTooLate = debugging<Inputs>({
   title: "Weights that don't add up",
   points: 2,
   difficulty: 2,
@@ -21,28 +34,9 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
   functionName: "mendedWeights",
   inputNames: ["query", "key"],
   examples: [
+    { given: [[[1, 2, -1, 0.5]], matrixOf("2 0 1 1; 2 0 1 1")], about: "two equal keys, which share the weight" },
     {
-      given: [
-        [[1, 2, -1, 0.5]],
-        [
-          [2, 0, 1, 1],
-          [2, 0, 1, 1],
-        ],
-      ],
-      about: "two equal keys, which share the weight",
-    },
-    {
-      given: [
-        [
-          [3, 0, 1, 0, 2],
-          [0, 1, -1, 2, 0],
-        ],
-        [
-          [1, 0, 2, 0, 1],
-          [0, 2, 0, 1, 1],
-          [-1, 1, 0, 1, 0],
-        ],
-      ],
+      given: [matrixOf("3 0 1 0 2; 0 1 -1 2 0"), matrixOf("1 0 2 0 1; 0 2 0 1 1; -1 1 0 1 0")],
       about: "two queries, three keys of five numbers",
     },
   ],
@@ -50,48 +44,25 @@ export const divisionTooLate = debugging<[query: number[][], key: number[][]]>({
     const keyDim = drawWhole(random, 5, 9);
     return [drawMatrix(random, drawWhole(random, 2, 3), keyDim), drawMatrix(random, drawWhole(random, 2, 4), keyDim)];
   },
-  expected: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(widthOf(key)))),
+  expected: weights({}),
   mistakes: [
     {
       name: "divided after softmax",
       says: "The weights are divided, when softmax has made them already. A row then no longer adds up to 1, and the scores went into softmax undivided. Move the division.",
-      gives: (query, key) => over(softmaxRows(rawScores(query, key)), Math.sqrt(key.length)),
+      gives: (query, key) => scaled(weights(noRoot.ways)(query, key), 1 / Math.sqrt(key.length)),
     },
-    {
-      name: "divided after softmax",
-      says: "You divide by the right number now, but still the weights, not the scores. A row then no longer adds up to 1, and softmax is as sharp as before.",
-      gives: (query, key) => over(softmaxRows(rawScores(query, key)), Math.sqrt(widthOf(key))),
-    },
+    known(dividedAfterSoftmax),
     {
       name: "divided twice",
       says: "The division before softmax is right. There is a second one after it, and because of that the rows don't add up to 1.",
-      gives: (query, key) =>
-        over(softmaxRows(over(rawScores(query, key), Math.sqrt(widthOf(key)))), Math.sqrt(widthOf(key))),
+      gives: weights({ softmax: dividedAfterSoftmax.ways.softmax }),
     },
-    {
-      name: "the number of keys for d_k",
-      says: "The division stands where it should. But `key.length` is how many keys there are. A score adds up one product for each *number* of a key.",
-      gives: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(key.length))),
-    },
-    {
-      name: "the number of queries for d_k",
-      says: "The division stands where it should. But `query.length` is how many queries there are. A score adds up one product for each *number* of a query.",
-      gives: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(query.length))),
-    },
-    {
-      name: "the example's d_k for every d_k",
-      says: "You divide by the same number whatever comes in. It fits the keys above the answer, but others are longer or shorter. Read the width from the input.",
-      gives: (query, key) => softmaxRows(over(rawScores(query, key), Math.sqrt(5))),
-    },
-    {
-      name: "no √d_k",
+    known(rootOfKeys),
+    known(rootOfQueries),
+    known(alwaysDividedBy(Math.sqrt(5))),
+    known(noRoot, {
       says: "The rows add up to 1 again, but no division is left, or one that is undone at the end. With long queries and keys these weights would be far too sharp.",
-      gives: (query, key) => softmaxRows(rawScores(query, key)),
-    },
-    {
-      name: "divided by d_k, without the root",
-      says: "The place is right, the number is too large: scores grow like the root of d_k. The weights are too even now.",
-      gives: (query, key) => softmaxRows(over(rawScores(query, key), widthOf(key))),
-    },
+    }),
+    known(keyDimWithoutRoot),
   ],
 });

@@ -1,12 +1,17 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix } from "../../plain";
+import { keyDimWithoutRoot, multipliedByRoot, noRoot, rootOfKeys, rootOfModelDim } from "../../mistakes/divisor";
+import { knownAs } from "../../mistakes/wrong-step";
+import { drawMatrix, drawWhole, matrixOf, scaled, widthOf, type AttentionSteps } from "../../plain-loops";
 
-interface Sizes {
-  readonly modelDim: number;
-  readonly keyDim: number;
-}
+type Inputs = [scores: number[][], sizes: { readonly modelDim: number; readonly keyDim: number }];
 
-export const scaleScores = code<[scores: number[][], sizes: Sizes]>({
+const known = knownAs(
+  ({ divisor }: Pick<AttentionSteps, "divisor">) =>
+    (...[scores, sizes]: Inputs) =>
+      scaled(scores, 1 / divisor({ ...sizes, queries: scores.length, keys: widthOf(scores), numHeads: 1 })),
+);
+
+export const scaleScores = code<Inputs>({
   title: "Divide the scores",
   points: 2,
   difficulty: 1,
@@ -23,25 +28,9 @@ export const scaleScores = code<[scores: number[][], sizes: Sizes]>({
   inputNames: ["scores", "sizes"],
   examples: [
     { given: [[[6]], { modelDim: 36, keyDim: 9 }], about: "a single score" },
+    { given: [matrixOf("8 0 -4; 2 4 1"), { modelDim: 64, keyDim: 16 }], about: "the example of the text" },
     {
-      given: [
-        [
-          [8, 0, -4],
-          [2, 4, 1],
-        ],
-        { modelDim: 64, keyDim: 16 },
-      ],
-      about: "the example of the text",
-    },
-    {
-      given: [
-        [
-          [5, -3],
-          [0.5, 7],
-          [-2, 1],
-        ],
-        { modelDim: 512, keyDim: 64 },
-      ],
+      given: [matrixOf("5 -3; 0.5 7; -2 1"), { modelDim: 512, keyDim: 64 }],
       about: "three queries and two keys of 64 numbers",
     },
   ],
@@ -52,32 +41,14 @@ export const scaleScores = code<[scores: number[][], sizes: Sizes]>({
       { keyDim, modelDim: keyDim * drawWhole(random, 2, 8) },
     ];
   },
-  expected: (scores, { keyDim }) => mapMatrix(scores, (score) => score / Math.sqrt(keyDim)),
+  expected: (scores, { keyDim }) => scaled(scores, 1 / Math.sqrt(keyDim)),
   mistakes: [
-    {
-      name: "√d_model for √d_k",
+    known(rootOfModelDim, {
       says: "You took the root of the model's width. A score adds up one product for each number of a query, and there are d_k of those. Divided by too much, the weights start nearly equal.",
-      gives: (scores, { modelDim }) => mapMatrix(scores, (score) => score / Math.sqrt(modelDim)),
-    },
-    {
-      name: "divided by d_k, without the root",
-      says: "The products partly cancel each other, so a score typically grows like the root of their number, not like the number itself. Divided by all of it, the scores get smaller and smaller as queries get longer.",
-      gives: (scores, { keyDim }) => mapMatrix(scores, (score) => score / keyDim),
-    },
-    {
-      name: "multiplied by √d_k",
-      says: "The scores became larger. They are too large already: softmax would give nearly everything to one word.",
-      gives: (scores, { keyDim }) => mapMatrix(scores, (score) => score * Math.sqrt(keyDim)),
-    },
-    {
-      name: "no √d_k",
-      says: "The scores come back as they went in. Nothing was divided.",
-      gives: (scores) => mapMatrix(scores, (score) => score),
-    },
-    {
-      name: "the number of words for d_k",
-      says: "A row of scores has one number for each key. How many keys there are says nothing of how many products each score adds up: that is one of the two sizes you are given.",
-      gives: (scores) => mapMatrix(scores, (score) => score / Math.sqrt((scores[0] ?? []).length)),
-    },
+    }),
+    known(keyDimWithoutRoot),
+    known(multipliedByRoot),
+    known(noRoot, { says: "The scores come back as they went in. Nothing was divided." }),
+    known(rootOfKeys),
   ],
 });

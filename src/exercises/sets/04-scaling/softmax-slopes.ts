@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawVector, drawWhole, softmaxRow } from "../../plain";
+import { drawVector, drawWhole, softmaxRow } from "../../plain-loops";
 
 /** A number for each pair of a weight and a score. */
 function eachPair(

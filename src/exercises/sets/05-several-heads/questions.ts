@@ -1,6 +1,7 @@
 import { choice, choices } from "../../kinds/choice";
 import { numeric } from "../../kinds/numeric";
 import { predictionWithRun } from "../../kinds/prediction";
+import { matrixOf } from "../../plain-loops";
 
 export const severalAttentions = choice({
   title: "What multi-head attention is",
@@ -43,46 +44,26 @@ export const layerShapes = numeric({
   difficulty: 2,
   minutes: 4,
   importance: 2,
-  answer: [
-    [3, 4, 7, 5],
-    [3, 4, 2, 7],
-    [3, 4, 2, 5],
-  ],
+  answer: matrixOf("3 4 7 5; 3 4 2 7; 3 4 2 5"),
   mistakes: [
     {
       name: "each head as wide as the model",
-      value: [
-        [3, 4, 7, 20],
-        [3, 4, 2, 7],
-        [3, 4, 2, 20],
-      ],
+      value: matrixOf("3 4 7 20; 3 4 2 7; 3 4 2 20"),
       says: "The heads share the width of 20 among them; none of them has all of it.",
     },
     {
       name: "heads behind the words",
-      value: [
-        [3, 7, 4, 5],
-        [3, 2, 4, 7],
-        [3, 2, 4, 5],
-      ],
+      value: matrixOf("3 7 4 5; 3 2 4 7; 3 2 4 5"),
       says: "Those are the sizes before the transpose. In the heads' own shape, heads come before words.",
     },
     {
       name: "queries and keys exchanged in the weights",
-      value: [
-        [3, 4, 7, 5],
-        [3, 4, 7, 2],
-        [3, 4, 2, 5],
-      ],
+      value: matrixOf("3 4 7 5; 3 4 7 2; 3 4 2 5"),
       says: "A row of a map belongs to one that asks, a column to one that is looked at. Who asks here, the 2 or the 7?",
     },
     {
       name: "keys that look at keys",
-      value: [
-        [3, 4, 7, 5],
-        [3, 4, 7, 7],
-        [3, 4, 7, 5],
-      ],
+      value: matrixOf("3 4 7 5; 3 4 7 7; 3 4 7 5"),
       says: "That would be right if the messages looked at each other. Here the questions ask, and there are 2 of them in each chat.",
     },
   ],

@@ -1,17 +1,30 @@
 import { code } from "../../kinds/code";
-import { drawWhole, transpose } from "../../plain";
+import { cutColumnsInTurn, reshapedIn } from "../../mistakes/heads";
+import { knownAs } from "../../mistakes/wrong-step";
 import {
-  drawSentences,
-  reshape,
-  reshapeToHeads,
-  sizesOf,
-  split,
+  columnsOfHead,
+  cutInHeads,
+  drawMatrices,
+  drawWhole,
+  inRows,
+  matrixOf,
   times,
+  transpose,
+  widthOf,
+  type Cut,
   type Heads,
   type Sentences,
-} from "./plain-heads";
+} from "../../plain-loops";
 
-export const splitHeads = code<[x: Sentences, numHeads: number]>({
+type Inputs = [x: Sentences, numHeads: number];
+
+const split =
+  ({ cut }: { readonly cut?: Cut }) =>
+  (...[x, numHeads]: Inputs): Heads =>
+    x.map((sentence) => cutInHeads(sentence, numHeads, cut));
+const known = knownAs(split);
+
+export const splitHeads = code<Inputs>({
   title: "Cut into heads",
   points: 2,
   difficulty: 2,
@@ -29,29 +42,14 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
   examples: [
     { given: [[[[1, 2, 3, 4, 5, 6]]], 3], about: "a single word, cut into three heads" },
     {
-      given: [
-        [
-          [
-            [1, 2, 3, 4],
-            [5, 6, 7, 8],
-            [9, 10, 11, 12],
-          ],
-        ],
-        2,
-      ],
+      given: [[matrixOf("1 2 3 4; 5 6 7 8; 9 10 11 12")], 2],
       about: "the example of the text: three words, two heads",
     },
     {
       given: [
         [
-          [
-            [1, 1.1, 1.2, 1.3, 1.4, 1.5],
-            [2, 2.1, 2.2, 2.3, 2.4, 2.5],
-          ],
-          [
-            [3, 3.1, 3.2, 3.3, 3.4, 3.5],
-            [4, 4.1, 4.2, 4.3, 4.4, 4.5],
-          ],
+          matrixOf("1 1.1 1.2 1.3 1.4 1.5; 2 2.1 2.2 2.3 2.4 2.5"),
+          matrixOf("3 3.1 3.2 3.3 3.4 3.5; 4 4.1 4.2 4.3 4.4 4.5"),
         ],
         3,
       ],
@@ -61,55 +59,38 @@ export const splitHeads = code<[x: Sentences, numHeads: number]>({
   draw: (random) => {
     const [batch, numHeads] = [drawWhole(random, 2, 3), drawWhole(random, 2, 3)];
     const headDim = numHeads + drawWhole(random, 1, 2);
-    return [drawSentences(random, batch, drawWhole(random, 4, 6), numHeads * headDim), numHeads];
+    return [drawMatrices(random, batch, drawWhole(random, 4, 6), numHeads * headDim), numHeads];
   },
-  expected: split,
+  expected: split({}),
   tensors: true,
   mistakes: [
-    {
-      name: "reshape into heads without the transpose",
-      says: "The shape is right, but the numbers are dealt out in the order in which they lie in memory. The first head gets the first words whole, and never sees the others. Cut each word first, then bring the heads to the front.",
-      gives: reshapeToHeads,
-    },
+    known(reshapedIn),
     {
       name: "the heads stand behind the words",
       says: "Each word is cut rightly, into [batch, length, heads, headDim]. One step is missing: each head should be a matrix with all its words, so heads come before words.",
-      gives: (x, numHeads) => {
-        const [batch, length, width] = sizesOf(x);
-        return reshape(x, [batch, length, numHeads, width / numHeads]) as Sentences;
-      },
+      gives: (x, numHeads) => x.map((sentence) => sentence.map((word) => inRows(word, widthOf(sentence) / numHeads))),
     },
     {
       name: "words and numbers of a head exchanged",
       says: "Each head came out on its side: a row for each number, not for each word. Look at the order of the axes that you gave to `transpose`.",
-      gives: (x, numHeads) => split(x, numHeads).map((heads) => heads.map(transpose)),
+      gives: (x, numHeads) => split({})(x, numHeads).map((heads) => heads.map(transpose)),
     },
     {
       name: "numHeads taken for the width of a head",
       says: "`numHeads` says how many heads there are. How wide one is follows from it: the width of `x` shared out among them.",
-      gives: (x, numHeads) => split(x, sizesOf(x)[2] / numHeads),
+      gives: (x, numHeads) => split({})(x, widthOf(x[0] ?? []) / numHeads),
     },
     {
       name: "words and numbers exchanged before the cut",
       says: "The shape is right. But the sentence was turned on its side first, so the cut runs across words and no row is a word any more. Cut each word's row while it still lies whole in memory, then move axes.",
-      gives: (x, numHeads) => {
-        const [batch, length, width] = sizesOf(x);
-        return reshape(x.map(transpose), [batch, numHeads, length, width / numHeads]) as Heads;
-      },
+      gives: (x, numHeads) =>
+        x.map((sentence) => inRows(inRows(transpose(sentence).flat(), widthOf(sentence) / numHeads), sentence.length)),
     },
     {
       name: "heads before the sentences",
       says: "Each head is right, but the first axis counts heads now. The batch stays in front: each sentence has all its heads.",
-      gives: (x, numHeads) =>
-        times(numHeads, (head) => split(x, numHeads).map((ofSentence) => ofSentence[head] as number[][])),
+      gives: (x, numHeads) => times(numHeads, (head) => x.map((sentence) => columnsOfHead(sentence, head, numHeads))),
     },
-    {
-      name: "columns dealt out in turn",
-      says: "Here each head takes every so many columns. Heads get neighbouring columns, as the blocks stand in the matrices: the first head the first ones.",
-      gives: (x, numHeads) =>
-        x.map((sentence) =>
-          times(numHeads, (head) => sentence.map((word) => word.filter((_, column) => column % numHeads === head))),
-        ),
-    },
+    known(cutColumnsInTurn),
   ],
 });

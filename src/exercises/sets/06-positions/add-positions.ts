@@ -1,7 +1,14 @@
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix } from "../../plain";
-
-type Sentences = number[][][];
+import { positionsMultiplied } from "../../mistakes/positions";
+import {
+  addMatrices,
+  drawMatrices,
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  multiplyEach,
+  type Sentences,
+} from "../../plain-loops";
 
 /** Each word with what `row` of the codes says. */
 const withCodes = (
@@ -33,64 +40,28 @@ export const addPositions = code<[embeddings: Sentences, codes: number[][]]>({
   inputNames: ["embeddings", "codes"],
   examples: [
     {
-      given: [
-        [
-          [
-            [0, 0, 0],
-            [0, 0, 0],
-          ],
-        ],
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-          [7, 8, 9],
-          [10, 11, 12],
-        ],
-      ],
+      given: [[matrixOf("0 0 0; 0 0 0")], matrixOf("1 2 3; 4 5 6; 7 8 9; 10 11 12")],
       about: "words of nothing but zeros, so that the codes come out alone",
     },
     {
       given: [
-        [
-          [
-            [10, 20],
-            [30, 40],
-            [50, 60],
-          ],
-          [
-            [70, 80],
-            [90, 10],
-            [20, 30],
-          ],
-        ],
-        [
-          [0, 1],
-          [0.8, 0.5],
-          [0.9, -0.4],
-          [0.1, -1],
-          [-0.8, -0.7],
-        ],
+        [matrixOf("10 20; 30 40; 50 60"), matrixOf("70 80; 90 10; 20 30")],
+        matrixOf("0 1; 0.8 0.5; 0.9 -0.4; 0.1 -1; -0.8 -0.7"),
       ],
       about: "two sentences of three words, and codes for five places",
     },
   ],
   draw: (random) => {
     const [batch, length, width] = [drawWhole(random, 2, 3), drawWhole(random, 4, 5), drawWhole(random, 2, 4)];
-    return [
-      Array.from({ length: batch }, () => drawMatrix(random, length, width)),
-      drawMatrix(random, length + drawWhole(random, 2, 3), width, 1),
-    ];
+    return [drawMatrices(random, batch, length, width), drawMatrix(random, length + drawWhole(random, 2, 3), width, 1)];
   },
   expected: (embeddings, codes) => withCodes(embeddings, codes, (position) => position),
   tensors: true,
   mistakes: [
     {
-      name: "positions multiplied instead of added",
-      says: "Where a code has a 0, that part of the word is wiped out, and no later layer brings it back. Add the two.",
-      gives: (embeddings, codes) =>
-        embeddings.map((words) =>
-          mapMatrix(words, (x, position, column) => x * ((codes[position] as number[])[column] as number)),
-        ),
+      name: positionsMultiplied.name,
+      says: positionsMultiplied.says,
+      gives: (embeddings, codes) => embeddings.map((words) => multiplyEach(words, codes)),
     },
     {
       name: "codes beside the embeddings",

@@ -1,18 +1,24 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix } from "../../plain";
-import { plainAttention as attention, widthOf } from "../../plain-attention";
-import { plainPositions } from "../../plain-positions";
+import { attendPlaced } from "../../mistakes/positions";
+import {
+  addMatrices,
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  plainPositions,
+  scaled,
+  selfAttention,
+  times,
+  widthOf,
+} from "../../plain-loops";
 
 /** What the learner's function is tried on: attention that is blind to the order, and attention that isn't. */
 const attentions = {
-  "attention without positions": (words: number[][]) => attention(words, words, words),
-  "attention with positions": (words: number[][]) => {
-    const inputs = addMatrices(words, plainPositions(words.length, widthOf(words)));
-    return attention(inputs, inputs, inputs);
-  },
+  "attention without positions": (words: number[][]) => selfAttention(words),
+  "attention with positions": (words: number[][]) => attendPlaced(words, plainPositions(words.length, widthOf(words))),
   "attention with a causal mask": (words: number[][]) =>
-    attention(words, words, words, { change: (score, query, key) => (key <= query ? score : -Infinity) }),
+    selfAttention(words, { mask: words.map((_, query) => words.map((__, key) => (key <= query ? 1 : 0))) }),
 };
 
 type Kind = keyof typeof attentions;
@@ -24,8 +30,7 @@ const inOrder = (rows: number[][], order: readonly number[]): number[][] => orde
 /** Which place each row came to: the way back. */
 const undoing = (order: readonly number[]): number[] => order.map((_, place) => order.indexOf(place));
 
-const differences = (a: number[][], b: number[][]): number[] =>
-  mapMatrix(a, (x, row, column) => x - ((b[row] as number[])[column] as number)).flat();
+const differences = (a: number[][], b: number[][]): number[] => addMatrices(a, scaled(b, -1)).flat();
 
 /** How what becomes of the permuted words differs from the permuted outputs, number by number. */
 const gaps = (kind: Kind, words: number[][], order: number[]): number[] =>
@@ -50,50 +55,19 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
   inputNames: ["attend", "words", "order"],
   examples: [
     {
-      given: [
-        "attention without positions",
-        [
-          [1, 0, 0],
-          [0, 2, 1],
-        ],
-        [1, 0],
-      ],
+      given: ["attention without positions", matrixOf("1 0 0; 0 2 1"), [1, 0]],
       about: "attention without positions, and two words exchanged",
     },
     {
-      given: [
-        "attention without positions",
-        [
-          [1, 0, 0.5],
-          [0, 2, 1],
-          [-1, 1, 0],
-        ],
-        [2, 0, 1],
-      ],
+      given: ["attention without positions", matrixOf("1 0 0.5; 0 2 1; -1 1 0"), [2, 0, 1]],
       about: "attention without positions, and three words moved on",
     },
     {
-      given: [
-        "attention with positions",
-        [
-          [1, 0, 0, 0],
-          [0, 0, 1, 0],
-          [0, 1, 0, 0],
-        ],
-        [1, 2, 0],
-      ],
+      given: ["attention with positions", matrixOf("1 0 0 0; 0 0 1 0; 0 1 0 0"), [1, 2, 0]],
       about: "attention with positions, and three words moved on",
     },
     {
-      given: [
-        "attention with a causal mask",
-        [
-          [1, 2, 0],
-          [0, -1, 1],
-          [2, 1, 1],
-        ],
-        [2, 0, 1],
-      ],
+      given: ["attention with a causal mask", matrixOf("1 2 0; 0 -1 1; 2 1 1"), [2, 0, 1]],
       about: "attention with a causal mask",
     },
   ],
@@ -102,7 +76,7 @@ export const permutationGap = code<[attend: Kind, words: number[][], order: numb
       const kind = random() < 0.5 ? "attention with positions" : "attention with a causal mask";
       const [length, width] = [2 * drawWhole(random, 1, 2) + 1, 2 * drawWhole(random, 1, 2)];
       const step = drawWhole(random, 1, length - 1);
-      const order = Array.from({ length }, (_, place) => (place + step) % length);
+      const order = times(length, (place) => (place + step) % length);
       const words = drawMatrix(random, length, width);
       // The largest gap is a negative and a positive one in turn, so that it shows when signs are overlooked, whatever was taken from what.
       const all = gaps(kind, words, order).map((gap) => (which % 2 === 0 ? gap : -gap));

@@ -1,10 +1,15 @@
 import { code } from "../../kinds/code";
-import { drawWhole, transpose } from "../../plain";
-import { codeAt, codeTable } from "../../plain-positions";
+import { codeAt, codeTable, drawWhole, plainPositions, transpose } from "../../plain-loops";
 
-const { sin, cos } = Math;
-const right = (length: number, modelDim: number): number[][] =>
-  codeTable(length, modelDim, (position, column) => codeAt(position, column, modelDim));
+/** A table whose angles are made otherwise; sines and cosines take turns by column. */
+const turning =
+  (angleOf: (position: number, column: number, modelDim: number) => number) =>
+  (length: number, modelDim: number): number[][] =>
+    codeTable(length, modelDim, (position, column) => {
+      const angle = angleOf(position, column, modelDim);
+      return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+    });
+const evenOf = (column: number): number => column - (column % 2);
 
 export const positionCodes = code<[length: number, modelDim: number]>({
   title: "Sines and cosines",
@@ -28,7 +33,7 @@ export const positionCodes = code<[length: number, modelDim: number]>({
     { given: [6, 8], about: "six positions of width 8" },
   ],
   draw: (random) => [drawWhole(random, 3, 5), 2 * drawWhole(random, 3, 6)],
-  expected: right,
+  expected: plainPositions,
   properties: [
     {
       says: "no number of a code is beyond 1 or −1",
@@ -55,58 +60,38 @@ export const positionCodes = code<[length: number, modelDim: number]>({
     {
       name: "exponent off by a factor of two",
       says: "The waves get longer too slowly. The exponent is 2i / d, where i counts the pairs: for columns 4 and 5, i is 2, and 2i is 4.",
-      gives: (length, modelDim) =>
-        codeTable(length, modelDim, (position, column) => {
-          const angle = position / 10000 ** (Math.floor(column / 2) / modelDim);
-          return column % 2 === 0 ? sin(angle) : cos(angle);
-        }),
+      gives: turning((position, column, modelDim) => position / 10000 ** (Math.floor(column / 2) / modelDim)),
     },
     {
       name: "exponent off by a factor of two, the other way",
       says: "The waves get longer too fast. In 2i / d, i counts the *pairs*; twice the column is one factor of two too many.",
-      gives: (length, modelDim) =>
-        codeTable(length, modelDim, (position, column) => {
-          const angle = position / 10000 ** ((2 * column) / modelDim);
-          return column % 2 === 0 ? sin(angle) : cos(angle);
-        }),
+      gives: turning((position, column, modelDim) => position / 10000 ** ((2 * column) / modelDim)),
     },
     {
       name: "a rate of its own for each column",
       says: "The two columns of a pair should share one angle, so that they are one hand of a clock. Here sine and cosine of a pair turn at different rates.",
-      gives: (length, modelDim) =>
-        codeTable(length, modelDim, (position, column) => {
-          const angle = position / 10000 ** (column / modelDim);
-          return column % 2 === 0 ? sin(angle) : cos(angle);
-        }),
+      gives: turning((position, column, modelDim) => position / 10000 ** (column / modelDim)),
     },
     {
       name: "position and column exchanged",
       says: "The table lies on its side. A row is the code of one position; a column is one wave.",
-      gives: (length, modelDim) => transpose(right(length, modelDim)),
+      gives: (length, modelDim) => transpose(plainPositions(length, modelDim)),
     },
     {
       name: "sine and cosine by position, not by column",
       says: "Here even *positions* have sines in all columns, and odd ones cosines. What decides is the column.",
       gives: (length, modelDim) =>
-        codeTable(length, modelDim, (position, column) => {
-          const angle = position / 10000 ** ((column - (column % 2)) / modelDim);
-          return position % 2 === 0 ? sin(angle) : cos(angle);
-        }),
+        codeTable(length, modelDim, (position, column) => codeAt(position, evenOf(column) + (position % 2), modelDim)),
     },
     {
       name: "positions counted from 1",
       says: "The first position is 0: there every angle is 0, and the code is 0, 1, 0, 1 and so on.",
-      gives: (length, modelDim) =>
-        codeTable(length, modelDim, (position, column) => codeAt(position + 1, column, modelDim)),
+      gives: (length, modelDim) => plainPositions(length + 1, modelDim).slice(1),
     },
     {
       name: "multiplied by the power, not divided",
       says: "The angles grow with the column here, so that later waves are ever quicker. They should get slower: divide the position by the power.",
-      gives: (length, modelDim) =>
-        codeTable(length, modelDim, (position, column) => {
-          const angle = position * 10000 ** ((column - (column % 2)) / modelDim);
-          return column % 2 === 0 ? sin(angle) : cos(angle);
-        }),
+      gives: turning((position, column, modelDim) => position * 10000 ** (evenOf(column) / modelDim)),
     },
   ],
 });

@@ -1,10 +1,31 @@
 import { debugging } from "../../kinds/code";
-import { addMatrices, dot, drawMatrix, drawWhole, mapMatrix } from "../../plain";
-import { plainAttention as attention, widthOf } from "../../plain-attention";
+import {
+  attendPlaced,
+  positionsAfterAttention,
+  positionsInQueriesOnly,
+  positionsLeftOut,
+  positionsMultiplied,
+  positionsNotInValues,
+  type Placing,
+} from "../../mistakes/positions";
+import { knownAs } from "../../mistakes/wrong-step";
+import {
+  addMatrices,
+  attention,
+  drawMatrix,
+  drawWhole,
+  matMul,
+  matrixOf,
+  scaled,
+  selfAttention,
+  transpose,
+} from "../../plain-loops";
 
-const self = (x: number[][]): number[][] => attention(x, x, x);
+type Inputs = [words: number[][], codes: number[][]];
 
-export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
+const known = knownAs<Placing, Inputs>((placing) => placing);
+
+export const mendedLayer = debugging<Inputs>({
   title: "Mend the layer",
   points: 2,
   difficulty: 2,
@@ -22,31 +43,11 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
   examples: [
     { given: [[[1, 2, -1]], [[0, 1, 0.5]]], about: "a single word, which can only look at itself" },
     {
-      given: [
-        [
-          [1, 0, 0, 0],
-          [0, 0, 1, 0],
-          [0, 1, 0, 0],
-        ],
-        [
-          [0, 1, 0, 1],
-          [0.8, 0.5, 0.01, 1],
-          [0.9, -0.4, 0.02, 1],
-        ],
-      ],
+      given: [matrixOf("1 0 0 0; 0 0 1 0; 0 1 0 0"), matrixOf("0 1 0 1; 0.8 0.5 0.01 1; 0.9 -0.4 0.02 1")],
       about: "dog bites man",
     },
     {
-      given: [
-        [
-          [0.5, -1, 2],
-          [1.5, 0.3, -0.7],
-        ],
-        [
-          [0.2, 1, -0.4],
-          [-0.9, 0.6, 1.1],
-        ],
-      ],
+      given: [matrixOf("0.5 -1 2; 1.5 0.3 -0.7"), matrixOf("0.2 1 -0.4; -0.9 0.6 1.1")],
       about: "two words of width 3",
     },
   ],
@@ -55,67 +56,41 @@ export const mendedLayer = debugging<[words: number[][], codes: number[][]]>({
     const width = drawWhole(random, 2, 4);
     return [drawMatrix(random, length, width), drawMatrix(random, length, width, 1)];
   },
-  expected: (words, codes) => self(addMatrices(words, codes)),
+  expected: attendPlaced,
   tensors: true,
   mistakes: [
-    {
-      name: "positions added after attention",
-      says: "Attention still sees the words alone, and mixes them without any order. The codes come too late to change where a word looks.",
-      gives: (words, codes) => addMatrices(self(words), codes),
-    },
+    known(positionsAfterAttention),
     {
       name: "positions added before and after",
       says: "Before attention is right. But the outputs carry positions already, in the mixed values. Adding the codes a second time isn't asked for.",
-      gives: (words, codes) => addMatrices(self(addMatrices(words, codes)), codes),
+      gives: (words, codes) => addMatrices(attendPlaced(words, codes), codes),
     },
-    {
-      name: "positions in queries and keys only",
-      says: "Now a word looks by place, but what it reads there has none. Some models are built so; here all three get the same input, with positions.",
-      gives: (words, codes) => attention(addMatrices(words, codes), addMatrices(words, codes), words),
-    },
-    {
-      name: "positions in the queries only",
-      says: "A query now knows its own place, but no key says where it stands. Give the same input, with positions, to all three.",
-      gives: (words, codes) => attention(addMatrices(words, codes), words, words),
-    },
+    known(positionsNotInValues),
+    known(positionsInQueriesOnly),
     {
       name: "positions in the values only",
       says: "What is read carries a place now. But where a word looks is decided by queries and keys, and these are still without.",
-      gives: (words, codes) => attention(words, words, addMatrices(words, codes)),
+      gives: (words, codes) => attention(words, words, addMatrices(words, codes)).output,
     },
     {
       name: "positions added to the scores only",
       says: "The scores got a part for the places, but none that joins a word with a place, and the values have no position. Add the codes to the words.",
       gives: (words, codes) =>
-        attention(words, words, words, {
-          change: (score, query, key) =>
-            score + dot(codes[query] as number[], codes[key] as number[]) / Math.sqrt(widthOf(words)),
+        selfAttention(words, {
+          scores: (query, key) => addMatrices(matMul(query, transpose(key)), matMul(codes, transpose(codes))),
         }),
     },
-    {
-      name: "positions multiplied instead of added",
-      says: "Before attention is the right place. But a product wipes out the word wherever the code has a 0: add.",
-      gives: (words, codes) =>
-        self(mapMatrix(words, (x, row, column) => x * ((codes[row] as number[])[column] as number))),
-    },
+    known(positionsMultiplied),
     {
       name: "attention left out",
       says: "That is what attention should be given: words with positions. Nothing looks around yet. Hand it to `attention`.",
       gives: (words, codes) => addMatrices(words, codes),
     },
-    {
-      name: "positions left out",
-      says: "The codes aren't used any more, so nothing tells the places apart. They have to come in before attention.",
-      gives: (words) => self(words),
-    },
+    known(positionsLeftOut),
     {
       name: "the codes taken off again",
       says: "Before attention is right. The cell above takes the codes off its outputs only to show what was mixed; the layer gives its outputs as they are.",
-      gives: (words, codes) =>
-        addMatrices(
-          self(addMatrices(words, codes)),
-          mapMatrix(codes, (x) => -x),
-        ),
+      gives: (words, codes) => addMatrices(attendPlaced(words, codes), scaled(codes, -1)),
     },
   ],
 });

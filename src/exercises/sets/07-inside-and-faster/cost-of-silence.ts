@@ -1,17 +1,15 @@
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
-import { countTo } from "../../plain-attention";
+import { addMatrices, drawMatrix, drawWhole, matrixOf, mean, scaled, sum, times, type Matrix } from "../../plain-loops";
 import { outputOf, type HeadsInputs } from "./output-of-heads";
 
 type Inputs = [...HeadsInputs, target: number[][]];
 
 /** All squared differences of two matrices. */
 function squaredErrors(a: Matrix, b: Matrix): number[] {
-  return a.flatMap((row, i) => row.map((x, j) => (x - (b[i]?.[j] as number)) ** 2));
+  return addMatrices(a, scaled(b, -1))
+    .flat()
+    .map((x) => x ** 2);
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
-const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length;
 
 /** A figure for each head: what `measure` makes of the output of those heads that speak, and of the full output. */
 function forEachHead(
@@ -20,7 +18,7 @@ function forEachHead(
   measure: (output: Matrix, full: Matrix) => number,
 ): number[] {
   const full = outputOf(joined, outputMatrix, () => true, numHeads);
-  return countTo(numHeads).map((head) =>
+  return times(numHeads, (head) =>
     measure(
       outputOf(joined, outputMatrix, (column, width) => speaks(Math.floor(column / width), head), numHeads),
       full,
@@ -55,23 +53,7 @@ export const costOfSilence = code<Inputs>({
     { given: [[[1, 2]], [[1], [1]], 2, [[3]]], about: "two heads of width 1 that hit the target together" },
     { given: [[[1, 2]], [[1], [1]], 2, [[1]]], about: "two heads of width 1, of which the second does harm" },
     {
-      given: [
-        [
-          [1, 0, 2, 1],
-          [0, 2, -1, 1],
-        ],
-        [
-          [1, 0, 2],
-          [0, 1, 1],
-          [2, 1, 0],
-          [1, -1, 1],
-        ],
-        2,
-        [
-          [5, 1, 2],
-          [0, 1, 4],
-        ],
-      ],
+      given: [matrixOf("1 0 2 1; 0 2 -1 1"), matrixOf("1 0 2; 0 1 1; 2 1 0; 1 -1 1"), 2, matrixOf("5 1 2; 0 1 4")],
       about: "two words, two heads of width 2",
     },
   ],

@@ -1,4 +1,4 @@
-import { mapMatrix, matMul, type Matrix } from "../../plain";
+import { mapMatrix, matMul, type Matrix } from "../../plain-loops";
 
 /** Heads side by side, [words, heads · dim], the output matrix [heads · dim, modelDim], and how many heads there are. */
 export type HeadsInputs = [joined: number[][], outputMatrix: number[][], numHeads: number];

@@ -1,11 +1,10 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, matMul, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, mapMatrix, matMul, matrixOf, scaled } from "../../plain-loops";
 import { outputOf, type HeadsInputs } from "./output-of-heads";
 
 type Inputs = [...HeadsInputs, silent: number[]];
 
-const scaled = (matrix: Matrix, by: number): number[][] => mapMatrix(matrix, (x) => x * by);
 const output = ([joined, outputMatrix, numHeads, silent]: Inputs): number[][] =>
   outputOf(joined, outputMatrix, (column, width) => !silent.includes(Math.floor(column / width)), numHeads);
 
@@ -25,51 +24,13 @@ export const silenceHeads = code<Inputs>({
   functionName: "outputWithout",
   inputNames: ["joined", "outputMatrix", "numHeads", "silent"],
   examples: [
+    { given: [[[1, 2, 3, 4]], matrixOf("1 0 0; 0 1 0; 0 0 1; 1 1 1"), 2, []], about: "no head silenced" },
     {
-      given: [
-        [[1, 2, 3, 4]],
-        [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-          [1, 1, 1],
-        ],
-        2,
-        [],
-      ],
-      about: "no head silenced",
-    },
-    {
-      given: [
-        [[1, 2, 3, 4]],
-        [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-          [1, 1, 1],
-        ],
-        2,
-        [1],
-      ],
+      given: [[[1, 2, 3, 4]], matrixOf("1 0 0; 0 1 0; 0 0 1; 1 1 1"), 2, [1]],
       about: "two heads of width 2, the second one silenced",
     },
     {
-      given: [
-        [
-          [1, 2, 3, 4, 5, 6],
-          [0, 1, -1, 2, -2, 1],
-        ],
-        [
-          [1, 2, 0],
-          [0, 1, 1],
-          [2, 0, 1],
-          [1, 1, 1],
-          [0, 3, 1],
-          [1, 0, 2],
-        ],
-        3,
-        [0, 2],
-      ],
+      given: [matrixOf("1 2 3 4 5 6; 0 1 -1 2 -2 1"), matrixOf("1 2 0; 0 1 1; 2 0 1; 1 1 1; 0 3 1; 1 0 2"), 3, [0, 2]],
       about: "three heads, of which two are silenced",
     },
   ],

@@ -1,7 +1,15 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, type Matrix } from "../../plain";
-import { plainPositions } from "../../plain-positions";
+import {
+  addMatrices,
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  plainPositions,
+  times,
+  widthOf,
+  type Matrix,
+} from "../../plain-loops";
 
 const rowOf = (table: Matrix, id: number): number[] => {
   const row = table[id];
@@ -25,44 +33,12 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   functionName: "lookUp",
   inputNames: ["ids", "table"],
   examples: [
-    {
-      given: [
-        [3],
-        [
-          [0.1, 0.2],
-          [0.3, 0.4],
-          [0.5, 0.6],
-          [0.7, 0.8],
-          [0.9, 1],
-        ],
-      ],
-      about: "a single id, 3",
-    },
-    {
-      given: [
-        [2, 4, 2],
-        [
-          [0.1, 0.2],
-          [0.3, 0.4],
-          [0.5, 0.6],
-          [0.7, 0.8],
-          [0.9, 1],
-        ],
-      ],
-      about: "an id that comes twice",
-    },
+    { given: [[3], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")], about: "a single id, 3" },
+    { given: [[2, 4, 2], matrixOf("0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8; 0.9 1")], about: "an id that comes twice" },
     {
       given: [
         [2, 3, 4, 5, 2, 6],
-        [
-          [0, 0, 0],
-          [0.4, -0.1, 0.2],
-          [-0.3, 0.5, 0.1],
-          [0.9, 0.2, -0.6],
-          [-0.7, 0.3, 0.8],
-          [0.6, -0.9, 0.7],
-          [-0.2, -0.4, 1.1],
-        ],
+        matrixOf("0 0 0; 0.4 -0.1 0.2; -0.3 0.5 0.1; 0.9 0.2 -0.6; -0.7 0.3 0.8; 0.6 -0.9 0.7; -0.2 -0.4 1.1"),
       ],
       about: '"the cat sat on the mat"',
     },
@@ -70,7 +46,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
   draw: (random) => {
     const words = drawWhole(random, 3, 5);
     const rows = drawWhole(random, words + 2, 9);
-    const ids = Array.from({ length: words }, () => drawWhole(random, 2, rows - 1));
+    const ids = times(words, () => drawWhole(random, 2, rows - 1));
     ids[words - 1] = ids[0] as number;
     return [ids, drawMatrix(random, rows, drawWhole(random, 2, 4), 1)];
   },
@@ -119,7 +95,7 @@ export const embeddingLookUp = code<[ids: number[], table: number[][]]>({
       gives: (ids, table) =>
         addMatrices(
           ids.map((id) => rowOf(table, id)),
-          plainPositions(ids.length, table[0]?.length ?? 0),
+          plainPositions(ids.length, widthOf(table)),
         ),
     },
   ],

@@ -1,20 +1,33 @@
 import { shuffled } from "../../../data/random";
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, softmaxRow, transpose, type Matrix } from "../../plain";
-
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+import { softmaxDownColumns, softmaxOverAll } from "../../mistakes/attention";
+import {
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  mean,
+  scaled,
+  softmaxRows,
+  sum,
+  weightsOf,
+  type Matrix,
+} from "../../plain-loops";
 
 const placeOfLargest = (row: readonly number[]): number => row.indexOf(Math.max(...row));
 
-/** The score, with a choice of how each sentence's probability of the right answer comes about, and what is made of it. */
+/** The score, with a choice of how probabilities come of logits, which one of a sentence counts, and what is made of them. */
 function score(
   logits: Matrix,
   labels: readonly number[],
-  { probability = ofLabel, loss = (ps: number[]) => mean(ps.map((p) => -Math.log(p))) } = {},
+  {
+    shares = softmaxRows,
+    counts = (row: readonly number[], label: number) => row[label] as number,
+    loss = (ps: readonly number[]) => mean(ps.map((p) => -Math.log(p))),
+  } = {},
 ): { loss: number; accuracy: number } {
   return {
-    loss: loss(logits.map((row, i) => probability(row, labels[i] as number))),
+    loss: loss(shares(logits).map((row, i) => counts(row, labels[i] as number))),
     accuracy: mean(rights(logits, labels)),
   };
 }
@@ -23,14 +36,10 @@ function rights(logits: Matrix, labels: readonly number[]): number[] {
   return logits.map((row, i) => (placeOfLargest(row) === labels[i] ? 1 : 0));
 }
 
-function ofLabel(row: readonly number[], label: number): number {
-  return softmaxRow(row)[label] as number;
-}
-
 /** Softmax as the formula says it, which overflows. */
-function overflowing(row: readonly number[], label: number): number {
-  const powers = row.map((logit) => Math.exp(logit));
-  return (powers[label] as number) / powers.reduce((sum, x) => sum + x, 0);
+function overflowing(logits: Matrix): number[][] {
+  const powers = logits.map((row) => row.map(Math.exp));
+  return powers.map((row) => row.map((power) => power / sum(row)));
 }
 
 export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
@@ -51,26 +60,11 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
   examples: [
     { given: [[[0, 2, 1]], [1]], about: "one sentence, answered rightly" },
     { given: [[[0, 2, 1]], [2]], about: "one sentence, answered wrongly" },
-    {
-      given: [
-        [
-          [2, 0.5, -1],
-          [-0.3, 1.2, 0.4],
-        ],
-        [0, 2],
-      ],
-      about: "one right and one wrong answer",
-    },
+    { given: [matrixOf("2 0.5 -1; -0.3 1.2 0.4"), [0, 2]], about: "one right and one wrong answer" },
     { given: [[[1000, 999, 998]], [1]], about: "large logits" },
     {
       given: [
-        [
-          [0.2, 1.5, -1, 0.4],
-          [2, -0.5, 0.3, 1],
-          [-1.2, 0.1, 0.9, 0.6],
-          [0.7, -2, 1.1, -0.4],
-          [0.5, 0.3, -0.8, 1.9],
-        ],
+        matrixOf("0.2 1.5 -1 0.4; 2 -0.5 0.3 1; -1.2 0.1 0.9 0.6; 0.7 -2 1.1 -0.4; 0.5 0.3 -0.8 1.9"),
         [1, 3, 2, 0, 3],
       ],
       about: "five sentences, four answers",
@@ -100,12 +94,12 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     {
       name: "overflow",
       says: "e to the power of 1000 is too large for any number: it becomes ∞, and ∞ / ∞ is NaN. Softmax stays the same if you subtract the row's largest logit from all of them first.",
-      gives: (logits, labels) => score(logits, labels, { probability: overflowing }),
+      gives: (logits, labels) => score(logits, labels, { shares: overflowing }),
     },
     {
       name: "softmax is missing",
       says: "You take the logarithm of the logit itself. A logit is no probability: it may be negative, and then there is no logarithm. Softmax comes first, row by row.",
-      gives: (logits, labels) => score(logits, labels, { probability: (row, label) => row[label] as number }),
+      gives: (logits, labels) => score(logits, labels, { shares: (rows) => scaled(rows, 1) }),
     },
     {
       name: "the logarithm is missing",
@@ -115,26 +109,23 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     {
       name: "the logarithm of the wrong class",
       says: "You take the probability of the model's favourite answer. The loss asks for the probability of the *right* one, which the label names.",
-      gives: (logits, labels) => score(logits, labels, { probability: (row) => Math.max(...softmaxRow(row)) }),
+      gives: (logits, labels) => score(logits, labels, { counts: (row) => Math.max(...row) }),
     },
     {
-      name: "softmax over the whole matrix",
+      name: softmaxOverAll.name,
       says: "All logits of the batch share one sum, so a sentence's probabilities depend on the other sentences. Each row gets a softmax of its own.",
-      gives: (logits, labels) => {
-        const largest = Math.max(...logits.flat());
-        const sum = logits.flat().reduce((total, x) => total + Math.exp(x - largest), 0);
-        return score(logits, labels, { probability: (row, label) => Math.exp((row[label] as number) - largest) / sum });
-      },
+      gives: (logits, labels) =>
+        score(logits, labels, { shares: (rows) => weightsOf(rows, softmaxOverAll.ways).weights }),
     },
     {
       name: "a sum instead of a mean",
       says: "The losses of the sentences are added up, but not divided by how many there are. Then a larger batch looks worse.",
-      gives: (logits, labels) => score(logits, labels, { loss: (ps) => ps.reduce((sum, p) => sum - Math.log(p), 0) }),
+      gives: (logits, labels) => score(logits, labels, { loss: (ps) => sum(ps.map((p) => -Math.log(p))) }),
     },
     {
       name: "the minus sign is missing",
       says: "The logarithm of a probability is negative, or 0 at best. A loss is what is to become small, so it is minus that logarithm.",
-      gives: (logits, labels) => score(logits, labels, { loss: (ps) => mean(ps.map((p) => Math.log(p))) }),
+      gives: (logits, labels) => score(logits, labels, { loss: (ps) => mean(ps.map(Math.log)) }),
     },
     {
       name: "argmax over the batch axis",
@@ -152,28 +143,18 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
     {
       name: "a count instead of a share",
       says: "You count the right answers. Accuracy is their share, from 0 to 1: divide by how many sentences there are.",
-      gives: (logits, labels) => ({
-        ...score(logits, labels),
-        accuracy: rights(logits, labels).filter((right) => right === 1).length,
-      }),
+      gives: (logits, labels) => ({ ...score(logits, labels), accuracy: sum(rights(logits, labels)) }),
     },
     {
-      name: "softmax over the wrong axis",
+      name: softmaxDownColumns.name,
       says: "The shares are taken over the sentences, answer by answer. It is a sentence's own logits that compete: softmax goes along each row.",
-      gives: (logits, labels) => {
-        const columns = transpose(logits).map((column) => softmaxRow(column));
-        const shares = transpose(columns);
-        return {
-          ...score(logits, labels),
-          loss: mean(labels.map((label, i) => -Math.log((shares[i] as number[])[label] as number))),
-        };
-      },
+      gives: (logits, labels) =>
+        score(logits, labels, { shares: (rows) => weightsOf(rows, softmaxDownColumns.ways).weights }),
     },
     {
       name: "softmax twice",
       says: "`softmaxCrossEntropy` and `logSoftmax` want logits, and apply softmax themselves. Handed probabilities, they flatten them a second time, and the loss can never come near 0.",
-      gives: (logits, labels) =>
-        score(logits, labels, { probability: (row, label) => softmaxRow(softmaxRow(row))[label] as number }),
+      gives: (logits, labels) => score(logits, labels, { shares: (rows) => softmaxRows(softmaxRows(rows)) }),
     },
     {
       name: "the mean goes over the answers too",
@@ -196,7 +177,7 @@ export const lossAndAccuracy = code<[logits: number[][], labels: number[]]>({
       says: "You ask for more than half of the probability. With several answers, the largest one may have less than that, and it is the model's answer all the same.",
       gives: (logits, labels) => ({
         ...score(logits, labels),
-        accuracy: mean(logits.map((row, i) => (ofLabel(row, labels[i] as number) > 0.5 ? 1 : 0))),
+        accuracy: mean(softmaxRows(logits).map((row, i) => ((row[labels[i] as number] as number) > 0.5 ? 1 : 0))),
       }),
     },
   ],

@@ -1,82 +1,54 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, matMul, transpose, type Matrix } from "../../plain";
-import { joinColumns } from "../../plain-attention";
-import { plainPositions } from "../../plain-positions";
-import { attendWithHeads, cut, reshaped, type HeadSettings } from "./plain-heads";
+import { rootOfModelDim } from "../../mistakes/divisor";
+import { joinedInTurn, reshapedBack, reshapedBothWays, reshapedIn } from "../../mistakes/heads";
+import { positionsLeftOut } from "../../mistakes/positions";
+import { knownAs } from "../../mistakes/wrong-step";
+import {
+  addMatrices,
+  attendInHeads,
+  drawMatrix,
+  drawWhole,
+  inRows,
+  matMul,
+  matrixOf,
+  plainPositions,
+  times,
+  transpose,
+  type HeadWays,
+} from "../../plain-loops";
 
 /** The matrices of a small model: a table [ids, modelDim], and four of [modelDim, modelDim]. */
-interface Model {
-  table: number[][];
-  query: number[][];
-  key: number[][];
-  value: number[][];
-  output: number[][];
-}
+type Model = Record<"table" | "query" | "key" | "value" | "output", number[][]>;
 
-interface Settings extends HeadSettings {
-  /** How the heads' outputs [heads, words, headDim] become [words, modelDim]. */
-  readonly combine?: (outputs: readonly Matrix[], modelDim: number) => number[][];
-  readonly positions?: (x: Matrix, codes: Matrix) => number[][];
-}
+type Inputs = [ids: number[], model: Model, numHeads: number];
 
-function wordsOut(
-  ids: readonly number[],
-  model: Model,
-  numHeads: number,
-  { combine = joinColumns, positions = addMatrices, ...settings }: Settings = {},
-): number[][] {
-  const rows = ids.map((id) => model.table[id] as number[]);
-  const modelDim = model.query.length;
-  const x = positions(rows, plainPositions(ids.length, modelDim));
-  const { outputs } = attendWithHeads(
-    matMul(x, model.query),
-    matMul(x, model.key),
-    matMul(x, model.value),
-    numHeads,
-    settings,
-  );
-  return matMul(combine(outputs, modelDim), model.output);
-}
-
-const straightReshape: Settings["combine"] = (outputs, modelDim) => cut(outputs.flat(2), modelDim);
+const wordsOut =
+  ({ blind = false, ...ways }: HeadWays & { readonly blind?: boolean }) =>
+  (...[ids, { table, query, key, value, output }, numHeads]: Inputs): number[][] => {
+    const words = ids.map((id) => table[id] as number[]);
+    const x = blind ? words : addMatrices(words, plainPositions(ids.length, query.length));
+    const found = attendInHeads(matMul(x, query), matMul(x, key), matMul(x, value), numHeads, ways);
+    return matMul(found.output, output);
+  };
+const known = knownAs(wordsOut);
 
 const SMALL: Model = {
-  table: [
-    [0, 0, 0, 0],
-    [0.5, -0.4, 0.3, 0.2],
-    [1, -0.6, 0.4, 0.8],
-    [-0.7, 0.9, 0.2, -0.5],
-    [0.3, 0.6, -0.8, 1.1],
-    [-0.2, -1, 0.7, 0.1],
-  ],
-  query: [
-    [1, 0, 0.5, 0],
-    [0, 1, 0, -0.5],
-    [0.5, 0, 1, 0],
-    [0, 0.5, 0, 1],
-  ],
-  key: [
-    [0, 1, 0, 0.5],
-    [1, 0, -0.5, 0],
-    [0, 0.5, 1, 0],
-    [0.5, 0, 0, 1],
-  ],
-  value: [
-    [1, 0, 0, 2],
-    [0, -1, 1, 0],
-    [0, 2, 1, 0],
-    [-1, 0, 0, 1],
-  ],
-  output: [
-    [1, 0.5, 0, 0],
-    [0, 1, 0.5, 0],
-    [0, 0, 1, 0.5],
-    [0.5, 0, 0, -1],
-  ],
+  table: matrixOf(`
+    0 0 0 0
+    0.5 -0.4 0.3 0.2
+    1 -0.6 0.4 0.8
+    -0.7 0.9 0.2 -0.5
+    0.3 0.6 -0.8 1.1
+    -0.2 -1 0.7 0.1
+  `),
+  query: matrixOf("1 0 0.5 0; 0 1 0 -0.5; 0.5 0 1 0; 0 0.5 0 1"),
+  key: matrixOf("0 1 0 0.5; 1 0 -0.5 0; 0 0.5 1 0; 0.5 0 0 1"),
+  value: matrixOf("1 0 0 2; 0 -1 1 0; 0 2 1 0; -1 0 0 1"),
+  output: matrixOf("1 0.5 0 0; 0 1 0.5 0; 0 0 1 0.5; 0.5 0 0 -1"),
 };
 
-export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads: number]>({
+export const mendThePipeline = debugging<Inputs>({
   title: "Every shape fits, and yet it is wrong",
   points: 3,
   difficulty: 3,
@@ -108,71 +80,42 @@ export const mendThePipeline = debugging<[ids: number[], model: Model, numHeads:
       value: matrix(modelDim),
       output: matrix(modelDim),
     };
-    return [Array.from({ length: words }, () => drawWhole(random, 2, 6)), model, numHeads];
+    return [times(words, () => drawWhole(random, 2, 6)), model, numHeads];
   },
-  expected: wordsOut,
-  tensors: (ids, { table, query, key, value, output }, numHeads) => [
+  expected: wordsOut({}),
+  tensors: (ids, model, numHeads) => [
     ids,
-    {
-      table: tf.tensor2d(table),
-      query: tf.tensor2d(query),
-      key: tf.tensor2d(key),
-      value: tf.tensor2d(value),
-      output: tf.tensor2d(output),
-    },
+    Object.fromEntries(Object.entries(model).map(([name, matrix]) => [name, tf.tensor2d(matrix)])),
     numHeads,
   ],
   mistakes: [
-    {
-      name: "heads recombined without the transpose",
+    known(reshapedBack, {
       says: "It still computes what the broken one does. Look at where the heads come together: the axes are heads, words, columns there, and a row of the result should be one word.",
-      gives: (...given) => wordsOut(...given, { combine: straightReshape }),
-    },
-    {
-      name: "reshape into heads without the transpose",
-      says: "Now the transpose is missing at both ends. They fit each other, but each head gets all columns of a few words. The split was right: leave it as it was.",
-      gives: (...given) => wordsOut(...given, { split: reshaped, combine: straightReshape }),
-    },
-    {
-      name: "the transpose is missing at the split",
-      says: "Now the heads come together rightly, but they were split wrongly: `reshape` alone gives a head all columns of a few words. Only one stage was broken before.",
-      gives: (...given) => wordsOut(...given, { split: reshaped }),
-    },
+    }),
+    known(reshapedBothWays, { says: `${reshapedBothWays.says} The split was right: leave it as it was.` }),
+    known(reshapedIn, { says: `Now the heads come together rightly, but they are split wrongly. ${reshapedIn.says}` }),
     {
       name: "the wrong axes change places",
       says: "You swap words and columns within each head. What stands in the wrong place is the heads' axis: it should come behind the words.",
-      gives: (...given) =>
-        wordsOut(...given, { combine: (outputs, modelDim) => cut(outputs.map(transpose).flat(2), modelDim) }),
+      gives: wordsOut({
+        join: (outputs) => inRows(outputs.map(transpose).flat(2), outputs.length * (outputs[0]?.[0]?.length ?? 0)),
+      }),
     },
+    known(joinedInTurn),
     {
-      name: "columns shared out in turn",
-      says: "Each word has its own numbers now, but in another order: the heads take turns, one column each. Head 1's columns should come first, all together.",
-      gives: (...given) =>
-        wordsOut(...given, {
-          combine: (outputs) =>
-            joinColumns(outputs).map((row) =>
-              row.map(
-                (_, i) =>
-                  row[(i % outputs.length) * (row.length / outputs.length) + Math.floor(i / outputs.length)] as number,
-              ),
-            ),
-        }),
-    },
-    {
-      name: "positions left out",
+      name: positionsLeftOut.name,
       says: "The position codes are missing from your version, so the same word gives the same row at every place. That stage was right: embeddings and positions are added.",
-      gives: (...given) => wordsOut(...given, { positions: (x) => x.map((row) => [...row]) }),
+      gives: wordsOut({ blind: true }),
     },
     {
-      name: "√d_model for √d_k",
+      name: rootOfModelDim.name,
       says: "You changed what the scores are divided by, and left the rest as it was. With one head it is the same number. With several, d_k is a head's width: that stage was right.",
-      gives: (...given) =>
-        wordsOut(...given, { combine: straightReshape, divisor: (_, modelDim) => Math.sqrt(modelDim) }),
+      gives: wordsOut({ ...reshapedBack.ways, ...rootOfModelDim.ways }),
     },
     {
       name: "mended, but √d_model for √d_k besides",
       says: "The heads come together rightly now. But you also changed what the scores are divided by, and that was right: d_k is a head's width.",
-      gives: (...given) => wordsOut(...given, { divisor: (_, modelDim) => Math.sqrt(modelDim) }),
+      gives: wordsOut(rootOfModelDim.ways),
     },
   ],
 });

@@ -1,6 +1,6 @@
 import { shuffled, type RandomNumbers } from "../../../data/random";
 import { code } from "../../kinds/code";
-import { drawWhole } from "../../plain";
+import { drawWhole } from "../../plain-loops";
 
 const UNKNOWN = 1;
 const FIRST = 2;

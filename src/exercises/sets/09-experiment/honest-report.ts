@@ -1,6 +1,6 @@
 import { shuffled } from "../../../data/random";
 import { debugging } from "../../kinds/code";
-import { drawWhole } from "../../plain";
+import { drawWhole } from "../../plain-loops";
 
 /** What came of training with one setting. */
 interface Setting {

@@ -1,6 +1,6 @@
 import { shuffled } from "../../../data/random";
 import { code } from "../../kinds/code";
-import { drawMatrix, drawWhole, type Matrix } from "../../plain";
+import { drawMatrix, drawWhole, matrixOf, type Matrix } from "../../plain-loops";
 
 /** Examples that are learned from together. */
 interface Batch {
@@ -56,43 +56,15 @@ export const makeBatches = code<[features: number[][], labels: number[], order: 
   inputNames: ["features", "labels", "order", "batchSize"],
   examples: [
     {
-      given: [
-        [
-          [1, 10],
-          [2, 20],
-          [3, 30],
-          [4, 40],
-        ],
-        [0, 1, 2, 3],
-        [2, 0, 3, 1],
-        2,
-      ],
+      given: [matrixOf("1 10; 2 20; 3 30; 4 40"), [0, 1, 2, 3], [2, 0, 3, 1], 2],
       about: "four examples in batches of two",
     },
     {
-      given: [
-        [
-          [1, 10],
-          [2, 20],
-          [3, 30],
-        ],
-        [5, 6, 7],
-        [0, 1, 2],
-        2,
-      ],
+      given: [matrixOf("1 10; 2 20; 3 30"), [5, 6, 7], [0, 1, 2], 2],
       about: "an order that changes nothing, and a smaller last batch",
     },
     {
-      given: [
-        [
-          [1, 10],
-          [2, 20],
-          [3, 30],
-        ],
-        [5, 6, 7],
-        [1, 2, 0],
-        5,
-      ],
+      given: [matrixOf("1 10; 2 20; 3 30"), [5, 6, 7], [1, 2, 0], 5],
       about: "a batch that is larger than the data set",
     },
     {

@@ -1,6 +1,16 @@
 import { tf } from "../../../tensorflow";
 import { code } from "../../kinds/code";
-import { dot, drawMatrix, drawWhole, mapMatrix, matMul, softmaxRows, transpose, type Matrix } from "../../plain";
+import {
+  dot,
+  drawMatrix,
+  drawWhole,
+  mapMatrix,
+  matMul,
+  matrixOf,
+  softmaxRows,
+  transpose,
+  type Matrix,
+} from "../../plain-loops";
 
 type Given = readonly [features: Matrix, labels: readonly number[], weights: Matrix, learningRate: number];
 
@@ -62,48 +72,16 @@ export const trainingStep = code<[features: number[][], labels: number[], weight
   inputNames: ["features", "labels", "weights", "learningRate"],
   leaksFail: true,
   examples: [
+    { given: [[[1, 2]], [1], matrixOf("0 0 0; 0 0 0"), 0.5], about: "a single sentence, and weights of 0" },
     {
-      given: [
-        [[1, 2]],
-        [1],
-        [
-          [0, 0, 0],
-          [0, 0, 0],
-        ],
-        0.5,
-      ],
-      about: "a single sentence, and weights of 0",
-    },
-    {
-      given: [
-        [
-          [1, 2],
-          [-1, 0.5],
-          [3, -2],
-        ],
-        [2, 0, 1],
-        [
-          [0.5, -0.2, 0.1],
-          [0.3, 0.4, -0.6],
-        ],
-        0.1,
-      ],
+      given: [matrixOf("1 2; -1 0.5; 3 -2"), [2, 0, 1], matrixOf("0.5 -0.2 0.1; 0.3 0.4 -0.6"), 0.1],
       about: "three sentences",
     },
     {
       given: [
-        [
-          [0.5, -1, 2],
-          [1.5, 0, -0.5],
-          [-2, 1, 1],
-          [0.2, 0.7, -1.1],
-        ],
+        matrixOf("0.5 -1 2; 1.5 0 -0.5; -2 1 1; 0.2 0.7 -1.1"),
         [0, 1, 1, 0],
-        [
-          [0.2, -0.4],
-          [1, 0.3],
-          [-0.5, 0.6],
-        ],
+        matrixOf("0.2 -0.4; 1 0.3; -0.5 0.6"),
         2,
       ],
       about: "four sentences, two answers, and a large learning rate",

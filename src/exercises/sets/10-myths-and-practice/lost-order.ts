@@ -1,17 +1,39 @@
 import { tf } from "../../../tensorflow";
 import { debugging } from "../../kinds/code";
-import { addMatrices, drawMatrix, drawWhole, mapMatrix, type Matrix } from "../../plain";
-import { plainAttention, widthOf } from "../../plain-attention";
-import { plainPositions } from "../../plain-positions";
+import {
+  attendPlaced,
+  positionsAfterAttention,
+  positionsInQueriesOnly,
+  positionsLeftOut,
+  positionsMultiplied,
+  positionsNotInValues,
+  type Placing,
+} from "../../mistakes/positions";
+import { knownAs } from "../../mistakes/wrong-step";
+import {
+  drawMatrix,
+  drawWhole,
+  matrixOf,
+  mean,
+  plainPositions,
+  times,
+  transpose,
+  widthOf,
+  type Matrix,
+} from "../../plain-loops";
 
-const lookUp = (ids: readonly number[], embeddings: Matrix): number[][] =>
-  ids.map((id) => [...(embeddings[id] as number[])]);
-const codesFor = (x: Matrix): number[][] => plainPositions(x.length, widthOf(x));
-const attendToSelf = (x: Matrix): number[][] => plainAttention(x, x, x);
-const meanOfRows = (x: Matrix): number[] =>
-  (x[0] ?? []).map((_, column) => x.reduce((sum, row) => sum + (row[column] as number), 0) / x.length);
+type Inputs = [ids: number[], embeddings: number[][]];
 
-export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
+const lookUp = (ids: readonly number[], table: Matrix): number[][] => ids.map((id) => [...(table[id] as number[])]);
+const encode =
+  (placing: Placing, codesOf = (_ids: number[], x: Matrix): Matrix => plainPositions(x.length, widthOf(x))) =>
+  (...[ids, embeddings]: Inputs): number[] => {
+    const x = lookUp(ids, embeddings);
+    return transpose(placing(x, codesOf(ids, x))).map(mean);
+  };
+const known = knownAs((placing: Placing) => encode(placing));
+
+export const lostOrder = debugging<Inputs>({
   title: "Find the bug: two sentences, one vector",
   points: 2,
   difficulty: 2,
@@ -28,102 +50,34 @@ export const lostOrder = debugging<[ids: number[], embeddings: number[][]]>({
   functionName: "encode",
   inputNames: ["ids", "embeddings"],
   examples: [
-    {
-      given: [
-        [1],
-        [
-          [5, 5],
-          [1, -2],
-        ],
-      ],
-      about: "a single word at place 0, whose code is [0, 1]",
-    },
+    { given: [[1], matrixOf("5 5; 1 -2")], about: "a single word at place 0, whose code is [0, 1]" },
     {
       given: [[0, 0, 0], [[0, 0, 0, 0]]],
       about: "three words without any meaning, so that only their places are left",
     },
+    { given: [[0, 2, 1], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")], about: "three words" },
     {
-      given: [
-        [0, 2, 1],
-        [
-          [1, 0.5, 0, -1],
-          [0, 1, 2, 0.3],
-          [-1, 0.2, 1, 1],
-        ],
-      ],
-      about: "three words",
-    },
-    {
-      given: [
-        [1, 2, 0],
-        [
-          [1, 0.5, 0, -1],
-          [0, 1, 2, 0.3],
-          [-1, 0.2, 1, 1],
-        ],
-      ],
+      given: [[1, 2, 0], matrixOf("1 0.5 0 -1; 0 1 2 0.3; -1 0.2 1 1")],
       about: "the same three words in another order",
     },
   ],
   draw: (random) => {
     const vocabulary = drawWhole(random, 4, 6);
-    const ids = Array.from({ length: drawWhole(random, 3, 6) }, () => drawWhole(random, 0, vocabulary - 1));
+    const ids = times(drawWhole(random, 3, 6), () => drawWhole(random, 0, vocabulary - 1));
     return [ids, drawMatrix(random, vocabulary, 2 * drawWhole(random, 2, 4), 1)];
   },
-  expected: (ids, embeddings) => {
-    const x = lookUp(ids, embeddings);
-    return meanOfRows(attendToSelf(addMatrices(x, codesFor(x))));
-  },
+  expected: encode(attendPlaced),
   mistakes: [
-    {
-      name: "no positions",
-      says: "The vectors still go in without their places, so the order can't matter. If you do add them: `add` makes a new tensor, and leaves the old one as it was.",
-      gives: (ids, embeddings) => meanOfRows(attendToSelf(lookUp(ids, embeddings))),
-    },
-    {
-      name: "positions multiplied instead of added",
-      says: "A code has zeros, at place 0 in every other column. Multiplying by it wipes out what the word means there. Adding keeps both.",
-      gives: (ids, embeddings) => {
-        const x = lookUp(ids, embeddings);
-        const codes = codesFor(x);
-        return meanOfRows(
-          attendToSelf(mapMatrix(x, (number, row, column) => number * (codes[row]?.[column] as number))),
-        );
-      },
-    },
-    {
-      name: "positions added after attention",
-      says: "By then the words have met, without their places. The mean of the codes is the same whatever the order, so both sentences still get one vector.",
-      gives: (ids, embeddings) => {
-        const x = lookUp(ids, embeddings);
-        return meanOfRows(addMatrices(attendToSelf(x), codesFor(x)));
-      },
-    },
+    known(positionsLeftOut),
+    known(positionsMultiplied),
+    known(positionsAfterAttention),
     {
       name: "a code for the word, not for its place",
       says: 'You looked the codes up by the words\' ids. Then "dog" has the same code wherever it stands. Place 0 is the first word of the sentence, whichever word that is.',
-      gives: (ids, embeddings) => {
-        const codes = plainPositions(embeddings.length, widthOf(embeddings));
-        return meanOfRows(attendToSelf(addMatrices(lookUp(ids, embeddings), lookUp(ids, codes))));
-      },
+      gives: encode(attendPlaced, (ids, x) => lookUp(ids, plainPositions(Math.max(...ids) + 1, widthOf(x)))),
     },
-    {
-      name: "positions for the query only",
-      says: "The keys still don't know where they stand. A query that knows its own place can't ask for another one.",
-      gives: (ids, embeddings) => {
-        const x = lookUp(ids, embeddings);
-        return meanOfRows(plainAttention(addMatrices(x, codesFor(x)), x, x));
-      },
-    },
-    {
-      name: "positions not added to the values",
-      says: "Queries and keys know their places, the values don't. Some models are built so, on purpose. Here the code belongs to the word's vector, and all three are made of that.",
-      gives: (ids, embeddings) => {
-        const x = lookUp(ids, embeddings);
-        const placed = addMatrices(x, codesFor(x));
-        return meanOfRows(plainAttention(placed, placed, x));
-      },
-    },
+    known(positionsInQueriesOnly),
+    known(positionsNotInValues),
   ],
   tensors: (ids, embeddings) => [ids, tf.tensor2d(embeddings)],
 });

@@ -1,5 +1,5 @@
 import { code } from "../../kinds/code";
-import { drawWhole, mapMatrix, transpose, type Matrix } from "../../plain";
+import { drawWhole, mapMatrix, matrixOf, transpose, type Matrix } from "../../plain-loops";
 
 const LARGEST = 127;
 
@@ -34,36 +34,9 @@ export const quantise = code<[matrix: number[][], limit: number]>({
   inputNames: ["matrix", "limit"],
   examples: [
     { given: [[[127, 3, -20]], 1000], about: "whole numbers already, with 127 as the largest" },
-    {
-      given: [
-        [
-          [50, -127],
-          [20.4, -30.7],
-        ],
-        1000,
-      ],
-      about: "a largest size that belongs to a negative number",
-    },
-    {
-      given: [
-        [
-          [0.3, -0.7, 0.11],
-          [0.62, 0.45, -0.05],
-        ],
-        10,
-      ],
-      about: "small numbers, all within the limit",
-    },
-    {
-      given: [
-        [
-          [0.3, -4, 0.11],
-          [0.62, 0.45, 9],
-        ],
-        0.75,
-      ],
-      about: "two outsized numbers, beyond the limit",
-    },
+    { given: [matrixOf("50 -127; 20.4 -30.7"), 1000], about: "a largest size that belongs to a negative number" },
+    { given: [matrixOf("0.3 -0.7 0.11; 0.62 0.45 -0.05"), 10], about: "small numbers, all within the limit" },
+    { given: [matrixOf("0.3 -4 0.11; 0.62 0.45 9"), 0.75], about: "two outsized numbers, beyond the limit" },
   ],
   // An odd number of hundredths as largest size: then nothing lies half way between two whole numbers.
   draw: (random, which) => {

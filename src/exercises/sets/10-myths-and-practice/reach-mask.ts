@@ -1,10 +1,9 @@
 import { code } from "../../kinds/code";
-import { drawWhole } from "../../plain";
-import { countTo } from "../../plain-attention";
+import { drawWhole, times } from "../../plain-loops";
 
 /** [length, length]: 1 where `sees` says so of the key's position and the query's. */
 function maskWhere(length: number, sees: (key: number, query: number) => boolean): number[][] {
-  return countTo(length).map((query) => countTo(length).map((key) => (sees(key, query) ? 1 : 0)));
+  return times(length, (query) => times(length, (key) => (sees(key, query) ? 1 : 0)));
 }
 
 const within =

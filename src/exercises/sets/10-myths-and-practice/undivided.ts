@@ -1,17 +1,39 @@
 import { debugging } from "../../kinds/code";
-import { drawMatrix, drawWhole, mapMatrix, type Matrix } from "../../plain";
-import { countTo, plainAttention, widthOf } from "../../plain-attention";
+import {
+  alwaysDividedBy,
+  dividedAfterSoftmax,
+  keyDimWithoutRoot,
+  multipliedByRoot,
+  noRoot,
+  rootOfHeads,
+  rootOfKeys,
+  rootOfModelDim,
+  rootOfQueries,
+} from "../../mistakes/divisor";
+import { knownAs } from "../../mistakes/wrong-step";
+import {
+  attention,
+  drawMatrices,
+  drawWhole,
+  matrixOf,
+  widthOf,
+  type AttentionWays,
+  type Matrix,
+} from "../../plain-loops";
 
-type Heads = readonly Matrix[];
+type Inputs = [query: number[][][], key: number[][][], value: number[][][]];
 
-/** Attention of each head, with scores divided by what `divisor` says. */
-function attend(query: Heads, key: Heads, value: Heads, divisor: number): number[][][] {
-  return query.map((matrix, head) => plainAttention(matrix, key[head] as Matrix, value[head] as Matrix, { divisor }));
-}
+/** Attention of each head. */
+const attend =
+  (ways: AttentionWays) =>
+  (...[query, key, value]: Inputs): number[][][] =>
+    query.map((q, head) => {
+      const sizes = { numHeads: query.length, modelDim: query.length * widthOf(q) };
+      return attention(q, key[head] as Matrix, value[head] as Matrix, { sizes, ...ways }).output;
+    });
+const known = knownAs(attend);
 
-const keyDimOf = (key: Heads): number => widthOf(key[0] as Matrix);
-
-export const undivided = debugging<[query: number[][][], key: number[][][], value: number[][][]]>({
+export const undivided = debugging<Inputs>({
   title: "Find the bug: training that hardly starts",
   points: 2,
   difficulty: 2,
@@ -29,38 +51,13 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
   inputNames: ["query", "key", "value"],
   examples: [
     {
-      given: [
-        [[[1, 0, 0, 0]]],
-        [
-          [
-            [4, 0, 0, 0],
-            [0, 5, 0, 0],
-          ],
-        ],
-        [
-          [
-            [1, 0],
-            [0, 1],
-          ],
-        ],
-      ],
+      given: [[[[1, 0, 0, 0]]], [matrixOf("4 0 0 0; 0 5 0 0")], [matrixOf("1 0; 0 1")]],
       about: "one head, one query with the scores 4 and 0, and a width of 4",
     },
     {
       given: [
         [[[1, 2]], [[0, 1]]],
-        [
-          [
-            [1, 0],
-            [0, 1],
-            [1, 1],
-          ],
-          [
-            [2, 0],
-            [0, 1],
-            [0, 3],
-          ],
-        ],
+        [matrixOf("1 0; 0 1; 1 1"), matrixOf("2 0; 0 1; 0 3")],
         [
           [[1], [2], [4]],
           [[1], [3], [9]],
@@ -77,58 +74,23 @@ export const undivided = debugging<[query: number[][][], key: number[][][], valu
       drawWhole(random, 2, 3),
     ];
     const queries = heads + 1; // unequal, so that each axis can be told from the others
-    const forHeads = (rows: number, columns: number): number[][][] =>
-      countTo(heads).map(() => drawMatrix(random, rows, columns));
-    return [forHeads(queries, width), forHeads(keys, width), forHeads(keys, valueWidth)];
+    return [
+      drawMatrices(random, heads, queries, width),
+      drawMatrices(random, heads, keys, width),
+      drawMatrices(random, heads, keys, valueWidth),
+    ];
   },
-  expected: (query, key, value) => attend(query, key, value, Math.sqrt(keyDimOf(key))),
+  expected: attend({}),
   mistakes: [
-    {
-      name: "no √d_k",
-      says: "The scores still go into softmax as they are. The wider the heads, the larger the scores, and the sharper the weights become before anything is learned.",
-      gives: (query, key, value) => attend(query, key, value, 1),
-    },
-    {
-      name: "√d_model for √d_k",
-      says: "You divide by the root of the width of all heads together. Each score is a dot product within one head, so this makes the weights too even.",
-      gives: (query, key, value) => attend(query, key, value, Math.sqrt(key.length * keyDimOf(key))),
-    },
-    {
-      name: "divided by d_k, without the root",
-      says: "Standard deviations grow with the root of how many numbers are added up. Divided by d_k itself, scores come out too small and all words get nearly the same weight.",
-      gives: (query, key, value) => attend(query, key, value, keyDimOf(key)),
-    },
-    {
-      name: "divided by 8, whatever the width",
-      says: "8 is the root of 64, the width in the cell above. Other layers have heads of another width: read it off the shape.",
-      gives: (query, key, value) => attend(query, key, value, 8),
-    },
-    {
-      name: "divided by the root of the number of keys",
-      says: "How many words there are to look at doesn't make a single score larger. What does is how many numbers its dot product adds up.",
-      gives: (query, key, value) => attend(query, key, value, Math.sqrt((key[0] as Matrix).length)),
-    },
-    {
-      name: "divided by the root of the number of queries",
-      says: "That is the wrong axis of the shape. How many words ask doesn't make a single score larger; how many numbers its dot product adds up does.",
-      gives: (query, key, value) => attend(query, key, value, Math.sqrt((query[0] as Matrix).length)),
-    },
-    {
-      name: "divided by the root of the number of heads",
-      says: "That is the first axis of the shape. Each head has scores of its own, so their size doesn't depend on how many heads there are.",
-      gives: (query, key, value) => attend(query, key, value, Math.sqrt(query.length)),
-    },
-    {
-      name: "weights divided after softmax",
-      says: "Then the weights no longer add up to 1, and they are as sharp as before. Dividing has to happen before softmax, to the scores.",
-      gives: (query, key, value) =>
-        attend(query, key, value, 1).map((output) => mapMatrix(output, (x) => x / Math.sqrt(keyDimOf(key)))),
-    },
-    {
-      name: "multiplied instead of divided",
-      says: "The scores are now larger still: softmax is even flatter at its ends, and even less is learned.",
-      gives: (query, key, value) => attend(query, key, value, 1 / Math.sqrt(keyDimOf(key))),
-    },
+    known(noRoot),
+    known(rootOfModelDim),
+    known(keyDimWithoutRoot),
+    known(alwaysDividedBy(8)),
+    known(rootOfKeys),
+    known(rootOfQueries),
+    known(rootOfHeads),
+    known(dividedAfterSoftmax),
+    known(multipliedByRoot),
   ],
   tensors: true,
 });

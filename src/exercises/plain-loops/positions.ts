@@ -1,4 +1,4 @@
-// Sinusoidal positions in plain loops: the independent way in which exercises' results are worked out.
+import { times } from "./numbers";
 
 /** A row for each position, a column for each wave. */
 export function codeTable(
@@ -6,9 +6,7 @@ export function codeTable(
   modelDim: number,
   entry: (position: number, column: number) => number,
 ): number[][] {
-  return Array.from({ length }, (_, position) =>
-    Array.from({ length: modelDim }, (_, column) => entry(position, column)),
-  );
+  return times(length, (position) => times(modelDim, (column) => entry(position, column)));
 }
 
 /** One number of a position's code: sines in even columns, cosines in odd ones; columns 2i and 2i + 1 turn alike. */
