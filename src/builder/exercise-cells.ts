@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 
 import { exercisesOf } from "../exercises";
 import { hintNames, type Exercise } from "../exercises/exercise";
-import { CourseFileError } from "./errors";
-import type { JsonObject } from "./json";
+import { CourseFileError } from "./course-file-error";
+import type { JsonObject } from "../nbformat/json";
 import type { PercentCell } from "./percent";
 
 const KEYS = ["exercise", "answer", "check"] as const;

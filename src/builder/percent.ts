@@ -2,8 +2,8 @@
 // (https://jupytext.readthedocs.io/en/latest/formats-scripts.html). Jupytext is Python, and the build has to run
 // with Node alone. What jupytext would take in silence but write back differently, or what is surely a slip, is an
 // error here, so that a file means the same to both; test/builder/jupytext.test.ts asks jupytext itself.
-import { CourseFileError } from "./errors";
-import type { JsonObject, JsonValue } from "./json";
+import { CourseFileError } from "./course-file-error";
+import type { JsonObject, JsonValue } from "../nbformat/json";
 
 /** A cell as its author wrote it. */
 export interface PercentCell {

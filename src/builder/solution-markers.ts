@@ -1,6 +1,6 @@
 // One course file holds an exercise and its solution. The markers are nbgrader's own, and what a student gets is
 // what `nbgrader generate_assignment` would make of the solved notebook.
-import { CourseFileError } from "./errors";
+import { CourseFileError } from "./course-file-error";
 import type { NbgraderMetadata } from "./nbgrader";
 import type { PercentCell } from "./percent";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CourseFileError } from "../../src/builder/errors";
+import { CourseFileError } from "../../src/builder/course-file-error";
 import { parsePercent } from "../../src/builder/percent";
 
 const FILE = "course/lessons/x.ts";

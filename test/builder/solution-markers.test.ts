@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CourseFileError } from "../../src/builder/errors";
+import { CourseFileError } from "../../src/builder/course-file-error";
 import { studentSource } from "../../src/builder/solution-markers";
 import { readNbgrader } from "../../src/builder/nbgrader";
 import type { PercentCell } from "../../src/builder/percent";

@@ -7,9 +7,11 @@ import * as path from "node:path";
 import { UserError } from "../errors";
 import { writeWhole } from "../platform/files";
 import { catalogue as theCatalogue, type Catalogue } from "../catalogue";
+import { notebookText } from "../nbformat/notebook";
+import { builtFrom } from "../nbformat/notebook-file";
 import { withExercises } from "./exercise-cells";
 import { GLOSSARY_SOURCE, glossaryPage } from "./glossary-page";
-import { buildNotebook, sourceOf } from "./notebook";
+import { buildNotebook, type NotebookKind } from "./build-notebook";
 import { parsePercent, type PercentCell } from "./percent";
 
 /** The folders that hold what is built. */
@@ -148,15 +150,19 @@ function courseOutputs(root: string, catalogue: Catalogue): Output[] {
   const exercises = sources(root, "course/tasks", catalogue.exerciseSets).flatMap(({ id, source }) => {
     const cells = withExercises(parsePercent(read(root, source), source), id, source);
     return [
-      { file: `exercises/${id}.ipynb`, text: buildNotebook(cells, source, "exercise") },
-      { file: `solutions/${id}.ipynb`, text: buildNotebook(cells, source, "solution") },
+      output("exercises", "exercise", { id, source, cells }),
+      output("solutions", "solution", { id, source, cells }),
     ];
   });
   return [...lessons, ...exercises];
 }
 
-function pageOutput({ id, source, cells }: Page): Output {
-  return { file: `notebooks/${id}.ipynb`, text: buildNotebook(cells, source, "lesson") };
+function pageOutput(page: Page): Output {
+  return output("notebooks", "lesson", page);
+}
+
+function output(folder: (typeof BUILT_FOLDERS)[number], kind: NotebookKind, { id, source, cells }: Page): Output {
+  return { file: `${folder}/${id}.ipynb`, text: notebookText(buildNotebook(cells, source, kind)) };
 }
 
 function sources(root: string, folder: string, entries: readonly { id: string }[]): { id: string; source: string }[] {
@@ -187,7 +193,7 @@ function staleFiles(root: string, outputs: readonly Output[], recorded: readonly
   for (const folder of BUILT_FOLDERS) {
     for (const name of listFiles(root, folder, ".ipynb")) {
       const file = `${folder}/${name}`;
-      const source = wanted.has(file) ? undefined : sourceOf(readText(root, file) ?? "");
+      const source = wanted.has(file) ? undefined : builtFrom(readText(root, file) ?? "");
       if (source !== undefined && !fs.existsSync(path.join(root, source))) stale.add(file);
     }
   }

@@ -1,10 +1,9 @@
-// Notebooks as nbformat 4.5 describes them, written byte for byte as Python's nbformat writes them,
-// so that opening and saving one elsewhere changes nothing but what was edited.
 import { createHash } from "node:crypto";
 
-import { CourseFileError } from "./errors";
+import { isJsonObject } from "../nbformat/json";
+import { newCell, type Cell, type Notebook } from "../nbformat/notebook";
+import { CourseFileError } from "./course-file-error";
 import { lockMetadata, studentSource } from "./solution-markers";
-import { isJsonObject, sortKeys, type JsonObject, type JsonValue } from "./json";
 import { readNbgrader, writeNbgrader, type NbgraderMetadata } from "./nbgrader";
 import type { PercentCell } from "./percent";
 
@@ -25,63 +24,32 @@ const LANGUAGE_INFO = {
  *
  * @param cells what `parsePercent` read
  * @param file the course file, with forward slashes below the project's folder; the notebook names it
- * @returns the notebook file's text
  * @throws {CourseFileError} naming file and line
  */
-export function buildNotebook(cells: readonly PercentCell[], file: string, kind: NotebookKind): string {
+export function buildNotebook(cells: readonly PercentCell[], file: string, kind: NotebookKind): Notebook {
   checkTitle(cells, file);
   const graders = cells.map((cell) => nbgraderOf(cell, file, kind));
   checkGradeIds(cells, graders, file);
   const ids = cellIds(cells, graders, file);
-  const notebookCells = cells.map((cell, index) => {
+  const built = cells.map((cell, index) => {
     const nbgrader = graders[index];
     const student = kind === "lesson" ? cell.source : studentSource(cell, nbgrader, file);
     const source = kind === "exercise" ? student : cell.source;
-    const metadata: Record<string, JsonValue> = { ...cell.metadata };
-    delete metadata["id"];
-    if (cell.title !== undefined) metadata["title"] = cell.title;
-
-    if (nbgrader !== undefined) {
-      metadata["nbgrader"] = writeNbgrader(nbgrader, cell.type, source);
-      Object.assign(metadata, kind === "exercise" ? lockMetadata(nbgrader) : {});
-    }
-    return notebookCell(cell.type, ids[index] ?? "", metadata, source);
+    const { id: _, ...own } = cell.metadata;
+    const metadata: Cell["metadata"] = {
+      ...own,
+      ...(cell.title !== undefined && { title: cell.title }),
+      ...(nbgrader && { nbgrader: writeNbgrader(nbgrader, cell.type, source) }),
+      ...(nbgrader && kind === "exercise" && lockMetadata(nbgrader)),
+    };
+    return newCell(cell.type, ids[index] ?? "", metadata, source);
   });
-  return notebookText({
-    cells: notebookCells,
+  return {
+    cells: built,
     metadata: { course: { source: file }, kernelspec: KERNELSPEC, language_info: LANGUAGE_INFO },
     nbformat: 4,
     nbformat_minor: 5,
-  });
-}
-
-/** The course file that a notebook says it was built from; nothing where it says none or isn't a notebook. */
-export function sourceOf(notebook: string): string | undefined {
-  try {
-    const { metadata } = JSON.parse(notebook) as { metadata?: { course?: { source?: unknown } } };
-    const source = metadata?.course?.source;
-    return typeof source === "string" ? source : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function notebookCell(type: "code" | "markdown", id: string, metadata: JsonObject, source: string): JsonObject {
-  const cell = { cell_type: type, id, metadata, source: splitLines(source) };
-  return type === "code" ? { ...cell, execution_count: null, outputs: [] } : cell;
-}
-
-/** Python's `str.splitlines(keepends=True)`. */
-function splitLines(text: string): string[] {
-  return (
-    text.match(
-      /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
-    ) ?? []
-  );
-}
-
-function notebookText(notebook: JsonObject): string {
-  return `${JSON.stringify(sortKeys(notebook), undefined, 1)}\n`;
+  };
 }
 
 function checkTitle(cells: readonly PercentCell[], file: string): void {
