@@ -20,20 +20,30 @@ const LANGUAGE_INFO = {
 };
 
 /**
- * One notebook of a course file.
+ * One notebook of a course file; it names that file.
  *
- * @param cells what `parsePercent` read
- * @param file the course file, with forward slashes below the project's folder; the notebook names it
+ * @param cells what `parsePercent` read: one at least
  * @throws {CourseFileError} naming file and line
  */
-export function buildNotebook(cells: readonly PercentCell[], file: string, kind: NotebookKind): Notebook {
-  checkTitle(cells, file);
-  const graders = cells.map((cell) => nbgraderOf(cell, file, kind));
-  checkGradeIds(cells, graders, file);
-  const ids = cellIds(cells, graders, file);
+export function buildNotebook(cells: readonly PercentCell[], kind: NotebookKind): Notebook {
+  const [title] = cells;
+  if (title?.type !== "markdown" || !/^# \S/.test(title.source)) {
+    throw new CourseFileError(
+      title ?? { file: "", line: 0 },
+      "a course file starts with a markdown cell whose first line is its title: `// # Title`.",
+      1,
+    );
+  }
+  const graders = cells.map((cell) => nbgraderOf(cell, kind));
+  expectOnce(
+    "grade_id",
+    cells,
+    graders.map((nbgrader) => nbgrader?.grade_id),
+  );
+  const ids = cellIds(cells, graders);
   const built = cells.map((cell, index) => {
     const nbgrader = graders[index];
-    const student = kind === "lesson" ? cell.source : studentSource(cell, nbgrader, file);
+    const student = kind === "lesson" ? cell.source : studentSource(cell, nbgrader);
     const source = kind === "exercise" ? student : cell.source;
     const { id: _, ...own } = cell.metadata;
     const metadata: Cell["metadata"] = {
@@ -46,55 +56,26 @@ export function buildNotebook(cells: readonly PercentCell[], file: string, kind:
   });
   return {
     cells: built,
-    metadata: { course: { source: file }, kernelspec: KERNELSPEC, language_info: LANGUAGE_INFO },
+    metadata: { course: { source: title.file }, kernelspec: KERNELSPEC, language_info: LANGUAGE_INFO },
     nbformat: 4,
     nbformat_minor: 5,
   };
 }
 
-function checkTitle(cells: readonly PercentCell[], file: string): void {
-  const first = cells[0];
-  if (first?.type !== "markdown" || !/^# \S/.test(first.source)) {
-    throw new CourseFileError(
-      file,
-      (first?.line ?? 0) + 1,
-      "a course file starts with a markdown cell whose first line is its title: `// # Title`.",
-    );
-  }
-}
-
-function nbgraderOf(cell: PercentCell, file: string, kind: NotebookKind): NbgraderMetadata | undefined {
+function nbgraderOf(cell: PercentCell, kind: NotebookKind): NbgraderMetadata | undefined {
   const value = cell.metadata["nbgrader"];
   if (value === undefined) return undefined;
 
   if (kind === "lesson")
-    throw new CourseFileError(file, cell.line, "a lesson isn't graded: nbgrader metadata belongs into course/tasks.");
+    throw new CourseFileError(cell, "a lesson isn't graded: nbgrader metadata belongs into course/tasks.");
 
   if (!isJsonObject(value))
-    throw new CourseFileError(file, cell.line, 'nbgrader metadata is an object: nbgrader={"grade_id": "…", …}.');
+    throw new CourseFileError(cell, 'nbgrader metadata is an object: nbgrader={"grade_id": "…", …}.');
 
   try {
     return readNbgrader(value, cell.type);
   } catch (error) {
-    throw new CourseFileError(file, cell.line, (error as Error).message);
-  }
-}
-
-function checkGradeIds(
-  cells: readonly PercentCell[],
-  graders: readonly (NbgraderMetadata | undefined)[],
-  file: string,
-): void {
-  const lines = new Map<string, number>();
-  for (const [index, cell] of cells.entries()) {
-    const id = graders[index]?.grade_id;
-    if (id === undefined) continue;
-
-    const before = lines.get(id);
-    if (before !== undefined)
-      throw new CourseFileError(file, cell.line, `the grade_id "${id}" is taken by the cell on line ${before}.`);
-
-    lines.set(id, cell.line);
+    throw new CourseFileError(cell, (error as Error).message);
   }
 }
 
@@ -102,24 +83,14 @@ function checkGradeIds(
  * An id for each cell that survives edits elsewhere: the author's `id=`, else the grade_id, else the words of the
  * cell's title or first line. Cells that begin alike are numbered in their order.
  */
-function cellIds(
-  cells: readonly PercentCell[],
-  graders: readonly (NbgraderMetadata | undefined)[],
-  file: string,
-): string[] {
-  const fixed = cells.map((cell, index) => fixedId(cell, graders[index], file));
-  const taken = new Set<string>();
-  for (const [index, id] of fixed.entries()) {
-    if (id !== undefined && taken.has(id))
-      throw new CourseFileError(file, cells[index]?.line ?? 1, `the cell id "${id}" is taken by a cell above.`);
-
-    if (id !== undefined) taken.add(id);
-  }
+function cellIds(cells: readonly PercentCell[], graders: readonly (NbgraderMetadata | undefined)[]): string[] {
+  const fixed = cells.map((cell, index) => fixedId(cell, graders[index]));
+  expectOnce("cell id", cells, fixed);
+  const taken = new Set(fixed);
   return cells.map((cell, index) => {
-    const id = fixed[index];
-    if (id !== undefined) return id;
+    const base = fixed[index] ?? slug(cell);
+    if (fixed[index] !== undefined) return base;
 
-    const base = slug(cell);
     let free = base;
     for (let n = 2; taken.has(free); n++) free = `${base}-${n}`;
 
@@ -128,14 +99,27 @@ function cellIds(
   });
 }
 
-function fixedId(cell: PercentCell, nbgrader: NbgraderMetadata | undefined, file: string): string | undefined {
+function fixedId(cell: PercentCell, nbgrader: NbgraderMetadata | undefined): string | undefined {
   const id = cell.metadata["id"];
   if (id === undefined) return nbgrader?.grade_id.slice(0, 64);
 
   if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id))
-    throw new CourseFileError(file, cell.line, "a cell id has 1 to 64 letters, digits, - and _.");
+    throw new CourseFileError(cell, "a cell id has 1 to 64 letters, digits, - and _.");
 
   return id;
+}
+
+/** @param ids of each cell, if it has one */
+function expectOnce(what: string, cells: readonly PercentCell[], ids: readonly (string | undefined)[]): void {
+  for (const [index, cell] of cells.entries()) {
+    const first = ids.indexOf(ids[index]);
+    if (ids[index] !== undefined && first < index) {
+      throw new CourseFileError(
+        cell,
+        `the ${what} "${ids[index]}" is taken by the cell on line ${cells[first]?.line ?? 0}.`,
+      );
+    }
+  }
 }
 
 function slug(cell: PercentCell): string {

@@ -1,17 +1,31 @@
 // What an author writes of an exercise is its text, its solution and the call of `check`. All else that a notebook says
 // of it (title, points, options, hints) stands in src/exercises, where `check` and `course` read it too, and is put in here.
 import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
 
 import { exercisesOf } from "../exercises";
 import { hintNames, type Exercise } from "../exercises/exercise";
 import { CourseFileError } from "./course-file-error";
 import type { JsonObject } from "../nbformat/json";
-import type { PercentCell } from "./percent";
+import { parsePercent, type PercentCell } from "./percent";
 
 const KEYS = ["exercise", "answer", "check"] as const;
 
 /** The words for a difficulty of 1, 2 and 3. */
 export const difficultyNames = ["easy", "medium", "hard"] as const;
+
+/**
+ * The cells of an exercise set, solutions and hidden tests included.
+ *
+ * @param root the project's folder
+ * @param set the set's id, as in the catalogue
+ * @throws {CourseFileError} for a mistake in the course file
+ */
+export function exerciseCells(root: string, set: string): PercentCell[] {
+  const file = `course/tasks/${set}.ts`;
+  return withExercises(parsePercent(fs.readFileSync(path.join(root, file), "utf8"), file), set);
+}
 
 /**
  * Completes an exercise set's cells: `exercise="id"` (markdown) gets title, facts, options and hints, `answer="id"` and
@@ -20,7 +34,7 @@ export const difficultyNames = ["easy", "medium", "hard"] as const;
  * @param set the set's id, as in the catalogue
  * @throws {CourseFileError} when the cells and src/exercises don't fit together
  */
-export function withExercises(cells: readonly PercentCell[], set: string, file: string): PercentCell[] {
+export function withExercises(cells: readonly PercentCell[], set: string): PercentCell[] {
   const known = exercisesOf(set);
   const exercises = new Map<string, Exercise>(known.map(({ id, exercise }) => [id, exercise]));
   const seen: Record<(typeof KEYS)[number], string[]> = { exercise: [], answer: [], check: [] };
@@ -32,8 +46,7 @@ export function withExercises(cells: readonly PercentCell[], set: string, file: 
     const exercise = typeof id === "string" ? exercises.get(id) : undefined;
     if (typeof id !== "string" || exercise === undefined) {
       throw new CourseFileError(
-        file,
-        cell.line,
+        cell,
         `there is no exercise ${JSON.stringify(id)} in the set "${set}". src/exercises/sets has: ${[...exercises.keys()].join(", ")}.`,
       );
     }
@@ -44,10 +57,10 @@ export function withExercises(cells: readonly PercentCell[], set: string, file: 
       case "answer":
         return answerCell(cell, id, exercise);
       case "check":
-        return checkCell(cell, id, exercise, file);
+        return checkCell(cell, id, exercise);
     }
   });
-  expectAll(seen, known, file);
+  expectAll(seen, known, cells[0]?.file ?? "");
   return made;
 }
 
@@ -61,8 +74,7 @@ function expectAll(
     const expected = known.filter(({ exercise }) => key !== "check" || exercise.kind !== "free").map(({ id }) => id);
     if (seen[key].join() !== expected.join()) {
       throw new CourseFileError(
-        file,
-        1,
+        { file, line: 1 },
         `the cells with ${key}="…" are ${seen[key].join(", ") || "none"}; src/exercises has, in this order: ${expected.join(", ") || "none"}.`,
       );
     }
@@ -129,10 +141,10 @@ function answerCell(cell: PercentCell, id: string, { kind, points }: Exercise): 
   return { ...cell, metadata: { ...without(cell.metadata, "answer"), nbgrader } };
 }
 
-function checkCell(cell: PercentCell, id: string, { kind, points }: Exercise, file: string): PercentCell {
+function checkCell(cell: PercentCell, id: string, { kind, points }: Exercise): PercentCell {
   const call = /^check\("([^"]*)", ([^;]+)\);$/.exec(cell.source);
   if (call === null || call[1] !== id)
-    throw new CourseFileError(file, cell.line + 1, `a check cell is one line: check("${id}", …);`);
+    throw new CourseFileError(cell, `a check cell is one line: check("${id}", …);`, 1);
 
   const hidden =
     kind === "code" || kind === "debugging"

@@ -1,8 +1,6 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { buildNotebook } from "../builder/build-notebook";
-import { withExercises } from "../builder/exercise-cells";
-import { parsePercent } from "../builder/percent";
+import { exerciseCells } from "../builder/exercise-cells";
 import type { ExerciseSet } from "../catalogue";
 import type { Notebook } from "../nbformat/notebook";
 import { lastHeading, readCell, type NotebookCell } from "../nbformat/notebook-file";
@@ -42,9 +40,7 @@ export interface Assignment {
  * @throws {CourseFileError} for a mistake in the course file
  */
 export function loadAssignment(root: string, set: ExerciseSet, work = root): Assignment {
-  const source = `course/tasks/${set.id}.ts`;
-  const written = parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source);
-  return toAssignment(buildNotebook(withExercises(written, set.id, source), source, "exercise"), set, work);
+  return toAssignment(buildNotebook(exerciseCells(root, set.id), "exercise"), set, work);
 }
 
 /** @param notebook a built exercise notebook */

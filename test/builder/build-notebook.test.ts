@@ -14,7 +14,7 @@ import { needsPython, runPython } from "../venv";
 const FILE = "course/lessons/x.ts";
 
 function build(text: string): Notebook {
-  return buildNotebook(parsePercent(text, FILE), FILE, "lesson");
+  return buildNotebook(parsePercent(text, FILE), "lesson");
 }
 
 // Cells of a course file, each with a first line that gives it a name.
@@ -80,7 +80,7 @@ test("an author's id, a grade_id and a title come before the cell's words", () =
   const exercise = courseFile([
     '// %% nbgrader={"grade_id": "Sum_1", "solution": true}\n// BEGIN SOLUTION\nx;\n// END SOLUTION\n',
   ]);
-  assert.equal(buildNotebook(parsePercent(exercise, FILE), FILE, "exercise").cells[1]?.id, "Sum_1");
+  assert.equal(buildNotebook(parsePercent(exercise, FILE), "exercise").cells[1]?.id, "Sum_1");
 });
 
 test("a notebook has no outputs, the course's kernel, and says where it came from", () => {
@@ -142,7 +142,7 @@ test("a grade_id given twice is an error that names both cells", () => {
   const test = '// %% nbgrader={"grade": true, "grade_id": "a", "points": 1}\nx;\n';
   const text = courseFile([test, test]);
   assert.throws(
-    () => buildNotebook(parsePercent(text, FILE), FILE, "exercise"),
+    () => buildNotebook(parsePercent(text, FILE), "exercise"),
     /x\.ts:7: the grade_id "a" is taken by the cell on line 4/,
   );
 });

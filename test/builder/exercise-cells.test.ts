@@ -22,7 +22,7 @@ function courseFile(change: (cells: string[]) => string[] = (cells) => cells): s
   ]);
   return ["// %% [markdown]\n// # Title\n//\n// Text.", ...change(cells)].join("\n\n") + "\n";
 }
-const made = (text: string): PercentCell[] => withExercises(parsePercent(text, FILE), SET, FILE);
+const made = (text: string): PercentCell[] => withExercises(parsePercent(text, FILE), SET);
 
 test("a task gets its number, title, facts, options and three hints that unfold; the first cell a table with the sums", () => {
   const [title, task, answer, check] = made(courseFile());

@@ -60,7 +60,7 @@ test("exercises/ is what nbgrader itself would release from solutions/", needsPy
   const sample = parsePercent(SAMPLE, "course/tasks/sample.ts");
   const build = (kind: "exercise" | "solution"): string[] => [
     ...built.map((file) => fs.readFileSync(path.join(root, `${kind}s`, file), "utf8")),
-    notebookText(buildNotebook(sample, "course/tasks/sample.ts", kind)),
+    notebookText(buildNotebook(sample, kind)),
   ];
   const released = runPython("test/builder/nbgrader_release.py", {
     stub: CODE_STUB,

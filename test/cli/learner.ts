@@ -4,9 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { TestContext } from "node:test";
 import { exerciseSets } from "../../src/catalogue";
-import { withExercises } from "../../src/builder/exercise-cells";
+import { exerciseCells } from "../../src/builder/exercise-cells";
 import { buildNotebook } from "../../src/builder/build-notebook";
-import { parsePercent } from "../../src/builder/percent";
 import { notebookText, type Notebook } from "../../src/nbformat/notebook";
 import { parseNotebook } from "../../src/nbformat/notebook-file";
 import { cellOf, workFolder } from "../grading/workshop";
@@ -16,9 +15,7 @@ const LAUNCHER = path.join(root, "src", "cli", "course.js");
 
 /** A set's notebook as the course builds it, whatever was done to the one in this clone. */
 export function builtNotebook(set: string, kind: "exercise" | "solution"): string {
-  const source = `course/tasks/${set}.ts`;
-  const cells = withExercises(parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source), set, source);
-  return notebookText(buildNotebook(cells, source, kind));
+  return notebookText(buildNotebook(exerciseCells(root, set), kind));
 }
 
 /** Answers to the set 01-context, by the exercises' ids; right ones. */

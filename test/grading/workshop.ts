@@ -76,7 +76,7 @@ export const THRICE = "async function thrice(x: number): Promise<number> {\n  re
 export function assignmentIn(folder: string, courseFile = COURSE_FILE): Assignment {
   const source = "course/tasks/01-small.ts";
   return toAssignment(
-    buildNotebook(parsePercent(courseFile, source), source, "exercise"),
+    buildNotebook(parsePercent(courseFile, source), "exercise"),
     { id: "01-small", title: "Exercises: small", minutes: 5 },
     folder,
   );
