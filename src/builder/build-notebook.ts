@@ -35,11 +35,8 @@ export function buildNotebook(cells: readonly PercentCell[], kind: NotebookKind)
     );
   }
   const graders = cells.map((cell) => nbgraderOf(cell, kind));
-  expectOnce(
-    "grade_id",
-    cells,
-    graders.map((nbgrader) => nbgrader?.grade_id),
-  );
+  const gradeIds = graders.map((nbgrader) => nbgrader?.grade_id);
+  expectOnce("grade_id", cells, gradeIds);
   const ids = cellIds(cells, graders);
   const built = cells.map((cell, index) => {
     const nbgrader = graders[index];

@@ -23,21 +23,6 @@ const builtCells = rawCells(built);
 const place = (id: string): number =>
   notebookOf(assignment).cells.findIndex(({ metadata }) => metadata.nbgrader?.grade_id === id);
 
-test("the cells of any notebook are found where they stand", () => {
-  const value = fc.jsonValue();
-  const notebook = fc.record({ metadata: value, cells: fc.array(value), "cells ": value });
-  fc.assert(
-    fc.property(notebook, fc.constantFrom(undefined, 1, "\t"), (json, space) => {
-      const text = JSON.stringify(json, undefined, space);
-      assert.deepEqual(
-        rawCells(text).map((raw) => JSON.parse(raw) as unknown),
-        JSON.parse(JSON.stringify(json.cells)),
-      );
-    }),
-  );
-  assert.throws(() => cutCells('{"metadata": {"cells": []}}'), RangeError);
-});
-
 test("an answer is given back byte by byte, and every other byte stays, however the file is written", () => {
   fc.assert(
     fc.property(fc.constantFrom(undefined, 1, 4, "\t"), fc.string(), fc.jsonValue(), (space, words, output) => {
