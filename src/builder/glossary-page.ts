@@ -44,14 +44,9 @@ export function anchor(heading: string): string {
   return heading.replaceAll(" ", "-");
 }
 
-function entry({ name, symbol, meaning, lesson }: Term): string[] {
+function entry({ name, meaning, lesson }: Term): string[] {
   const { title = lesson } = lessons.find(({ id }) => id === lesson) ?? {};
-  return [
-    "",
-    `### ${name}`,
-    "",
-    `${symbol === undefined ? "" : `${symbol}. `}${meaning} [Lesson ${Number(lesson.slice(0, 2))} · ${title}](${lesson}.ipynb)`,
-  ];
+  return ["", `### ${name}`, "", `${meaning} [Lesson ${Number(lesson.slice(0, 2))} · ${title}](${lesson}.ipynb)`];
 }
 
 function initial(name: string): string {
