@@ -26,6 +26,7 @@ const LAYERS = [
   "display",
   "kernel",
   "notebook",
+  "nbformat",
   "catalogue",
   "builder",
   "grading",

@@ -94,10 +94,15 @@ export { hint } from "./notebook/hint";
 export { historyTable } from "./notebook/history-table";
 export { spread, type Spread } from "./numbers/spread";
 export { displaySymbol, mimeBundle, type MimeBundle } from "./display/mime";
+export { percent } from "./notebook/percent";
 export { predict } from "./notebook/predict";
 export { show } from "./notebook/show";
 export { table } from "./notebook/table";
 export { train, type NotebookTrainingOptions } from "./notebook/train";
+
+export { rowsOf } from "./numbers/rows-of";
+export { dot, mean, weightedSum } from "./numbers/vectors";
+
 export { tf, tensorflowBackend } from "./tensorflow";
 export type { TensorFlowBackend } from "./tensorflow";
 

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { exerciseSets } from "../../src/catalogue";
 import { loadAssignment, type Assignment } from "../../src/grading/assignment";
+import { notebookText, type Notebook } from "../../src/nbformat/notebook";
 import { projectRoot } from "../../src/platform/root";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
 
@@ -36,9 +37,7 @@ function workFolder(): string {
 
 /** The largest set: every answer is the solution, but the last function, which throws `word`. */
 function write(assignment: Assignment, solved: string, word: string): void {
-  const notebook = JSON.parse(solved) as {
-    cells: { source: string[] | string; metadata: { nbgrader?: { grade_id: string } } }[];
-  };
+  const notebook = JSON.parse(solved) as Notebook;
   const answers = assignment.items.filter(({ check }) => check !== undefined).map(({ answers }) => answers[0]?.gradeId);
   const last = notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === answers.at(-1));
   const starter = assignment.cells.find(({ gradeId }) => gradeId === answers.at(-1))?.source ?? "";
@@ -125,7 +124,7 @@ async function measure(rounds: number): Promise<Measurements> {
       result.changed.push(checkOnce(folder, id));
       result.again.push(checkOnce(folder, id));
     }
-    fs.writeFileSync(assignment.file, assignment.text);
+    fs.writeFileSync(assignment.file, notebookText(assignment.notebook));
     fs.rmSync(path.join(folder, ".course", "progress.json"));
     result.save.push(...(await watchSaves(folder, id, rounds, (word) => write(assignment, solved, word))));
     return result;

@@ -33,6 +33,7 @@
 // %%
 import {
   barChart,
+  dot,
   ElmanRNN,
   elmanStep,
   expectClose,
@@ -40,6 +41,7 @@ import {
   logLogChart,
   LSTM,
   MultiHeadAttention,
+  percent,
   pick,
   predict,
   randomNumbers,
@@ -52,6 +54,7 @@ import {
   tf,
   train,
   Vocabulary,
+  weightedSum,
   withSlider,
 } from "attention-course";
 import type { RandomNumbers } from "attention-course";
@@ -89,8 +92,7 @@ show(table(sentence.map((word, i) => ({ word, cat: vectors[i][0], mouse: vectors
 // (Usually there is a number to add as well, the bias. Ours is 0.) A real RNN learns both matrices; we choose them, so that you can follow each number.
 
 // %%
-const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-const dot = (a: number[], b: number[]) => sum(a.map((value, i) => value * b[i]));
+// `dot` is the dot product of lesson 01; from now on, the library has it.
 const product = (matrix: number[][], vector: number[]) => matrix.map((row) => dot(row, vector));
 
 const inputWeights = [
@@ -248,7 +250,7 @@ function rememberStepByStep(vectors: number[][]): number[] {
 
 function lookBack(question: number, clues: number[], vectors: number[][]): number[] {
   const weights = softmax(clues.map((clue) => question * clue)); // no word waits for another
-  return [0, 1].map((axis) => sum(vectors.map((vector, i) => weights[i] * vector[axis])));
+  return weightedSum(weights, vectors);
 }
 
 // "The cat that chased the very very … old mouse was": up to "was", with so many more words in between.
@@ -718,7 +720,6 @@ async function accuracyOf(kind: Kind, deedCount: number, seed: number, epochs = 
 
 const deedCounts = [1, 8];
 const distanceOf = (deedCount: number) => 1 + 4 * deedCount; // words from the first animal to "was"
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 const accuracies: { name: Kind; values: number[] }[] = [];
 for (const kind of kinds) {

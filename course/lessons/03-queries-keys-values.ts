@@ -27,7 +27,7 @@
 //
 // So a word is now a vector of six numbers. A model calls this width $d_{\text{model}}$: here $d_{\text{model}} = 6$.
 //
-// The cell below also holds three matrices and a few short functions; three of these are from lesson 1. Leave the matrices for section 1: it says what they are for.
+// The cell below also holds three matrices and a few short functions. Two functions that you wrote in lesson 1, `dot` and `weightedSum`, come from the library from now on. Leave the matrices for section 1: it says what they are for.
 
 // %%
 import {
@@ -35,6 +35,7 @@ import {
   barChart,
   causalMask,
   combineMasks,
+  dot,
   expectClose,
   lineChart,
   matrixMap,
@@ -46,6 +47,7 @@ import {
   table,
   tf,
   weightBars,
+  weightedSum,
   windowMask,
   withSlider,
 } from "attention-course";
@@ -97,19 +99,6 @@ function vectorOf(word: string): number[] {
   const known = [...wordVectors.keys()].join(", ");
   if (!vector) throw new Error(`There is no vector for "${word}". Known words: ${known}.`);
   return vector;
-}
-
-function dot(a: number[], b: number[]): number {
-  return a.reduce((total, value, axis) => total + value * b[axis], 0);
-}
-
-function weightedSum(weights: number[], vectors: number[][]): number[] {
-  return vectors[0].map((_, axis) =>
-    dot(
-      weights,
-      vectors.map((vector) => vector[axis]),
-    ),
-  );
 }
 
 const sentence = ["The", "bank", "will", "close", "soon"];

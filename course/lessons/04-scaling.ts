@@ -31,11 +31,13 @@
 // %%
 import {
   attentionSlider,
+  dot,
   expectClose,
   histogram,
   lineChart,
   predict,
   randomNumbers,
+  rowsOf,
   scaledDotProductAttention,
   show,
   shuffled,
@@ -45,6 +47,7 @@ import {
   tf,
   train,
   weightBars,
+  weightedSum,
   withSlider,
 } from "attention-course";
 
@@ -243,7 +246,7 @@ function scoresOfSentences(keyDim: number): number[][] {
   return tf.tidy(() => {
     const query = tf.reshape(tf.slice(queries, [0, 0], [400, keyDim]), [400, 1, keyDim]);
     const key = tf.reshape(tf.slice(keys, [0, 0], [2000, keyDim]), [400, 5, keyDim]);
-    return tf.reshape(tf.matMul(query, key, false, true), [400, 5]).arraySync() as number[][];
+    return rowsOf(tf.reshape(tf.matMul(query, key, false, true), [400, 5]));
   });
 }
 const dividedBy = (divisor: number, scores: number[]) => scores.map((score) => score / divisor);
@@ -506,17 +509,10 @@ const value = tf.tensor2d([
 ]); // [5 words, 3 axes]
 
 // By hand, for "bank".
-const dot = (a: number[], b: number[]) => a.reduce((sum, entry, i) => sum + entry * b[i], 0);
-const rowsOf = (matrix: tf.Tensor) => matrix.arraySync() as number[][];
 const bankQuery = rowsOf(query)[words.indexOf("bank")];
 const bankScores = rowsOf(key).map((wordKey) => dot(bankQuery, wordKey) / Math.sqrt(64));
 const bankWeights = softmax(bankScores);
-const bankOutput = [0, 1, 2].map((axis) =>
-  dot(
-    bankWeights,
-    rowsOf(value).map((vector) => vector[axis]),
-  ),
-);
+const bankOutput = weightedSum(bankWeights, rowsOf(value));
 show(table({ word: words, "score, divided": bankScores, weight: bankWeights }));
 
 // As matrices, for all words.
@@ -854,7 +850,7 @@ predict("scaling-divisor", "?"); // replace the ? by a, b or c
 const headScores = tf.tidy(() => {
   const [q, k] = [randomVectors(400, 64, 5), randomVectors(2000, 64, 6)];
   const products = tf.matMul(tf.reshape(q, [400, 1, 64]), tf.reshape(k, [400, 5, 64]), false, true);
-  return tf.reshape(products, [400, 5]).arraySync() as number[][]; // 400 queries, five keys each
+  return rowsOf(tf.reshape(products, [400, 5])); // 400 queries, five keys each
 });
 
 const candidates = [

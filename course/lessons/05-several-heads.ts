@@ -43,12 +43,15 @@ import {
   attentionSlider,
   Classifier,
   combineHeads,
+  dot,
   evaluate,
   expectClose,
   headDistances,
   matrixMap,
+  mean,
   MultiHeadAttention,
   paddingMask,
+  percent,
   predict,
   randomNumbers,
   scaledDotProductAttention,
@@ -62,6 +65,7 @@ import {
   train,
   trainingCurves,
   weightBars,
+  weightedSum,
   withSlider,
 } from "attention-course";
 
@@ -106,19 +110,6 @@ console.log("question:   ", written(question, 0));
 // A message's [key](glossary.ipynb#key) is its subject: what it can be found by. Its [value](glossary.ipynb#value) is its text: what is then read.
 
 // %%
-function dot(a: number[], b: number[]): number {
-  return a.reduce((total, value, axis) => total + value * b[axis], 0);
-}
-
-function weightedSum(weights: number[], vectors: number[][]): number[] {
-  return vectors[0].map((_, axis) =>
-    dot(
-      weights,
-      vectors.map((vector) => vector[axis]),
-    ),
-  );
-}
-
 // One head: scores / √d_k, softmax, weighted sum of the values.
 function attend(query: number[], keys: number[][], values: number[][]) {
   const scores = keys.map((key) => dot(query, key) / Math.sqrt(query.length));
@@ -712,7 +703,6 @@ expectClose(reader.parameterCount, 4 * 8 * 8);
 
 // %%
 const seeds = [1, 2, 3, 4, 5];
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 async function trained(numHeads: number, seed: number) {
   const reader = new ChatReader(numHeads, seed);
@@ -775,7 +765,6 @@ if (Math.max(patientRight, patientOnTraining) > 0.6) throw new Error("Patience s
 // %%
 const samePerson = allChats.filter(({ ids }) => ids[0] === ids[1]); // 64 chats
 const twoPeople = allChats.filter(({ ids }) => ids[0] !== ids[1]); // 192 chats
-const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 // The share of chats for which a reader names one and the same person twice.
 function namesOneTwice(reader: ChatReader, examples: typeof allChats): number {

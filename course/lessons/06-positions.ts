@@ -35,15 +35,19 @@
 import {
   attentionMap,
   attentionSlider,
+  dot,
   evaluate,
   expectClose,
   lineChart,
+  mean,
+  percent,
   pick,
+  PositionEmbedding,
   positionMap,
   positionWaves,
-  PositionEmbedding,
   predict,
   randomNumbers,
+  rowsOf,
   scaledDotProductAttention,
   SentenceClassifier,
   show,
@@ -55,6 +59,7 @@ import {
   train,
   vectorMap,
   Vocabulary,
+  weightedSum,
   withSlider,
   type SavedWeights,
 } from "attention-course";
@@ -78,10 +83,6 @@ function vectorOf(word: string): number[] {
     throw new Error(`There is no vector for "${word}". Known words: ${known}.`);
   }
   return vector;
-}
-
-function dot(a: number[], b: number[]): number {
-  return a.reduce((total, value, axis) => total + value * b[axis], 0);
 }
 
 const dogBitesMan = ["dog", "bites", "man"];
@@ -109,12 +110,7 @@ predict("positions-order", "?"); // replace the ? by a, b or c
 function selfAttention(inputs: number[][]): number[][] {
   return inputs.map((query) => {
     const weights = softmax(inputs.map((key) => dot(query, key)));
-    return query.map((_, axis) =>
-      dot(
-        weights,
-        inputs.map((value) => value[axis]),
-      ),
-    ); // the weighted sum
+    return weightedSum(weights, inputs);
   });
 }
 
@@ -169,7 +165,7 @@ console.log("With each of 5 sets of random matrices, the outputs are the same th
 
 // %%
 function mapOf(words: string[], inputs: tf.Tensor) {
-  const weights = attend(inputs, 1).weights.arraySync() as number[][];
+  const weights = rowsOf(attend(inputs, 1).weights);
   return attentionMap({ weights, queries: words, keys: words, queryTitle: "this word …", keyTitle: "… looks at" });
 }
 
@@ -207,8 +203,8 @@ function ordersOf(words: string[]): string[][] {
   });
 }
 
-function mean(vectors: number[][]): number[] {
-  return vectors[0].map((_, axis) => vectors.reduce((sum, vector) => sum + vector[axis], 0) / vectors.length);
+function meanVector(vectors: number[][]): number[] {
+  return vectors[0].map((_, axis) => mean(vectors.map((vector) => vector[axis])));
 }
 
 // How many of these vectors differ, when we look at six digits.
@@ -216,7 +212,7 @@ const sixDigits = (vector: number[]) => vector.map((value) => value.toFixed(6)).
 const countDifferent = (vectors: number[][]) => new Set(vectors.map(sixDigits)).size;
 
 const orders = ordersOf(["the", "old", "dog", "bites", "the", "man"]);
-const meansWithout = orders.map((words) => mean(selfAttention(words.map(vectorOf))));
+const meansWithout = orders.map((words) => meanVector(selfAttention(words.map(vectorOf))));
 console.log(`${orders.length} orders, ${countDifferent(meansWithout)} mean`);
 console.log(orders[0].join(" "), "|", orders[123].join(" "), "|", orders[359].join(" "));
 expectClose(orders.length, 360);
@@ -332,7 +328,7 @@ const angles = tf.mul(places, rates); // [4, 2]
 const interleaved = tf.stack([tf.sin(angles), tf.cos(angles)], 2).reshape([4, 4]); // [4, 2, 2] → [4, 4]
 const sinesFirst = tf.concat([tf.sin(angles), tf.cos(angles)], 1); // [4, 4] too, but in another order
 
-const rowOne = (codes: tf.Tensor) => rounded((codes.arraySync() as number[][])[1]);
+const rowOne = (codes: tf.Tensor) => rounded(rowsOf(codes)[1]);
 console.log("position 1, sine and cosine in turn:", rowOne(interleaved));
 console.log("position 1, all sines first:        ", rowOne(sinesFirst));
 
@@ -417,7 +413,7 @@ show(
   ),
 );
 
-const meansWith = orders.map((words) => mean(selfAttention(withPositions(words))));
+const meansWith = orders.map((words) => meanVector(selfAttention(withPositions(words))));
 console.log(`${orders.length} orders of six words: ${countDifferent(meansWith)} different means, where it was 1`);
 expectClose(countDifferent(meansWith), 360);
 
@@ -821,19 +817,16 @@ function accuracyAt(model: SentenceClassifier, length: number, place: number): n
   return evaluate(model, Array.from({ length: 25 }, () => bothWays(random, length, place)).flat()).accuracy;
 }
 
-const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-
 async function measure(longest: number, positions: Kind, seed: number, epochs = 15): Promise<Run> {
   const model = await trainedUpTo(longest, positions, seed, epochs);
   const byPlace = testPlaces.map((place) => accuracyAt(model, LONGEST, place));
   const trainedPlaces = testPlaces.slice(0, longest - 2);
-  const asTrained = average(trainedPlaces.map((place) => accuracyAt(model, longest, place)));
+  const asTrained = mean(trainedPlaces.map((place) => accuracyAt(model, longest, place)));
   const weights = model.getWeights();
   model.dispose();
   console.log(
     `${positions}, seed ${seed}: ${percent(asTrained)} right at ${longest} words, ` +
-      `${percent(average(byPlace))} at ${LONGEST}`,
+      `${percent(mean(byPlace))} at ${LONGEST}`,
   );
   return { asTrained, byPlace, weights };
 }
@@ -856,7 +849,7 @@ for (const seed of seeds) learned.push(await measure(10, "learned", seed));
 
 // %%
 function meanByPlace(runs: Run[]): number[] {
-  return testPlaces.map((place) => average(runs.map(({ byPlace }) => byPlace[place])));
+  return testPlaces.map((place) => mean(runs.map(({ byPlace }) => byPlace[place])));
 }
 
 const sinusoidalByPlace = meanByPlace(sinusoidal);
@@ -888,8 +881,8 @@ const zones = [
   [19, 25],
   [29, 35],
 ];
-const inZone = ([from, to]: number[], { byPlace }: Run) => average(byPlace.slice(from, to + 1));
-const meanInZone = (zone: number[], runs: Run[]) => average(runs.map((run) => inZone(zone, run)));
+const inZone = ([from, to]: number[], { byPlace }: Run) => mean(byPlace.slice(from, to + 1));
+const meanInZone = (zone: number[], runs: Run[]) => mean(runs.map((run) => inZone(zone, run)));
 const rangeInZone = (zone: number[], runs: Run[]) => {
   const shares = runs.map((run) => inZone(zone, run));
   return `${percent(meanInZone(zone, runs))} (${percent(Math.min(...shares))} to ${percent(Math.max(...shares))})`;
@@ -911,7 +904,7 @@ expectClose(
   testPlaces.map(() => 0.5),
   0.1,
 );
-for (const runs of [sinusoidal, learned]) expectClose(average(runs.map(({ asTrained }) => asTrained)), 1, 0.15);
+for (const runs of [sinusoidal, learned]) expectClose(mean(runs.map(({ asTrained }) => asTrained)), 1, 0.15);
 
 expectClose(meanInZone(zones[0], sinusoidal), 1, 0.15);
 expectClose(meanInZone(zones[0], learned), 1, 0.15);
@@ -1017,8 +1010,8 @@ show(
     { positions: "learned", epochs: 60, "right at 40 words": longerForRows.asTrained },
   ]),
 );
-const gain = average(wavesTo40.map((run) => run.asTrained)) - average(rowsTo40.map((run) => run.asTrained));
-expectClose(average(wavesTo40.map((run) => run.asTrained)), 1, 0.3);
+const gain = mean(wavesTo40.map((run) => run.asTrained)) - mean(rowsTo40.map((run) => run.asTrained));
+expectClose(mean(wavesTo40.map((run) => run.asTrained)), 1, 0.3);
 if (!(gain > 0.1)) throw new Error("Sinusoidal positions were expected to learn faster.");
 expectClose(longerForRows.asTrained, 1, 0.25);
 

@@ -43,6 +43,7 @@ import {
   logLogChart,
   logLogSlope,
   matrixOf,
+  mean,
   MultiHeadAttention,
   predict,
   pruneHeads,
@@ -933,11 +934,10 @@ show(
 );
 console.log("measured order, first to go first:", measured.map((head) => head + 1).join(", "));
 
-const average = (path: number[]): number => path.reduce((sum, accuracy) => sum + accuracy, 0) / path.length;
 expectClose(measuredPath[1], measuredPath[0], 0.03); // the first head to go is hardly missed
 if (!(measuredPath[5] < measuredPath[0] - 0.03)) throw new Error("Five heads should be missed.");
 expectClose([measuredPath[8], mostPath[8]], [0.5, 0.5], 0.001); // without any head: one answer for all
-if (!(average(measuredPath) > average(mostPath) + 0.03)) throw new Error("The order should matter.");
+if (!(mean(measuredPath) > mean(mostPath) + 0.03)) throw new Error("The order should matter.");
 
 // %% [markdown]
 // The first head to go is hardly missed: the accuracy moves by less than 3 points. Taken the wrong way round, it is another story.

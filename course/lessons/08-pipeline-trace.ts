@@ -38,12 +38,15 @@ import {
   attentionSlider,
   attentionSteps,
   dataFlow,
+  dot,
   evaluate,
   expectClose,
   makeDataset,
   matrixMap,
   matrixOf,
+  percent,
   predict,
+  rowsOf,
   scaledDotProductAttention,
   SentenceClassifier,
   show,
@@ -58,6 +61,7 @@ import {
   traceAttention,
   train,
   trainingCurves,
+  weightedSum,
   type EpochRow,
   type MultiHeadAttention,
 } from "attention-course";
@@ -96,8 +100,6 @@ function weightsOf(model: SentenceClassifier, name: string): tf.Tensor {
   const { shape, values } = model.getWeights()[name];
   return tf.tensor([...values], [...shape]);
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 // The first few numbers of a long list, as a text.
 const startOf = (values: ArrayLike<number>, count = 3) =>
@@ -173,7 +175,7 @@ const x = embeddings.add(positions); // [6, 64]: what attention gets
 
 const labelled = words.map((word, place) => `${place} ${word}`);
 const halfMap = (tensor: tf.Tensor, columnTitle: string) => {
-  const matrix = tensor.slice([0, 0], [6, 16]).arraySync() as number[][]; // 6 rows, 16 columns
+  const matrix = rowsOf(tensor.slice([0, 0], [6, 16])); // 6 rows, 16 columns
   return matrixMap({ matrix, rows: labelled, columnTitle, limit: 1 });
 };
 show(
@@ -185,14 +187,14 @@ show(
   }),
 );
 const lengthOf = (row: number[]) => Math.hypot(...row); // the length of a vector, √(sum of squares)
-const wordLength = lengthOf((embeddings.arraySync() as number[][])[1]);
+const wordLength = lengthOf(rowsOf(embeddings)[1]);
 const placeLength = lengthOf(positions.arraySync()[1]);
 console.log('length of the row of "cat":  ', wordLength.toFixed(2));
 console.log("length of its position code:", placeLength.toFixed(2));
 expectClose(placeLength, Math.sqrt(32), 1e-4); // 32 pairs of sine and cosine, each with sin² + cos² = 1
 expectClose(wordLength, 0.05 * Math.sqrt(64 / 3), 0.05); // 64 numbers, even between −0.05 and 0.05
 
-const xRows = x.arraySync() as number[][];
+const xRows = rowsOf(x);
 expectClose(embeddings.slice(0, 1), embeddings.slice(4, 1)); // "the" and "the": the same row …
 console.log('"the" at place 0:', startOf(xRows[0]));
 console.log('"the" at place 4:', startOf(xRows[4])); // … but not the same sum
@@ -215,17 +217,13 @@ console.log('"the" at place 4:', startOf(xRows[4])); // … but not the same sum
 // %%
 const layer = model.attentionLayer as MultiHeadAttention; // the type allows for models without attention
 // Four matrices, [64][64] each.
-const [wQ, wK, wV, wO] = layer.getWeights().map((matrix) => matrix.arraySync() as number[][]);
-
-const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+const [wQ, wK, wV, wO] = layer.getWeights().map(rowsOf);
 
 // A row of 64 numbers times the first 16 columns of a matrix: what belongs to head 1.
 function projectForHead1(row: number[], matrix: number[][]): number[] {
-  return Array.from({ length: 16 }, (_, column) =>
-    dot(
-      row,
-      matrix.map((matrixRow) => matrixRow[column]),
-    ),
+  return weightedSum(
+    row,
+    matrix.map((matrixRow) => matrixRow.slice(0, 16)),
   );
 }
 
@@ -238,12 +236,7 @@ const rawScores = keys.map((key) => dot(satQuery, key));
 const scaledScores = rawScores.map((score) => score / 4);
 const satWeights = softmax(scaledScores);
 // The weighted sum of the values, number by number: 16 again.
-const satOutput = values[0].map((_, i) =>
-  dot(
-    satWeights,
-    values.map((value) => value[i]),
-  ),
-);
+const satOutput = weightedSum(satWeights, values);
 
 show(table({ "sat looks at": labelled, "q·k": rawScores, "q·k / 4": scaledScores, weight: satWeights }));
 console.log("what head 1 gives to sat:", startOf(satOutput));
@@ -269,7 +262,7 @@ const head1 = scaledDotProductAttention(q, k, v); // scores and weights [6, 6], 
 const trace = traceAttention(layer, embeddings.expandDims(0), { positions });
 const tracedWeights = matrixOf(stepOf(trace, "weights"), 0, 0); // sentence 0, head 0: [6][6]
 
-const satRow = (head1.weights.arraySync() as number[][])[sat];
+const satRow = rowsOf(head1.weights)[sat];
 expectClose(satRow, satWeights, 1e-5); // matrices and hand
 expectClose(tracedWeights, head1.weights, 1e-5); // library and matrices
 expectClose(matrixOf(stepOf(trace, "head outputs"), 0, 0)[sat], satOutput, 1e-5);
@@ -729,17 +722,17 @@ const heads = [0, 1, 2, 3];
 const largestOf = (numbers: number[]) => numbers.indexOf(Math.max(...numbers)); // where the largest stands
 
 // What the word at one place has of a step, in each head: [4 heads][…].
-const rowsOf = ({ trace }: Followed, step: StepName, place: number) =>
+const rowsAt = ({ trace }: Followed, step: StepName, place: number) =>
   heads.map((head) => matrixOf(stepOf(trace, step), 0, head)[place]);
 
 // How far apart each head's scores are: the largest less the smallest. [4]
 const spreadsOf = (way: Followed, place: number) =>
-  rowsOf(way, "scaled scores", place).map((scores) => Math.max(...scores) - Math.min(...scores));
+  rowsAt(way, "scaled scores", place).map((scores) => Math.max(...scores) - Math.min(...scores));
 
 // The five layers of the word at one place, as texts for a table.
 function layersOf(way: Followed, place: number): string[] {
   const embedding = matrixOf(stepOf(way.trace, "embeddings"), 0)[place];
-  const favourites = rowsOf(way, "weights", place).map((weights) => {
+  const favourites = rowsAt(way, "weights", place).map((weights) => {
     return `${way.words[largestOf(weights)]} ${Math.max(...weights).toFixed(2)}`;
   });
   const output = matrixOf(stepOf(way.trace, "output"), 0)[place];
@@ -757,7 +750,7 @@ function layersOf(way: Followed, place: number): string[] {
 
 const headMap = (way: Followed, word: string, keyTitle: string) =>
   attentionMap({
-    weights: rowsOf(way, "weights", placeOf(word, way.words)),
+    weights: rowsAt(way, "weights", placeOf(word, way.words)),
     queries: headNames,
     keys: way.words,
     queryTitle: `of "${word}"`,

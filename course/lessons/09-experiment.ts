@@ -47,6 +47,7 @@ import {
   experimentSettings,
   lineChart,
   makeExperimentModel,
+  percent,
   predict,
   runExperiment,
   SentenceClassifier,
@@ -65,7 +66,6 @@ import {
 } from "attention-course";
 
 const data = experimentData();
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 // The ids of a sentence. A word that the models can't know is named.
 function idsOf(text: string): number[] {

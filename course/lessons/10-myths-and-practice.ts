@@ -33,19 +33,20 @@ import {
   experimentData,
   experimentResults,
   headDistances,
-  lineChart,
   linearAttention,
+  lineChart,
   localAttention,
   logLogChart,
   makeExperimentModel,
   matrixMap,
+  mean,
   MultiHeadAttention,
   paddingMask,
   pick,
   predict,
   quantizeInt8,
   randomNumbers,
-  type SavedParameter,
+  rowsOf,
   scaledDotProductAttention,
   SentenceClassifier,
   show,
@@ -64,6 +65,7 @@ import {
   weightBars,
   windowMask,
   withSlider,
+  type SavedParameter,
 } from "attention-course";
 
 const data = experimentData(); // lesson 09's sentences: to train on, to choose by, to test with
@@ -314,7 +316,7 @@ const fourHeads = new MultiHeadAttention({ numHeads: 4, modelDim: 16, seed: 1 })
 
 function countDifferent(inputs: tf.Tensor, mask?: tf.Tensor): number {
   const { output } = fourHeads.attend(inputs, inputs, inputs, mask ? { mask } : {});
-  const vectors = output.mean(1).arraySync() as number[][]; // [120][16]
+  const vectors = rowsOf(output.mean(1)); // [120][16]
   const different: number[][] = [];
   for (const vector of vectors) {
     const isSame = (seen: number[]) => seen.every((value, axis) => Math.abs(value - vector[axis]) < 1e-4);
@@ -416,7 +418,6 @@ show(
   }),
 );
 
-const mean = (values: number[]): number => spread(values).mean;
 const byScaling = [
   { scores: "divided by √256", runs: scaledRuns },
   { scores: "not divided", runs: unscaledRuns },
@@ -921,7 +922,7 @@ function bothReaders(sentence: string) {
     );
     const x = tf.gather(vectors, ids).add(sinusoidalPositions(tokens.length, 16)).expandDims<tf.Tensor3D>(0);
     const { output, weights } = layer.attend(x, x, x, { mask });
-    return { output: output.squeeze([0]), map: weights.squeeze([0, 1]).arraySync() as number[][] };
+    return { output: output.squeeze([0]), map: rowsOf(weights.squeeze([0, 1])) };
   };
   return { words, read };
 }
@@ -1141,11 +1142,10 @@ predict("myths-explanation", "?"); // replace the ? by a, b or c
 
 // %%
 const largestAt = (values: number[]): number => values.indexOf(Math.max(...values));
-const averageOf = (values: number[]): number => spread(values).mean;
 
 function weightAndEffect(ids: readonly number[]) {
   const maps = eightHeads.attention(ids); // [head][0][summary, word, word …]
-  const weights = ids.map((_, word) => averageOf(maps.map(([row]) => row[word + 1])));
+  const weights = ids.map((_, word) => mean(maps.map(([row]) => row[word + 1])));
   const replaced = ids.map((_, word) => ids.map((id, i) => (i === word ? Vocabulary.unknown : id)));
   const logits = tf.tidy(() => Array.from(eightHeads.logits([ids, ...replaced]).dataSync()));
   return { weights, effects: logits.slice(1).map((logit) => Math.abs(logit - logits[0])) };
@@ -1154,7 +1154,7 @@ function weightAndEffect(ids: readonly number[]) {
 const looked = data.test.slice(0, 300).map(({ ids }) => weightAndEffect(ids));
 const agrees = looked.map(({ weights, effects }) => largestAt(weights) === largestAt(effects));
 const agreeing = agrees.filter((same) => same).length / looked.length;
-const byChance = averageOf(looked.map(({ weights }) => 1 / weights.length));
+const byChance = mean(looked.map(({ weights }) => 1 / weights.length));
 console.log("the most weight and the most effect on the same word:", percent(agreeing));
 console.log("by chance:", percent(byChance));
 if (agreeing < byChance + 0.05) throw new Error("Weights have nothing to do with effects.");

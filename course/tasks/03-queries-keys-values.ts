@@ -6,17 +6,10 @@
 // Put your answer where it says `YOUR CODE HERE`, in place of that line and the one below it. Run the cell, then the cell with `check` below. Under each task, three hints unfold. Run the next cell first.
 
 // %%
-import { check, scaledDotProductAttention, show, table, tf } from "attention-course";
+import { check, dot, scaledDotProductAttention, show, table, tf } from "attention-course";
 
 // %% [markdown]
-// One helper from the lesson. It stops when the two vectors don't have the same length: you would have compared what can't be compared.
-
-// %% nbgrader={"grade_id": "qkv-dot", "locked": true}
-function dot(a: number[], b: number[]): number {
-  if (a.length !== b.length) throw new RangeError(`dot: the vectors have lengths ${a.length} and ${b.length}.`);
-
-  return a.reduce((total, x, i) => total + x * b[i], 0);
-}
+// `dot` is the lesson's dot product. It stops when the two vectors don't have the same length: you would have compared what can't be compared.
 
 // %% [markdown] exercise="who-is-tired"
 // In "The cat that chased the mouse was tired", the word "tired" asks: *who?* Its query is compared with the keys of all eight words. We wrote the numbers by hand. The scores:

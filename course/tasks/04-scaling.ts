@@ -5,16 +5,10 @@
 //
 // **How it works.** Put your answer where it says `YOUR CODE HERE`, run the cell, then the cell with `check` below. Under each task, three hints unfold.
 //
-// Run the next two cells first. `softmax` and `dot` are there for all exercises.
+// Run the next cell first. `softmax` is there for all exercises, and so is `dot`, the dot product of two vectors: a score, undivided.
 
 // %%
-import { check, randomNumbers, softmax } from "attention-course";
-
-// %% nbgrader={"grade_id": "scaling-dot", "locked": true}
-// The dot product of two vectors of one length: a score, undivided.
-function dot(a: number[], b: number[]): number {
-  return a.reduce((sum, x, i) => sum + x * b[i], 0);
-}
+import { check, dot, randomNumbers, softmax } from "attention-course";
 
 // %% [markdown] exercise="does-dividing-help"
 // Here are 200 "sentences": each has a query and five keys of 512 numbers, 1 or −1 by the toss of a coin. `silentSentences(divisor)` divides their scores by a number, and takes softmax. Then it counts the sentences that are almost **silent**: those whose softmax lets through less than a thousandth of gradient.

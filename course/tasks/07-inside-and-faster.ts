@@ -8,7 +8,7 @@
 // Run the next cell first.
 
 // %%
-import { check, randomNumbers, scaledDotProductAttention, softmax, tf } from "attention-course";
+import { check, dot, randomNumbers, scaledDotProductAttention, softmax, tf } from "attention-course";
 
 // %% [markdown] exercise="loop-over-heads"
 // Heads one after the other, with plain arrays. Each head is to take its own columns of the three matrices, attend, and write what it finds beside what the other heads found. Run the next cell: two heads, and no sign of the second.
@@ -227,7 +227,6 @@ check("cost-of-silence", costsOfSilence);
 // %% nbgrader={"grade_id": "inside-random-heads", "locked": true}
 const random = randomNumbers(4);
 const randomVector = (): number[] => Array.from({ length: 6 }, () => 2 * random() - 1);
-const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
 // 200 sentences of 5 words, each a vector of 6 numbers
 const sentences = Array.from({ length: 200 }, () => Array.from({ length: 5 }, randomVector));

@@ -1,12 +1,14 @@
 // What an author writes of an exercise is its text, its solution and the call of `check`. All else that a notebook says
 // of it (title, points, options, hints) stands in src/exercises, where `check` and `course` read it too, and is put in here.
 import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
 
 import { exercisesOf } from "../exercises";
 import { hintNames, type Exercise } from "../exercises/exercise";
-import { CourseFileError } from "./errors";
-import type { JsonObject } from "./json";
-import type { PercentCell } from "./percent";
+import { CourseFileError } from "./course-file-error";
+import type { JsonObject } from "../nbformat/json";
+import { parsePercent, type PercentCell } from "./percent";
 
 /** How an author marks what a task asks for; `course next` reads it from the built cell's metadata, as `asks`. */
 const ASK = /<ask>(.+?)<\/ask>/g;
@@ -17,13 +19,25 @@ const KEYS = ["exercise", "answer", "check"] as const;
 export const difficultyNames = ["easy", "medium", "hard"] as const;
 
 /**
+ * The cells of an exercise set, solutions and hidden tests included.
+ *
+ * @param root the project's folder
+ * @param set the set's id, as in the catalogue
+ * @throws {CourseFileError} for a mistake in the course file
+ */
+export function exerciseCells(root: string, set: string): PercentCell[] {
+  const file = `course/tasks/${set}.ts`;
+  return withExercises(parsePercent(fs.readFileSync(path.join(root, file), "utf8"), file), set);
+}
+
+/**
  * Completes an exercise set's cells: `exercise="id"` (markdown) gets title, facts, options and hints, and what it asks for as
  * metadata; `answer="id"` and `check="id"` get nbgrader's metadata, and a check of code its hidden cases. The first cell gets a table of the exercises.
  *
  * @param set the set's id, as in the catalogue
  * @throws {CourseFileError} when the cells and src/exercises don't fit together
  */
-export function withExercises(cells: readonly PercentCell[], set: string, file: string): PercentCell[] {
+export function withExercises(cells: readonly PercentCell[], set: string): PercentCell[] {
   const known = exercisesOf(set);
   const exercises = new Map<string, Exercise>(known.map(({ id, exercise }) => [id, exercise]));
   const seen: Record<(typeof KEYS)[number], string[]> = { exercise: [], answer: [], check: [] };
@@ -35,22 +49,21 @@ export function withExercises(cells: readonly PercentCell[], set: string, file: 
     const exercise = typeof id === "string" ? exercises.get(id) : undefined;
     if (typeof id !== "string" || exercise === undefined) {
       throw new CourseFileError(
-        file,
-        cell.line,
+        cell,
         `there is no exercise ${JSON.stringify(id)} in the set "${set}". src/exercises/sets has: ${[...exercises.keys()].join(", ")}.`,
       );
     }
     seen[key].push(id);
     switch (key) {
       case "exercise":
-        return taskCell(cell, id, exercise, seen.exercise.length, file);
+        return taskCell(cell, id, exercise, seen.exercise.length);
       case "answer":
         return answerCell(cell, id, exercise);
       case "check":
-        return checkCell(cell, id, exercise, file);
+        return checkCell(cell, id, exercise);
     }
   });
-  expectAll(seen, known, file);
+  expectAll(seen, known, cells[0]?.file ?? "");
   return made;
 }
 
@@ -64,8 +77,7 @@ function expectAll(
     const expected = known.filter(({ exercise }) => key !== "check" || exercise.kind !== "free").map(({ id }) => id);
     if (seen[key].join() !== expected.join()) {
       throw new CourseFileError(
-        file,
-        1,
+        { file, line: 1 },
         `the cells with ${key}="…" are ${seen[key].join(", ") || "none"}; src/exercises has, in this order: ${expected.join(", ") || "none"}.`,
       );
     }
@@ -86,16 +98,11 @@ function overview(known: readonly { exercise: Exercise }[]): string {
   ].join("\n");
 }
 
-function taskCell(cell: PercentCell, id: string, exercise: Exercise, number: number, file: string): PercentCell {
+function taskCell(cell: PercentCell, id: string, exercise: Exercise, number: number): PercentCell {
   const asked = [...cell.source.matchAll(ASK)];
   const [asks] = asked.map((match) => match[1]);
-  if (asks === undefined || asked.length > 1) {
-    throw new CourseFileError(
-      file,
-      cell.line,
-      `a task marks once what it asks for, as in <ask>Write \`${id}\`.</ask>.`,
-    );
-  }
+  if (asks === undefined || asked.length > 1)
+    throw new CourseFileError(cell, `a task marks once what it asks for, as in <ask>Write \`${id}\`.</ask>.`);
 
   const parts = [
     `## ${number}. ${exercise.title}`,
@@ -142,10 +149,10 @@ function answerCell(cell: PercentCell, id: string, { kind, points }: Exercise): 
   return { ...cell, metadata: { ...without(cell.metadata, "answer"), nbgrader } };
 }
 
-function checkCell(cell: PercentCell, id: string, { kind, points }: Exercise, file: string): PercentCell {
+function checkCell(cell: PercentCell, id: string, { kind, points }: Exercise): PercentCell {
   const call = /^check\("([^"]*)", ([^;]+)\);$/.exec(cell.source);
   if (call === null || call[1] !== id)
-    throw new CourseFileError(file, cell.line + 1, `a check cell is one line: check("${id}", …);`);
+    throw new CourseFileError(cell, `a check cell is one line: check("${id}", …);`, 1);
 
   const hidden =
     kind === "code" || kind === "debugging"

@@ -3,7 +3,7 @@ import { glossary, signs, type Term } from "../catalogue/glossary";
 import type { PercentCell } from "./percent";
 
 /** Where the glossary's words come from; the page names it as its source. */
-export const GLOSSARY_SOURCE = "src/catalogue/glossary.ts";
+const GLOSSARY_SOURCE = "src/catalogue/glossary.ts";
 
 /** The glossary's page as cells: an overview, the signs of the formulas, and a heading for each word, so that lessons can link to it. */
 export function glossaryPage(): PercentCell[] {
@@ -29,7 +29,14 @@ export function glossaryPage(): PercentCell[] {
       `## ${letter}`,
       ...glossary.filter(({ name }) => initial(name) === letter).flatMap(entry),
     ]),
-  ].map((lines) => ({ type: "markdown", title: undefined, metadata: {}, source: lines.join("\n"), line: 1 }));
+  ].map((lines) => ({
+    type: "markdown",
+    title: undefined,
+    metadata: {},
+    source: lines.join("\n"),
+    file: GLOSSARY_SOURCE,
+    line: 1,
+  }));
 }
 
 /** A heading's anchor, as JupyterLab and GitHub make it. */
@@ -37,14 +44,9 @@ export function anchor(heading: string): string {
   return heading.replaceAll(" ", "-");
 }
 
-function entry({ name, symbol, meaning, lesson }: Term): string[] {
+function entry({ name, meaning, lesson }: Term): string[] {
   const { title = lesson } = lessons.find(({ id }) => id === lesson) ?? {};
-  return [
-    "",
-    `### ${name}`,
-    "",
-    `${symbol === undefined ? "" : `${symbol}. `}${meaning} [Lesson ${Number(lesson.slice(0, 2))} · ${title}](${lesson}.ipynb)`,
-  ];
+  return ["", `### ${name}`, "", `${meaning} [Lesson ${Number(lesson.slice(0, 2))} · ${title}](${lesson}.ipynb)`];
 }
 
 function initial(name: string): string {

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 
 import { UserError } from "../errors";
 import { projectRoot } from "../platform/root";
-import { buildCourse, describeBuild } from "./build";
+import { buildCourse, describeBuild } from "./build-course";
 
 const HELP = `Builds notebooks/, exercises/ and solutions/ from course/.
 

@@ -1,7 +1,8 @@
 // nbgrader's cell metadata, schema version 3 (nbgrader/nbgraderformat/v3.json of nbgrader 0.9.6).
 import { createHash } from "node:crypto";
 
-import type { JsonObject, JsonValue } from "./json";
+import type { JsonObject, JsonValue } from "../nbformat/json";
+import type { Cell } from "../nbformat/notebook";
 
 /** What nbgrader keeps in a cell, with exactly its keys. */
 export interface NbgraderMetadata {
@@ -87,6 +88,10 @@ export function checksum(metadata: NbgraderMetadata, type: CellType, source: str
 }
 
 /** The metadata as it goes into a notebook's cell. */
-export function writeNbgrader(metadata: NbgraderMetadata, type: CellType, source: string): JsonObject {
+export function writeNbgrader(
+  metadata: NbgraderMetadata,
+  type: CellType,
+  source: string,
+): NonNullable<Cell["metadata"]["nbgrader"]> {
   return { ...metadata, cell_type: type, checksum: checksum(metadata, type, source) };
 }

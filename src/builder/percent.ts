@@ -2,19 +2,17 @@
 // (https://jupytext.readthedocs.io/en/latest/formats-scripts.html). Jupytext is Python, and the build has to run
 // with Node alone. What jupytext would take in silence but write back differently, or what is surely a slip, is an
 // error here, so that a file means the same to both; test/builder/jupytext.test.ts asks jupytext itself.
-import { CourseFileError } from "./errors";
-import type { JsonObject, JsonValue } from "./json";
+import { CourseFileError, type CoursePlace } from "./course-file-error";
+import type { JsonObject, JsonValue } from "../nbformat/json";
 
-/** A cell as its author wrote it. */
-export interface PercentCell {
+/** A cell as its author wrote it, and where its `// %%` line is; the source starts on the line below. */
+export interface PercentCell extends CoursePlace {
   readonly type: "code" | "markdown";
   /** The words between `%%` and the metadata, where there are any. */
   readonly title: string | undefined;
   readonly metadata: JsonObject;
   /** What the cell shows: for markdown without the comment marks. Lines end in `\n`, the last one in nothing. */
   readonly source: string;
-  /** Where the `// %%` line is, counted from 1; the source starts on the line below. */
-  readonly line: number;
 }
 
 /** What may stand after `// %%`, beside a title and `[markdown]`. */
@@ -23,11 +21,16 @@ export const METADATA_KEYS: readonly string[] = ["id", "tags", "nbgrader", "exer
 const MARKER = /^\/\/ %%(?: (\S|\S.*\S))?$/;
 // Everything that jupytext 1.19 takes for the start of a cell.
 const LOOSE_MARKER = /^\s*\/\/\s*(?:%%%*\s.*|(?:%%|<codecell>|In\[[0-9 ]*\]:?)\s*)$/;
-// Jupytext would take the comment marks off such a line.
-const COMMENTED_MAGIC = /^\s*(?:\/\/ ?)+%{1,3}[a-zA-Z]/;
-// To jupytext, whose reader knows Python's strings, this opens a string that may hold markers.
-const TRIPLE_QUOTE = /"""|'''/;
 const ENCODING = /^\/\/ -\*- coding: utf-8 -\*-$/;
+
+/** Lines that code can't have. */
+const NOT_IN_CODE: readonly (readonly [pattern: RegExp, problem: string])[] = [
+  // Jupytext would take the comment marks off.
+  [/^\s*(?:\/\/ ?)+%{1,3}[a-zA-Z]/, "jupytext takes a comment that starts with % for a magic command. Reword it."],
+  [/^\s+$/, "this line holds nothing but blanks. Empty it."],
+  // Its reader knows Python's strings, and such a string may hold markers.
+  [/"""|'''/, "jupytext takes three quotes in a row for a string of Python's. Write it otherwise."],
+];
 
 /**
  * Reads a course file.
@@ -45,28 +48,29 @@ export function parsePercent(text: string, file: string): PercentCell[] {
   let start = first;
   while (start < lines.length) {
     let end = start + 1;
-    while (end < lines.length && !isMarker(lines[end] ?? "", file, end + 1)) end++;
+    while (end < lines.length && !isMarker(lines[end] ?? "", { file, line: end + 1 })) end++;
 
-    cells.push(readCell(lines.slice(start, end), file, start + 1));
+    cells.push(readCell(lines.slice(start, end), { file, line: start + 1 }));
     start = end;
   }
-  if (cells.length === 0)
-    throw new CourseFileError(file, 1, "no cell found. A cell starts with a line `// %%` or `// %% [markdown]`.");
+  if (cells.length === 0) {
+    throw new CourseFileError(
+      { file, line: 1 },
+      "no cell found. A cell starts with a line `// %%` or `// %% [markdown]`.",
+    );
+  }
 
   return cells;
 }
 
-function isMarker(line: string, file: string, number: number): boolean {
-  if (MARKER.test(line)) return true;
-
-  if (LOOSE_MARKER.test(line)) {
+function isMarker(line: string, place: CoursePlace): boolean {
+  if (!MARKER.test(line) && LOOSE_MARKER.test(line)) {
     throw new CourseFileError(
-      file,
-      number,
+      place,
       "this looks like the start of a cell. Write it as `// %%` from the first column, with one space before what follows and none at the end.",
     );
   }
-  return false;
+  return MARKER.test(line);
 }
 
 /** The number of lines before the first cell: an encoding line, a YAML header, blank lines. */
@@ -74,47 +78,43 @@ function skipHeader(lines: readonly string[], file: string): number {
   let index = ENCODING.test(lines[0] ?? "") ? 1 : 0;
   if (lines[index] === "// ---") {
     const end = lines.indexOf("// ---", index + 1);
-    if (end < 0 || lines.slice(index, end).some((line) => !line.startsWith("//")))
-      throw new CourseFileError(file, index + 1, "the header opens with `// ---` but has no closing `// ---`.");
-
+    if (end < 0 || lines.slice(index, end).some((line) => !line.startsWith("//"))) {
+      throw new CourseFileError(
+        { file, line: index + 1 },
+        "the header opens with `// ---` but has no closing `// ---`.",
+      );
+    }
     index = end + 1;
   }
   while (index < lines.length && lines[index] === "") index++;
 
-  const line = lines[index];
-  if (line !== undefined && !isMarker(line, file, index + 1))
-    throw new CourseFileError(file, index + 1, "there is text before the first cell. Put a line `// %%` above it.");
+  const place = { file, line: index + 1 };
+  if (index < lines.length && !isMarker(lines[index] ?? "", place))
+    throw new CourseFileError(place, "there is text before the first cell. Put a line `// %%` above it.");
 
   return index;
 }
 
-function readCell(block: readonly string[], file: string, line: number): PercentCell {
-  const options = parseOptions(MARKER.exec(block[0] ?? "")?.[1] ?? "", file, line);
+function readCell(block: readonly string[], place: CoursePlace): PercentCell {
+  const options = parseOptions(MARKER.exec(block[0] ?? "")?.[1] ?? "", place);
   const body = block.slice(1);
   while (body.length > 0 && body.at(-1) === "") body.pop();
 
-  if (block.length - 1 - body.length > 2) {
-    throw new CourseFileError(
-      file,
-      line + body.length + 1,
-      "more than two blank lines before the next cell. Leave one.",
-    );
-  }
-  const source = options.type === "markdown" ? uncomment(body, file, line + 1) : checkCode(body, file, line + 1);
-  if (source.trim() === "") throw new CourseFileError(file, line, "this cell is empty. Fill it or take it out.");
+  if (block.length - 1 - body.length > 2)
+    throw new CourseFileError(place, "more than two blank lines before the next cell. Leave one.", body.length + 1);
 
-  return { ...options, source, line };
+  const source = options.type === "markdown" ? uncomment(body, place) : checkCode(body, place);
+  if (source.trim() === "") throw new CourseFileError(place, "this cell is empty. Fill it or take it out.");
+
+  return { ...options, source, ...place };
 }
 
-function uncomment(body: readonly string[], file: string, firstLine: number): string {
+function uncomment(body: readonly string[], place: CoursePlace): string {
   let fence: string | undefined;
   const source = body.map((line, index) => {
     if (line !== "//" && !line.startsWith("// ")) {
-      throw new CourseFileError(
-        file,
-        firstLine + index,
-        "every line of a markdown cell starts with `// ` (a blank one is `//`).",
-      );
+      const problem = "every line of a markdown cell starts with `// ` (a blank one is `//`).";
+      throw new CourseFileError(place, problem, 1 + index);
     }
     const text = line.slice(3);
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
@@ -124,42 +124,26 @@ function uncomment(body: readonly string[], file: string, firstLine: number): st
     return text;
   });
   if (fence !== undefined)
-    throw new CourseFileError(file, firstLine, `this cell opens a block of code with ${fence} and doesn't close it.`);
+    throw new CourseFileError(place, `this cell opens a block of code with ${fence} and doesn't close it.`, 1);
 
   return source.join("\n");
 }
 
-function checkCode(body: readonly string[], file: string, firstLine: number): string {
-  if (body[0]?.trim() === "")
-    throw new CourseFileError(file, firstLine, "the cell starts with a blank line. Take it out.");
+function checkCode(body: readonly string[], place: CoursePlace): string {
+  if (body[0]?.trim() === "") throw new CourseFileError(place, "the cell starts with a blank line. Take it out.", 1);
 
-  const magic = body.findIndex((line) => COMMENTED_MAGIC.test(line));
-  if (magic >= 0) {
-    throw new CourseFileError(
-      file,
-      firstLine + magic,
-      "jupytext takes a comment that starts with % for a magic command. Reword it.",
-    );
-  }
-  const blank = body.findIndex((line) => /^\s+$/.test(line));
-  if (blank >= 0) throw new CourseFileError(file, firstLine + blank, "this line holds nothing but blanks. Empty it.");
-
-  const quotes = body.findIndex((line) => TRIPLE_QUOTE.test(line));
-  if (quotes >= 0) {
-    throw new CourseFileError(
-      file,
-      firstLine + quotes,
-      "jupytext takes three quotes in a row for a string of Python's. Write it otherwise.",
-    );
+  for (const [pattern, problem] of NOT_IN_CODE) {
+    const index = body.findIndex((line) => pattern.test(line));
+    if (index >= 0) throw new CourseFileError(place, problem, 1 + index);
   }
   return body.join("\n");
 }
 
 type Options = Pick<PercentCell, "type" | "title" | "metadata">;
 
-function parseOptions(text: string, file: string, line: number): Options {
+function parseOptions(text: string, place: CoursePlace): Options {
   const fail = (problem: string): never => {
-    throw new CourseFileError(file, line, problem);
+    throw new CourseFileError(place, problem);
   };
   const equals = text.indexOf("=");
   const brace = text.indexOf("{");

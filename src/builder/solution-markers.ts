@@ -1,6 +1,6 @@
 // One course file holds an exercise and its solution. The markers are nbgrader's own, and what a student gets is
 // what `nbgrader generate_assignment` would make of the solved notebook.
-import { CourseFileError } from "./errors";
+import { CourseFileError } from "./course-file-error";
 import type { NbgraderMetadata } from "./nbgrader";
 import type { PercentCell } from "./percent";
 
@@ -20,9 +20,9 @@ const MARKDOWN_MARKER = /^(\s*)<!-- (BEGIN|END) (SOLUTION|HIDDEN TESTS) -->$/;
  *
  * @throws {CourseFileError} when markers are unbalanced, nested, misspelt or in a cell that can't have them
  */
-export function studentSource(cell: PercentCell, nbgrader: NbgraderMetadata | undefined, file: string): string {
+export function studentSource(cell: PercentCell, nbgrader: NbgraderMetadata | undefined): string {
   const fail = (index: number, problem: string): never => {
-    throw new CourseFileError(file, cell.line + 1 + index, problem);
+    throw new CourseFileError(cell, problem, 1 + index);
   };
   const kept: string[] = [];
   let open: { region: Region; index: number } | undefined;

@@ -1,14 +1,7 @@
-import { exercisesBySet, exercisesOf, type ExerciseId } from "../exercises";
-import { topics, type TopicId } from "./topics";
+import type { TopicId } from "./topics";
 
-/** Where a topic is taught: a lesson, and one of its headings as it stands there, without the `#`s. */
-export interface LessonPlace {
-  readonly lesson: string;
-  readonly section: string;
-}
-
-/** Each lesson's sections, and the topics that they teach. */
-const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicId[]>>>> = {
+/** For each lesson its sections, named by their headings as they stand there, without the `#`s, and the topics that they teach. */
+export const coverage: Readonly<Record<string, Readonly<Record<string, readonly TopicId[]>>>> = {
   "01-context": {
     "1 · Every word alike": ["why-1"],
     "2 · Weigh the words": ["why-2"],
@@ -101,40 +94,3 @@ const bySection: Readonly<Record<string, Readonly<Record<string, readonly TopicI
     "In hardware": ["conn-3"],
   },
 };
-
-/** An exercise that asks for a topic. */
-export interface ExercisePlace {
-  /** The exercise set, by the id of its lesson. */
-  readonly set: string;
-  readonly exercise: ExerciseId;
-}
-
-/** The places where each topic is taught. */
-export const coverage: ReadonlyMap<TopicId, readonly LessonPlace[]> = placesByTopic();
-
-/** The exercises that mirror each topic; by what the exercises say of themselves. */
-export const exerciseCoverage: ReadonlyMap<TopicId, readonly ExercisePlace[]> = exercisesByTopic();
-
-function placesByTopic(): Map<TopicId, LessonPlace[]> {
-  const places = new Map<TopicId, LessonPlace[]>();
-  for (const [lesson, sections] of Object.entries(bySection)) {
-    for (const [section, taught] of Object.entries(sections))
-      for (const topic of taught) places.set(topic, [...(places.get(topic) ?? []), { lesson, section }]);
-  }
-  return places;
-}
-
-function exercisesByTopic(): Map<TopicId, ExercisePlace[]> {
-  const places = new Map<TopicId, ExercisePlace[]>();
-  for (const set of Object.keys(exercisesBySet)) {
-    for (const { id, exercise } of exercisesOf(set)) {
-      const { mirrors } = exercise;
-      if (mirrors === undefined) continue;
-      if (!Object.hasOwn(topics, mirrors))
-        throw new RangeError(`The exercise ${id} mirrors "${mirrors}", which src/catalogue/topics.ts doesn't have.`);
-      const topic = mirrors as TopicId;
-      places.set(topic, [...(places.get(topic) ?? []), { set, exercise: id }]);
-    }
-  }
-  return places;
-}

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 
 import { UserError } from "../errors";
+import { lastHeading, readNotebookFile } from "../nbformat/notebook-file";
 import { jupyterEnv } from "../setup/jupyter";
 import { venvPython } from "../setup/python";
 
@@ -200,31 +201,13 @@ function withComplaints(message: string, complaints: string): string {
 
 /** The notebook's code cells that will be run, by their index among all cells. */
 function codeCells(file: string): Map<number, CellPlace> {
-  interface AnyCell {
-    cell_type?: string;
-    source?: string | string[];
-  }
-  let all: AnyCell[];
-  try {
-    all = (JSON.parse(fs.readFileSync(file, "utf8")) as { cells?: AnyCell[] }).cells ?? [];
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT"
-      ? new UserError(`There is no notebook ${file}.`)
-      : new UserError(`${file} can't be read as a notebook: ${(error as Error).message}`);
-  }
+  if (!fs.existsSync(file)) throw new UserError(`There is no notebook ${file}.`);
+
   const places = new Map<number, Omit<CellPlace, "of">>();
   let heading: string | undefined;
-  for (const [index, cell] of all.entries()) {
-    const source = Array.isArray(cell.source) ? cell.source.join("") : (cell.source ?? "");
-    if (cell.cell_type === "markdown") {
-      heading =
-        source
-          .match(/^#{1,6} .*$/gm)
-          ?.at(-1)
-          ?.replace(/^#+ /, "") ?? heading;
-    } else if (cell.cell_type === "code" && source.trim() !== "") {
-      places.set(index, { number: places.size + 1, heading, source });
-    }
+  for (const [index, { type, source }] of readNotebookFile(file).cells.entries()) {
+    if (type === "markdown") heading = lastHeading(source) ?? heading;
+    else if (type === "code" && source.trim() !== "") places.set(index, { number: places.size + 1, heading, source });
   }
   return new Map([...places].map(([index, cell]) => [index, { ...cell, of: places.size }]));
 }

@@ -6,7 +6,7 @@ import { firstOpen, setTitle, workSets, type Item, type WorkSet } from "./learne
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
 import { indent, markdown, paint, pointsText } from "./learner/style";
-import { askOf, whereOf } from "./learner/task";
+import { whereOf } from "./learner/task";
 
 export function register(program: Command): void {
   program
@@ -53,7 +53,7 @@ export function describeNext(item: Item, sets: readonly WorkSet[]): string[] {
   return [
     ...setOpening(item, sets),
     `${paint("bold", markdown(exercise.title))}  ${paint("dim", `${item.id}, ${facts}`)}`,
-    indent(markdown(askOf(item)), 2),
+    indent(markdown(item.assigned.task?.asks ?? ""), 2),
     indent(`It is in ${whereOf(item, assignmentOf(set.id, sets).shown)}.`, 2),
     paint("dim", `  Stuck? course hint ${item.id}`),
   ];
@@ -105,7 +105,7 @@ function itemJson(item: Item, sets: readonly WorkSet[]): object {
     state,
     notebook: assignmentOf(set.id, sets).shown,
     heading: `${number}. ${assigned.heading}`,
-    asks: askOf(item),
+    asks: item.assigned.task?.asks ?? "",
     points: exercise.points,
     difficulty: exercise.difficulty,
     minutes: exercise.minutes,

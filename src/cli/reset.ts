@@ -7,7 +7,8 @@ import type { Command } from "commander";
 import type { ExerciseSet } from "../catalogue";
 import { UserError } from "../errors";
 import { loadAssignment, type Assignment, type AssignmentItem } from "../grading/assignment";
-import { readNotebookFile, UnreadableNotebook } from "../grading/notebook-file";
+import { notebookText } from "../nbformat/notebook";
+import { readNotebookFile, UnreadableNotebook } from "../nbformat/notebook-file";
 import { resetItems, type Reset } from "../grading/reset";
 import { forgetExercises } from "../notebook/progress";
 import { writeWhole } from "../platform/files";
@@ -57,7 +58,7 @@ async function reset(name: string, options: ResetOptions): Promise<void> {
 /** The notebook's text; undefined where there is none or it is no notebook. */
 function readIfNotebook(assignment: Assignment): string | undefined {
   try {
-    return readNotebookFile(assignment.file, assignment.shown, "").text;
+    return readNotebookFile(assignment.file, assignment.shown).text;
   } catch (error) {
     if (error instanceof UnreadableNotebook) return undefined;
     throw error;
@@ -70,7 +71,7 @@ async function makeAnew(
   where: Places,
   { yes }: ResetOptions,
 ): Promise<void> {
-  const { set, shown, file, text } = assignment;
+  const { set, shown, file, notebook } = assignment;
   const broken = fs.existsSync(file);
   if (exercise !== undefined) {
     throw new UserError(
@@ -81,7 +82,7 @@ async function makeAnew(
     await agree(`${shown} can't be read as a notebook. It will be made anew, with all exercises open.`, yes);
     console.log(`The old file is kept as ${keep(where, fs.readFileSync(file, "utf8"), set.id, ".ipynb")}.`);
   }
-  writeWhole(file, text);
+  writeWhole(file, notebookText(notebook));
   forget(where, set, assignment.items);
   console.log(`${shown} is there again, as it was at the start.`);
 }

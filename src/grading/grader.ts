@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Assignment } from "./assignment";
 import { CachingCompiler } from "./compile/compiler";
-import { readNotebookFile, type NotebookCell } from "./notebook-file";
+import { readNotebookFile, type NotebookCell } from "../nbformat/notebook-file";
 import { gradeItems, type SetResult } from "./results";
 import { Runner } from "./run/runner";
 import { prepare, type Submission, type SubmittedCell } from "./submission";

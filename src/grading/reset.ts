@@ -1,6 +1,7 @@
-import type { Assignment, AssignmentCell, AssignmentItem } from "./assignment";
-import { cellSpans, type Span } from "./json-spans";
-import { parseNotebook } from "./notebook-file";
+import { cutCells, joinCells, type CellTexts } from "../nbformat/cell-texts";
+import { cellText } from "../nbformat/notebook";
+import { parseNotebook, type NotebookCell } from "../nbformat/notebook-file";
+import type { Assignment, AssignmentItem } from "./assignment";
 
 /** What giving back some exercises does to a notebook. */
 export interface Reset {
@@ -9,13 +10,13 @@ export interface Reset {
   /** Answers that were not the course's any more, as the learner had them. */
   readonly replaced: readonly {
     readonly item: AssignmentItem;
-    readonly cell: AssignmentCell;
+    readonly cell: NotebookCell;
     readonly source: string;
   }[];
   /** Cells that were gone, and are back. */
-  readonly restored: readonly AssignmentCell[];
+  readonly restored: readonly NotebookCell[];
   /** Answer cells of which there is another copy further up. */
-  readonly copies: readonly AssignmentCell[];
+  readonly copies: readonly NotebookCell[];
 }
 
 /**
@@ -26,66 +27,86 @@ export interface Reset {
  * @throws {UnreadableNotebook} when it is none
  */
 export function resetItems(text: string, assignment: Assignment, items: readonly AssignmentItem[]): Reset {
-  const built = cellSpans(assignment.text).cells.map(({ start, end }) => assignment.text.slice(start, end));
-  const textOf = (cell: AssignmentCell): string => built[assignment.cells.indexOf(cell)] ?? "";
+  const notebook = new OpenNotebook(text, assignment);
   const replaced: Reset["replaced"][number][] = [];
-  const restored: AssignmentCell[] = [];
-  const copies: AssignmentCell[] = [];
-  let result = text;
+  const restored: NotebookCell[] = [];
+  const copies: NotebookCell[] = [];
   for (const item of items) {
     for (const cell of [item.task, ...item.answers, item.check]) {
       if (cell === undefined) continue;
-      const places = placesOf(result, assignment, cell);
+      const places = notebook.placesOf(cell);
       const last = places.at(-1);
-      const answer = item.answers.includes(cell);
       if (last === undefined) {
-        result = insert(result, assignment, cell, textOf(cell));
+        notebook.insert(cell);
         restored.push(cell);
-      } else if (answer) {
-        if (last.source.trimEnd() !== cell.source.trimEnd()) replaced.push({ item, cell, source: last.source });
+      } else if (item.answers.includes(cell)) {
+        const { source } = notebook.cells[last] as NotebookCell;
+        if (source.trimEnd() !== cell.source.trimEnd()) replaced.push({ item, cell, source });
         if (places.length > 1) copies.push(cell);
-        result = splice(result, last.span, textOf(cell));
+        notebook.replace(last, cell);
       }
     }
   }
-  return { text: result, replaced, restored, copies };
+  return { text: notebook.text(), replaced, restored, copies };
 }
 
-/** Where a cell of the course stands in a notebook, copies of it included. */
-function placesOf(text: string, assignment: Assignment, cell: AssignmentCell): { source: string; span: Span }[] {
-  const { cells } = cellSpans(text);
-  const ids = rawIds(text);
-  return parseNotebook(text, assignment.shown, "").flatMap((found, index) => {
-    const same = cell.gradeId === undefined ? ids[index] === cell.json["id"] : found.gradeId === cell.gradeId;
-    return same ? [{ source: found.source, span: cells[index] as Span }] : [];
-  });
-}
+/** A learner's notebook in which cells of the course are replaced and inserted. */
+class OpenNotebook {
+  /** The cells as they are now, and, in the same order, their texts. */
+  readonly cells: NotebookCell[];
+  private readonly texts: CellTexts;
 
-function rawIds(text: string): unknown[] {
-  return (JSON.parse(text.replace(/^\uFEFF/, "")) as { cells: { id?: unknown }[] }).cells.map(({ id }) => id);
-}
-
-/** Puts a cell behind the nearest of the course's cells above it that is there; else before the nearest below; else at the end. */
-function insert(text: string, assignment: Assignment, cell: AssignmentCell, json: string): string {
-  const index = assignment.cells.indexOf(cell);
-  const above = nearest(text, assignment, assignment.cells.slice(0, index).reverse());
-  if (above !== undefined) return splice(text, { start: above.end, end: above.end }, `,\n  ${json}`);
-  const below = nearest(text, assignment, assignment.cells.slice(index + 1));
-  if (below !== undefined) return splice(text, { start: below.start, end: below.start }, `${json},\n  `);
-  const { list, cells } = cellSpans(text);
-  const last = cells.at(-1);
-  if (last !== undefined) return splice(text, { start: last.end, end: last.end }, `,\n  ${json}`);
-  return splice(text, list, `[\n  ${json}\n ]`);
-}
-
-function nearest(text: string, assignment: Assignment, candidates: readonly AssignmentCell[]): Span | undefined {
-  for (const candidate of candidates) {
-    const place = placesOf(text, assignment, candidate).at(-1);
-    if (place !== undefined) return place.span;
+  constructor(
+    text: string,
+    private readonly assignment: Assignment,
+  ) {
+    this.cells = parseNotebook(text, assignment.shown);
+    this.texts = cutCells(text);
   }
-  return undefined;
+
+  text(): string {
+    return joinCells(this.texts);
+  }
+
+  /** Where a cell of the course stands, copies of it included. */
+  placesOf({ gradeId, id }: NotebookCell): number[] {
+    return [...this.cells.keys()].filter((place) =>
+      gradeId === undefined ? this.cells[place]?.id === id : this.cells[place]?.gradeId === gradeId,
+    );
+  }
+
+  replace(place: number, cell: NotebookCell): void {
+    this.put(place, 1, cell, this.texts.cells[place]?.behind ?? "");
+  }
+
+  /** Puts a cell behind the nearest of the course's cells above it that is there; else before the nearest below; else at the end. */
+  insert(cell: NotebookCell): void {
+    const { cells } = this.assignment;
+    const index = cells.indexOf(cell);
+    const above = this.nearest(cells.slice(0, index).reverse());
+    const below = above ?? this.nearest(cells.slice(index + 1));
+    if (above === undefined && below !== undefined) {
+      this.put(below, 0, cell, BETWEEN);
+      return;
+    }
+    const before = this.texts.cells[above ?? this.cells.length - 1];
+    if (before === undefined) this.texts.before += "\n  ";
+    this.put((above ?? this.cells.length - 1) + 1, 0, cell, before?.behind ?? "\n ");
+    if (before !== undefined) before.behind = BETWEEN;
+  }
+
+  private nearest(candidates: readonly NotebookCell[]): number | undefined {
+    return candidates.map((cell) => this.placesOf(cell).at(-1)).find((place) => place !== undefined);
+  }
+
+  /** Puts a cell of the course at a place, instead of `instead` cells that stand there. */
+  private put(place: number, instead: number, cell: NotebookCell, behind: string): void {
+    const built = this.assignment.notebook.cells[this.assignment.cells.indexOf(cell)];
+    if (built === undefined) throw new RangeError("The cell isn't one of the course's.");
+    this.cells.splice(place, instead, cell);
+    this.texts.cells.splice(place, instead, { text: cellText(built), behind });
+  }
 }
 
-function splice(text: string, { start, end }: Span, put: string): string {
-  return text.slice(0, start) + put + text.slice(end);
-}
+/** What stands between two cells in a notebook as Jupyter writes it. */
+const BETWEEN = ",\n  ";

@@ -1,5 +1,5 @@
-import { lastHeading, type Assignment, type AssignmentItem } from "./assignment";
-import type { NotebookCell } from "./notebook-file";
+import type { NotebookCell } from "../nbformat/notebook-file";
+import { titleOf, type Assignment, type AssignmentItem } from "./assignment";
 import type { CellToRun } from "./run/protocol";
 
 /** A code cell that is run, and where a person finds it. */
@@ -26,8 +26,8 @@ export function prepare(notebook: readonly NotebookCell[], assignment: Assignmen
   const cells: SubmittedCell[] = [];
   const sources = new Map<string, string>();
   const last = new Map<string, number>();
-  notebook.forEach(({ gradeId, graded }, index) => {
-    if (gradeId !== undefined && graded) last.set(gradeId, index);
+  notebook.forEach(({ gradeId, solution, locked }, index) => {
+    if (gradeId !== undefined && (solution || locked)) last.set(gradeId, index);
   });
   let heading = "";
   for (const [index, cell] of notebook.entries()) {
@@ -36,7 +36,7 @@ export function prepare(notebook: readonly NotebookCell[], assignment: Assignmen
     const type = original?.type ?? cell.type;
     const source = original?.locked === true ? original.source : cell.source;
     if (original?.gradeId !== undefined) sources.set(original.gradeId, source);
-    if (type === "markdown") heading = lastHeading(source) ?? heading;
+    if (type === "markdown") heading = titleOf(source) ?? heading;
     if (type !== "code" || source.trim() === "") continue;
     cells.push({ index, count: cells.length + 1, code: source, gradeId: original?.gradeId, heading });
   }

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { BUILT_FOLDERS, buildCourse, describeBuild } from "../../src/builder/build";
+import { BUILT_FOLDERS, buildCourse, describeBuild } from "../../src/builder/build-course";
 import { exerciseSets, lessons } from "../../src/catalogue";
 import { root } from "../venv";
 

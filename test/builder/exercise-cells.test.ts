@@ -7,6 +7,7 @@ import { exerciseSets } from "../../src/catalogue";
 import { withExercises } from "../../src/builder/exercise-cells";
 import { parsePercent, type PercentCell } from "../../src/builder/percent";
 import { exercisesOf } from "../../src/exercises";
+import { parseNotebook, readNotebookFile } from "../../src/nbformat/notebook-file";
 import { root } from "../venv";
 
 const SET = "01-context";
@@ -21,7 +22,7 @@ function courseFile(change: (cells: string[]) => string[] = (cells) => cells): s
   ]);
   return ["// %% [markdown]\n// # Title\n//\n// Text.", ...change(cells)].join("\n\n") + "\n";
 }
-const made = (text: string): PercentCell[] => withExercises(parsePercent(text, FILE), SET, FILE);
+const made = (text: string): PercentCell[] => withExercises(parsePercent(text, FILE), SET);
 
 test("a task gets its number, title, facts, options and three hints that unfold; the first cell a table with the sums", () => {
   const [title, task, answer, check] = made(courseFile());
@@ -105,10 +106,7 @@ for (const { id } of exerciseSets) {
     const read = (folder: string): string => fs.readFileSync(path.join(root, folder, `${id}.ipynb`), "utf8");
     const [exercise, solution] = [read("exercises"), read("solutions")];
     assert.doesNotMatch(exercise, /(?:BEGIN|END) (?:SOLUTION|HIDDEN)|\bcheck\([^()]*\{ seed/);
-    const cells = (JSON.parse(solution) as { cells: { source: string[] }[] }).cells.map(({ source }) =>
-      source.join(""),
-    );
-    const solved = cells.flatMap((source) =>
+    const solved = parseNotebook(solution, id).flatMap(({ source }) =>
       [...source.matchAll(/BEGIN SOLUTION\n([^]*?)\n\s*\/\/ END SOLUTION/g)].map(([, body = ""]) => body),
     );
     assert.ok(solved.length > 0);
@@ -119,11 +117,9 @@ for (const { id } of exerciseSets) {
 
 for (const { id } of exerciseSets) {
   test(`exercises/${id}.ipynb: answers promise a tensor of any rank, since most of TensorFlow's functions do`, () => {
-    const { cells } = JSON.parse(fs.readFileSync(path.join(root, "exercises", `${id}.ipynb`), "utf8")) as {
-      cells: { source: string[] }[];
-    };
+    const { cells } = readNotebookFile(path.join(root, "exercises", `${id}.ipynb`));
     const promises = cells.flatMap(({ source }) =>
-      [...source.join("").matchAll(/\):([^;=)]*)\{\n\s*\/\/ YOUR CODE HERE/g)].map(([, type = ""]) => type),
+      [...source.matchAll(/\):([^;=)]*)\{\n\s*\/\/ YOUR CODE HERE/g)].map(([, type = ""]) => type),
     );
     assert.ok(promises.length > 0);
     assert.deepEqual(

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import * as fc from "fast-check";
 
-import { CourseFileError } from "../../src/builder/errors";
+import { CourseFileError } from "../../src/builder/course-file-error";
 import { parsePercent, type PercentCell } from "../../src/builder/percent";
 import { needsPython, root, runPython } from "../venv";
 

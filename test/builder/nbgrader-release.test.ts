@@ -5,8 +5,9 @@ import { test } from "node:test";
 
 import { exerciseSets } from "../../src/catalogue";
 import { CODE_STUB } from "../../src/builder/solution-markers";
-import { buildNotebook } from "../../src/builder/notebook";
+import { buildNotebook } from "../../src/builder/build-notebook";
 import { parsePercent } from "../../src/builder/percent";
+import { notebookText } from "../../src/nbformat/notebook";
 import { needsPython, root, runPython } from "../venv";
 
 // Every kind of cell that nbgrader knows, and text around the markers.
@@ -59,7 +60,7 @@ test("exercises/ is what nbgrader itself would release from solutions/", needsPy
   const sample = parsePercent(SAMPLE, "course/tasks/sample.ts");
   const build = (kind: "exercise" | "solution"): string[] => [
     ...built.map((file) => fs.readFileSync(path.join(root, `${kind}s`, file), "utf8")),
-    buildNotebook(sample, "course/tasks/sample.ts", kind),
+    notebookText(buildNotebook(sample, kind)),
   ];
   const released = runPython("test/builder/nbgrader_release.py", {
     stub: CODE_STUB,

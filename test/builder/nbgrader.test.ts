@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import type { JsonObject } from "../../src/builder/json";
+import type { JsonObject } from "../../src/nbformat/json";
 import { checksum, readNbgrader, writeNbgrader, type NbgraderMetadata } from "../../src/builder/nbgrader";
 import { root } from "../venv";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CourseFileError } from "../../src/builder/errors";
+import { CourseFileError } from "../../src/builder/course-file-error";
 import { parsePercent } from "../../src/builder/percent";
 
 const FILE = "course/lessons/x.ts";
 
-test("cells have their type, title, metadata, source and line", () => {
+test("cells have their type, title, metadata, source, file and line", () => {
   const text = `// %% [markdown]
 // # Title
 //
@@ -20,15 +20,16 @@ tf.add(1, 2);
 last();
 `;
   assert.deepEqual(parsePercent(text, FILE), [
-    { type: "markdown", title: undefined, metadata: {}, source: "# Title\n\nText.", line: 1 },
+    { type: "markdown", title: undefined, metadata: {}, source: "# Title\n\nText.", file: FILE, line: 1 },
     {
       type: "code",
       title: "Load it",
       metadata: { tags: ["remove-input", "a=b c"], id: "load" },
       source: 'import { tf } from "attention-course";\n\ntf.add(1, 2);',
+      file: FILE,
       line: 6,
     },
-    { type: "code", title: undefined, metadata: {}, source: "last();", line: 10 },
+    { type: "code", title: undefined, metadata: {}, source: "last();", file: FILE, line: 10 },
   ]);
 });
 
@@ -36,7 +37,7 @@ test("an encoding line, a YAML header and Windows' line endings are no part of a
   const text = "// -*- coding: utf-8 -*-\n// ---\n// jupyter:\n//   kernelspec: {}\n// ---\n\n// %%\nx;\n";
   for (const variant of [text, text.replaceAll("\n", "\r\n"), `\uFEFF${text}`]) {
     assert.deepEqual(parsePercent(variant, FILE), [
-      { type: "code", title: undefined, metadata: {}, source: "x;", line: 7 },
+      { type: "code", title: undefined, metadata: {}, source: "x;", file: FILE, line: 7 },
     ]);
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CourseFileError } from "../../src/builder/errors";
+import { CourseFileError } from "../../src/builder/course-file-error";
 import { studentSource } from "../../src/builder/solution-markers";
 import { readNbgrader } from "../../src/builder/nbgrader";
 import type { PercentCell } from "../../src/builder/percent";
@@ -12,28 +12,28 @@ const TEST = readNbgrader({ grade_id: "t", grade: true, points: 1 }, "code");
 const WRITTEN = readNbgrader({ grade_id: "w", grade: true, solution: true, points: 1 }, "markdown");
 
 function cell(source: string, type: PercentCell["type"] = "code"): PercentCell {
-  return { type, title: undefined, metadata: {}, source, line: 10 };
+  return { type, title: undefined, metadata: {}, source, file: FILE, line: 10 };
 }
 
 test("a solution becomes a stub that throws, indented as the solution was", () => {
   const source = "function f(): number {\n  // BEGIN SOLUTION\n  return 1;\n  // END SOLUTION\n}";
   const expected = 'function f(): number {\n  // YOUR CODE HERE\n  throw new Error("not written yet");\n}';
-  assert.equal(studentSource(cell(source), SOLUTION, FILE), expected);
+  assert.equal(studentSource(cell(source), SOLUTION), expected);
 });
 
 test("a written answer becomes a line to fill in", () => {
   const source = "Why?\n\n<!-- BEGIN SOLUTION -->\nBecause.\n<!-- END SOLUTION -->";
-  assert.equal(studentSource(cell(source, "markdown"), WRITTEN, FILE), "Why?\n\nYOUR ANSWER HERE");
+  assert.equal(studentSource(cell(source, "markdown"), WRITTEN), "Why?\n\nYOUR ANSWER HERE");
 });
 
 test("hidden tests are taken out, the visible ones stay", () => {
   const source = "a();\n// BEGIN HIDDEN TESTS\nb();\n// END HIDDEN TESTS\nc();";
-  assert.equal(studentSource(cell(source), TEST, FILE), "a();\nc();");
+  assert.equal(studentSource(cell(source), TEST), "a();\nc();");
 });
 
 test("a cell without markers stays as it is", () => {
-  assert.equal(studentSource(cell("a();\n"), TEST, FILE), "a();\n");
-  assert.equal(studentSource(cell("# Text", "markdown"), undefined, FILE), "# Text");
+  assert.equal(studentSource(cell("a();\n"), TEST), "a();\n");
+  assert.equal(studentSource(cell("# Text", "markdown"), undefined), "# Text");
 });
 
 const mistakes: [name: string, source: string, nbgrader: typeof TEST | undefined, line: number, message: RegExp][] = [
@@ -75,7 +75,7 @@ const mistakes: [name: string, source: string, nbgrader: typeof TEST | undefined
 for (const [name, source, nbgrader, line, message] of mistakes) {
   test(`${name} is an error that names file and line`, () => {
     assert.throws(
-      () => studentSource(cell(source), nbgrader, FILE),
+      () => studentSource(cell(source), nbgrader),
       (error) => {
         assert.ok(error instanceof CourseFileError);
         assert.match(error.message, message);

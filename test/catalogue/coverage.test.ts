@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { test } from "node:test";
 
 import { exerciseSets, lessons } from "../../src/catalogue";
-import { coverage, exerciseCoverage } from "../../src/catalogue/coverage";
+import { coverage } from "../../src/catalogue/coverage";
 import { topics, type TopicId } from "../../src/catalogue/topics";
 import { exercises, exercisesBySet, exercisesOf } from "../../src/exercises";
 import type { Exercise, ExerciseKind } from "../../src/exercises/exercise";
@@ -14,6 +14,18 @@ import { headingsOf } from "./headings";
 /** The headings of each built lesson, as a learner finds them. */
 const headings = new Map(lessons.map(({ id }) => [id, headingsOf(path.join(root, "notebooks", `${id}.ipynb`))]));
 
+/** The sections that teach a topic. */
+function sectionsOn(topic: TopicId): { lesson: string; section: string }[] {
+  return Object.entries(coverage).flatMap(([lesson, sections]) =>
+    Object.entries(sections).flatMap(([section, taught]) => (taught.includes(topic) ? [{ lesson, section }] : [])),
+  );
+}
+
+/** Every exercise, with its set; by what it says of itself, it may mirror a topic. */
+const allExercises = Object.keys(exercisesBySet).flatMap((set) =>
+  exercisesOf(set).map(({ id, exercise }) => ({ set, id, exercise })),
+);
+
 /** Topics that only an exercise asks for, and those that a lesson teaches and an exercise asks for again. */
 const QUESTIONS = /^(?:quiz-|trace-q\d)/;
 const ALSO_EXERCISES = /^(?:predict-|pit-)/;
@@ -22,7 +34,7 @@ for (const [id, what] of Object.entries(topics)) {
   const topic = id as TopicId;
   if (!QUESTIONS.test(id)) {
     test(`${id} (${what}) is taught somewhere`, () => {
-      const places = coverage.get(topic) ?? [];
+      const places = sectionsOn(topic);
       assert.ok(places.length > 0, `src/catalogue/coverage.ts names no section for ${id}`);
       for (const { lesson, section } of places) {
         const there = headings.get(lesson);
@@ -37,11 +49,14 @@ for (const [id, what] of Object.entries(topics)) {
   }
   if (QUESTIONS.test(id) || ALSO_EXERCISES.test(id)) {
     test(`${id} (${what}) is asked in an exercise`, () => {
-      const places = exerciseCoverage.get(topic) ?? [];
+      const places = allExercises.filter(({ exercise }) => exercise.mirrors === topic);
       assert.ok(places.length > 0, `no exercise in src/exercises/sets says mirrors: "${id}"`);
-      for (const { set, exercise } of places) {
+      for (const {
+        set,
+        id: exercise,
+        exercise: { title },
+      } of places) {
         const there = headingsOf(path.join(root, "exercises", `${set}.ipynb`));
-        const { title } = exercises[exercise];
         assert.ok(
           there.some((heading) => heading.replace(/^\d+\. /, "") === title),
           `${exercise} has no heading "${title}" in exercises/${set}.ipynb`,
@@ -51,8 +66,10 @@ for (const [id, what] of Object.entries(topics)) {
   }
 }
 
-test("every section that the map names teaches topics that there are", () => {
-  for (const id of coverage.keys()) assert.ok(id in topics, `${id} is no topic`);
+test("every topic that the map names or an exercise mirrors is one", () => {
+  const taught = Object.values(coverage).flatMap((sections) => Object.values(sections).flat());
+  const mirrored = allExercises.flatMap(({ exercise }) => exercise.mirrors ?? []);
+  for (const id of [...taught, ...mirrored]) assert.ok(Object.hasOwn(topics, id), `${id} is no topic`);
 });
 
 test("there are exercises of every lesson from 01 on, sixty graded ones at least, twenty-five of them code or debugging", (t) => {
@@ -65,9 +82,10 @@ test("there are exercises of every lesson from 01 on, sixty graded ones at least
         .map((kind) => `${count(kind)} ${kind}`)
         .join(", "),
   );
-  t.diagnostic(
-    `${exerciseCoverage.size} of the course's questions have an exercise, ${coverage.size} topics a section`,
-  );
+  const ids = Object.keys(topics) as TopicId[];
+  const asked = ids.filter((id) => allExercises.some(({ exercise }) => exercise.mirrors === id));
+  const taught = ids.filter((id) => sectionsOn(id).length > 0);
+  t.diagnostic(`${asked.length} of the course's questions have an exercise, ${taught.length} topics a section`);
   assert.deepEqual(Object.keys(exercisesBySet), lessons.map(({ id }) => id).slice(1));
   assert.ok(graded >= 60, `60 graded exercises, not ${graded}`);
   assert.ok(count("code", "debugging") >= 25, `25 of code or debugging, not ${count("code", "debugging")}`);

@@ -7,9 +7,9 @@ import { test } from "node:test";
 import { lessons } from "../../src/catalogue";
 import { anchor } from "../../src/builder/glossary-page";
 import { parsePercent, type PercentCell } from "../../src/builder/percent";
-import { resumePoints } from "../../src/builder/resume";
 import { root } from "../venv";
 import { headingsOf } from "./headings";
+import { resumePoints } from "./resume-points";
 import { sentencesOf } from "./sentences";
 
 /** A lesson may ask for no longer breath than this. */

@@ -4,33 +4,27 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { TestContext } from "node:test";
 import { exerciseSets } from "../../src/catalogue";
-import { withExercises } from "../../src/builder/exercise-cells";
-import { buildNotebook } from "../../src/builder/notebook";
-import { parsePercent } from "../../src/builder/percent";
-import { cellOf, workFolder, type JsonNotebook } from "../grading/workshop";
+import { exerciseCells } from "../../src/builder/exercise-cells";
+import { buildNotebook } from "../../src/builder/build-notebook";
+import { notebookText, type Notebook } from "../../src/nbformat/notebook";
+import { parseNotebook } from "../../src/nbformat/notebook-file";
+import { cellOf, workFolder } from "../grading/workshop";
 import { root } from "../venv";
 
 const LAUNCHER = path.join(root, "src", "cli", "course.js");
 
 /** A set's notebook as the course builds it, whatever was done to the one in this clone. */
 export function builtNotebook(set: string, kind: "exercise" | "solution"): string {
-  const source = `course/tasks/${set}.ts`;
-  return buildNotebook(
-    withExercises(parsePercent(fs.readFileSync(path.join(root, source), "utf8"), source), set, source),
-    source,
-    kind,
-  );
+  return notebookText(buildNotebook(exerciseCells(root, set), kind));
 }
 
 /** Answers to the set 01-context, by the exercises' ids; right ones. */
 export const RIGHT: Readonly<Record<string, string>> = (() => {
-  const solved = JSON.parse(builtNotebook("01-context", "solution")) as JsonNotebook;
-  const answers = solved.cells.filter(({ metadata }) => metadata.nbgrader?.["solution"] === true);
+  const solved = parseNotebook(builtNotebook("01-context", "solution"), "the solution");
   return Object.fromEntries(
-    answers.map(({ metadata, source }) => [
-      (metadata.nbgrader?.grade_id ?? "").replace(/-answer$/, ""),
-      Array.isArray(source) ? source.join("") : source,
-    ]),
+    solved
+      .filter(({ solution }) => solution)
+      .map(({ gradeId = "", source }) => [gradeId.replace(/-answer$/, ""), source]),
   );
 })();
 
@@ -84,8 +78,8 @@ export class Learner {
     });
   }
 
-  change(edit: (notebook: JsonNotebook) => void, file = this.notebook): void {
-    const notebook = JSON.parse(fs.readFileSync(file, "utf8")) as JsonNotebook;
+  change(edit: (notebook: Notebook) => void, file = this.notebook): void {
+    const notebook = JSON.parse(fs.readFileSync(file, "utf8")) as Notebook;
     edit(notebook);
     fs.writeFileSync(`${file}.new`, `${JSON.stringify(notebook, undefined, 1)}\n`);
     fs.renameSync(`${file}.new`, file);

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseNotebook } from "../../src/grading/notebook-file";
+import { parseNotebook } from "../../src/nbformat/notebook-file";
 import { answerText, isBegun, prepare, type Submission } from "../../src/grading/submission";
-import { answered, assignmentIn, cellOf, notebookOf, TWICE, type JsonNotebook } from "./workshop";
+import type { Notebook } from "../../src/nbformat/notebook";
+import { answered, assignmentIn, cellOf, notebookOf, TWICE } from "./workshop";
 
 const assignment = assignmentIn("/nowhere");
 const [twice] = assignment.items;
 assert.ok(twice);
 
-function prepared(notebook: JsonNotebook): Submission {
+function prepared(notebook: Notebook): Submission {
   return prepare(parseNotebook(JSON.stringify(notebook), "", ""), assignment);
 }
 

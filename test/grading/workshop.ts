@@ -1,30 +1,17 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { buildNotebook } from "../../src/builder/notebook";
+import { buildNotebook } from "../../src/builder/build-notebook";
 import { parsePercent } from "../../src/builder/percent";
 import { toAssignment, type Assignment } from "../../src/grading/assignment";
 import { Grader, type CheckOptions } from "../../src/grading/grader";
 import type { ItemResult, SetResult } from "../../src/grading/results";
+import { notebookText, type Cell, type Notebook } from "../../src/nbformat/notebook";
 import { root } from "../venv";
 
 /** A test, or node:test itself: what tells when to clean up. */
 export interface Cleanup {
   readonly after: (clean: () => void) => void;
-}
-
-/** A cell of a notebook file, as far as tests touch it. */
-export interface JsonCell {
-  cell_type: string;
-  id?: string;
-  metadata: { nbgrader?: { grade_id: string; [more: string]: unknown }; [more: string]: unknown };
-  source: string | string[];
-  [more: string]: unknown;
-}
-
-export interface JsonNotebook {
-  cells: JsonCell[];
-  [more: string]: unknown;
 }
 
 /** A folder in which the course is installed, as a clone has it. */
@@ -89,31 +76,31 @@ export const THRICE = "async function thrice(x: number): Promise<number> {\n  re
 export function assignmentIn(folder: string, courseFile = COURSE_FILE): Assignment {
   const source = "course/tasks/01-small.ts";
   return toAssignment(
-    buildNotebook(parsePercent(courseFile, source), source, "exercise"),
+    buildNotebook(parsePercent(courseFile, source), "exercise"),
     { id: "01-small", title: "Exercises: small", minutes: 5 },
     folder,
   );
 }
 
 /** The built notebook, to be changed by a test. */
-export function notebookOf(assignment: Assignment): JsonNotebook {
-  return JSON.parse(assignment.text) as JsonNotebook;
+export function notebookOf(assignment: Assignment): Notebook {
+  return JSON.parse(notebookText(assignment.notebook)) as Notebook;
 }
 
-export function cellOf(notebook: JsonNotebook, gradeId: string): JsonCell {
+export function cellOf(notebook: Notebook, gradeId: string): Cell {
   const cell = notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === gradeId);
   if (cell === undefined) throw new Error(`the notebook has no cell ${gradeId}`);
   return cell;
 }
 
 /** A notebook with these answers, by their grade_id. */
-export function answered(assignment: Assignment, answers: Readonly<Record<string, string>>): JsonNotebook {
+export function answered(assignment: Assignment, answers: Readonly<Record<string, string>>): Notebook {
   const notebook = notebookOf(assignment);
   for (const [gradeId, source] of Object.entries(answers)) cellOf(notebook, gradeId).source = source;
   return notebook;
 }
 
-export function save(assignment: Assignment, notebook: JsonNotebook): void {
+export function save(assignment: Assignment, notebook: Notebook): void {
   fs.writeFileSync(assignment.file, `${JSON.stringify(notebook, undefined, 1)}\n`);
 }
 
@@ -130,7 +117,7 @@ export class Workshop {
     t.after(() => this.grader.close());
   }
 
-  async check(notebook: JsonNotebook, options?: CheckOptions): Promise<SetResult> {
+  async check(notebook: Notebook, options?: CheckOptions): Promise<SetResult> {
     save(this.assignment, notebook);
     return this.grader.check(this.assignment, options);
   }

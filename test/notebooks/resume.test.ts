@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { resumePoints } from "../../src/builder/resume";
 import { lessons } from "../../src/catalogue";
+import { resumePoints } from "../catalogue/resume-points";
 import { chosen } from "./chosen";
 import { cellsOf, complaintsOf, notebookRunner, textOf } from "./notebook-run";
 

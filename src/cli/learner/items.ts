@@ -2,7 +2,7 @@ import { exerciseSets, type ExerciseSet } from "../../catalogue";
 import { exercisesOf } from "../../exercises";
 import type { Exercise } from "../../exercises/exercise";
 import { loadAssignment, type Assignment, type AssignmentItem } from "../../grading/assignment";
-import { readNotebookFile } from "../../grading/notebook-file";
+import { readNotebookFile } from "../../nbformat/notebook-file";
 import { isBegun, prepare } from "../../grading/submission";
 import { UserError } from "../../errors";
 import type { Progress } from "../../notebook/progress";
@@ -64,7 +64,7 @@ function workSet(places: Places, set: ExerciseSet, progress: Progress): WorkSet 
 /** The items whose answer the learner has changed; none where the notebook can't be read, which `course check` reports. */
 function begunItems(assignment: Assignment): Set<string> {
   try {
-    const { cells } = readNotebookFile(assignment.file, assignment.shown, "");
+    const { cells } = readNotebookFile(assignment.file, assignment.shown);
     const submission = prepare(cells, assignment);
     return new Set(assignment.items.filter((item) => isBegun(item, submission)).map(({ id }) => id));
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { exerciseSets, type ExerciseSet } from "../../catalogue";
-import { sourceOf } from "../../builder/notebook";
+import { builtFrom } from "../../nbformat/notebook-file";
 import { UserError } from "../../errors";
 import { exercisesOf } from "../../exercises";
 import type { Places } from "./places";
@@ -85,7 +85,7 @@ function findFile(name: string, { work }: Places): Named {
       `${name} is a folder. Name a notebook in it, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
     );
   }
-  const built = /^course\/(?:tasks|exercises)\/(.+)\.ts$/.exec(sourceOf(fs.readFileSync(file, "utf8")) ?? "")?.[1];
+  const built = /^course\/(?:tasks|exercises)\/(.+)\.ts$/.exec(builtFrom(fs.readFileSync(file, "utf8")) ?? "")?.[1];
   const set = exerciseSets.find(({ id }) => id === built) ?? byName;
   if (set === undefined) {
     throw new UserError(

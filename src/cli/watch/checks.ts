@@ -1,7 +1,7 @@
 import { UserError } from "../../errors";
 import type { Assignment } from "../../grading/assignment";
 import type { Grader } from "../../grading/grader";
-import { readNotebookFile, UnreadableNotebook, type NotebookFile } from "../../grading/notebook-file";
+import { readNotebookFile, UnreadableNotebook, type NotebookFile } from "../../nbformat/notebook-file";
 import type { SetResult } from "../../grading/results";
 import { prepare } from "../../grading/submission";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseNotebook, readNotebookFile, UnreadableNotebook } from "../../src/grading/notebook-file";
+import { parseNotebook, readNotebookFile, UnreadableNotebook } from "../../src/nbformat/notebook-file";
 
 const REMEDY = "`course reset 01-small` makes it anew.";
 
@@ -51,13 +51,13 @@ test("cells of any shape are taken as far as they go", () => {
     "",
   );
   assert.deepEqual(
-    cells.map(({ type, source, gradeId, graded }) => [type, source, gradeId, graded]),
+    cells.map(({ type, source, gradeId, grade, locked }) => [type, source, gradeId, grade, locked]),
     [
-      ["raw", "", undefined, false],
-      ["raw", "", undefined, false],
-      ["raw", "", undefined, false],
-      ["code", "a\nb", undefined, false],
-      ["code", "c", "x", true],
+      ["raw", "", undefined, false, false],
+      ["raw", "", undefined, false, false],
+      ["raw", "", undefined, false, false],
+      ["code", "a\nb", undefined, false, false],
+      ["code", "c", "x", true, true],
     ],
   );
 });

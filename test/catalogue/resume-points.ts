@@ -1,10 +1,15 @@
-import type { PercentCell } from "./percent";
-
 /** What a lesson says where a learner may go on after a restart of the kernel. */
 export const RESUME = "**You can resume here.**";
 
 /** The tag of a cell that has to be run again then, beside the first code cell; the lesson names it in words. */
 export const RESUME_TAG = "resume";
+
+/** A lesson's cell, from its course file or from its notebook. */
+export interface LessonCell {
+  readonly type: string;
+  readonly source: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
 
 /** A place where a lesson can be resumed after a restart of the kernel. */
 export interface ResumePoint {
@@ -17,7 +22,7 @@ export interface ResumePoint {
 }
 
 /** The places where a lesson says that one can resume it. */
-export function resumePoints(cells: readonly Pick<PercentCell, "type" | "source" | "metadata">[]): ResumePoint[] {
+export function resumePoints(cells: readonly LessonCell[]): ResumePoint[] {
   const first = cells.findIndex(({ type }) => type === "code");
   let section = "";
   return cells.flatMap(({ type, source }, cell) => {

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { buildCourse, describeBuild, type BuildReport } from "../../src/builder/build";
+import { buildCourse, describeBuild, type BuildReport } from "../../src/builder/build-course";
 import type { Catalogue } from "../../src/catalogue";
 import { UserError } from "../../src/errors";
 

@@ -7,9 +7,11 @@ import * as path from "node:path";
 import { UserError } from "../errors";
 import { writeWhole } from "../platform/files";
 import { catalogue as theCatalogue, type Catalogue } from "../catalogue";
-import { withExercises } from "./exercise-cells";
-import { GLOSSARY_SOURCE, glossaryPage } from "./glossary-page";
-import { buildNotebook, sourceOf } from "./notebook";
+import { notebookText } from "../nbformat/notebook";
+import { builtFrom } from "../nbformat/notebook-file";
+import { exerciseCells } from "./exercise-cells";
+import { glossaryPage } from "./glossary-page";
+import { buildNotebook, type NotebookKind } from "./build-notebook";
 import { parsePercent, type PercentCell } from "./percent";
 
 /** The folders that hold what is built. */
@@ -35,13 +37,11 @@ export interface BuildOptions {
 export interface Page {
   /** Its file's name without the ending. */
   readonly id: string;
-  /** The file that holds the data, below `root`. */
-  readonly source: string;
   readonly cells: readonly PercentCell[];
 }
 
 /** The course's own pages. */
-const thePages = (): Page[] => [{ id: "glossary", source: GLOSSARY_SOURCE, cells: glossaryPage() }];
+const thePages = (): Page[] => [{ id: "glossary", cells: glossaryPage() }];
 
 /** Paths below `root`, with forward slashes. With `check`, `written` and `deleted` are what a build would do. */
 export interface BuildReport {
@@ -142,21 +142,22 @@ export function describeBuild(report: BuildReport, check = false): string[] {
 
 /** Every file that course/ stands for, in the catalogue's order. */
 function courseOutputs(root: string, catalogue: Catalogue): Output[] {
-  const lessons = sources(root, "course/lessons", catalogue.lessons).map(({ id, source }) => {
-    return pageOutput({ id, source, cells: parsePercent(read(root, source), source) });
-  });
-  const exercises = sources(root, "course/tasks", catalogue.exerciseSets).flatMap(({ id, source }) => {
-    const cells = withExercises(parsePercent(read(root, source), source), id, source);
-    return [
-      { file: `exercises/${id}.ipynb`, text: buildNotebook(cells, source, "exercise") },
-      { file: `solutions/${id}.ipynb`, text: buildNotebook(cells, source, "solution") },
-    ];
+  const lessons = sources(root, "course/lessons", catalogue.lessons).map(({ id, source }) =>
+    pageOutput({ id, cells: parsePercent(read(root, source), source) }),
+  );
+  const exercises = sources(root, "course/tasks", catalogue.exerciseSets).flatMap(({ id }) => {
+    const cells = exerciseCells(root, id);
+    return [output("exercises", "exercise", { id, cells }), output("solutions", "solution", { id, cells })];
   });
   return [...lessons, ...exercises];
 }
 
-function pageOutput({ id, source, cells }: Page): Output {
-  return { file: `notebooks/${id}.ipynb`, text: buildNotebook(cells, source, "lesson") };
+function pageOutput(page: Page): Output {
+  return output("notebooks", "lesson", page);
+}
+
+function output(folder: (typeof BUILT_FOLDERS)[number], kind: NotebookKind, { id, cells }: Page): Output {
+  return { file: `${folder}/${id}.ipynb`, text: notebookText(buildNotebook(cells, kind)) };
 }
 
 function sources(root: string, folder: string, entries: readonly { id: string }[]): { id: string; source: string }[] {
@@ -187,7 +188,7 @@ function staleFiles(root: string, outputs: readonly Output[], recorded: readonly
   for (const folder of BUILT_FOLDERS) {
     for (const name of listFiles(root, folder, ".ipynb")) {
       const file = `${folder}/${name}`;
-      const source = wanted.has(file) ? undefined : sourceOf(readText(root, file) ?? "");
+      const source = wanted.has(file) ? undefined : builtFrom(readText(root, file) ?? "");
       if (source !== undefined && !fs.existsSync(path.join(root, source))) stale.add(file);
     }
   }
@@ -206,16 +207,8 @@ function forcedFiles(force: boolean | readonly string[], known: ReadonlySet<stri
 }
 
 function listFiles(root: string, folder: string, ending: string): string[] {
-  try {
-    return fs
-      .readdirSync(path.join(root, folder))
-      .filter((name) => name.endsWith(ending) && !name.startsWith("."))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-
-    throw error;
-  }
+  const names = ifThere(() => fs.readdirSync(path.join(root, folder))) ?? [];
+  return names.filter((name) => name.endsWith(ending) && !name.startsWith(".")).sort();
 }
 
 function read(root: string, file: string): string {
@@ -224,8 +217,13 @@ function read(root: string, file: string): string {
 
 /** A built file's text with `\n` between lines, whatever git made of them on Windows. */
 function readText(root: string, file: string): string | undefined {
+  return ifThere(() => read(root, file))?.replaceAll("\r\n", "\n");
+}
+
+/** What a function reads; undefined where there is no such file or folder. */
+function ifThere<T>(read: () => T): T | undefined {
   try {
-    return read(root, file).replaceAll("\r\n", "\n");
+    return read();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 

@@ -3,25 +3,18 @@ import { test } from "node:test";
 
 import * as fc from "fast-check";
 
-import { CourseFileError } from "../../src/builder/errors";
-import { buildNotebook, sourceOf } from "../../src/builder/notebook";
+import { CourseFileError } from "../../src/builder/course-file-error";
+import { buildNotebook } from "../../src/builder/build-notebook";
 import { parsePercent } from "../../src/builder/percent";
+import type { JsonObject } from "../../src/nbformat/json";
+import { notebookText, type Notebook } from "../../src/nbformat/notebook";
+import { builtFrom } from "../../src/nbformat/notebook-file";
 import { needsPython, runPython } from "../venv";
 
 const FILE = "course/lessons/x.ts";
 
-interface Cell {
-  id: string;
-  source: string[];
-  metadata: Record<string, unknown>;
-}
-
-function build(text: string): string {
-  return buildNotebook(parsePercent(text, FILE), FILE, "lesson");
-}
-
-function cellsOf(notebook: string): Cell[] {
-  return (JSON.parse(notebook) as { cells: Cell[] }).cells;
+function build(text: string): Notebook {
+  return buildNotebook(parsePercent(text, FILE), "lesson");
 }
 
 // Cells of a course file, each with a first line that gives it a name.
@@ -50,8 +43,8 @@ test("the same file gives the same bytes, with ids that nbformat allows and none
     fc.property(cells, (blocks) => {
       const text = courseFile(blocks);
       const notebook = build(text);
-      assert.equal(build(text), notebook);
-      const ids = cellsOf(notebook).map(({ id }) => id);
+      assert.equal(notebookText(build(text)), notebookText(notebook));
+      const ids = notebook.cells.map(({ id = "" }) => id);
       assert.equal(new Set(ids).size, ids.length);
       for (const id of ids) assert.match(id, /^[a-zA-Z0-9_-]{1,64}$/);
     }),
@@ -63,8 +56,8 @@ test("putting in an unrelated cell changes no other cell's id", () => {
     fc.property(cells, fc.nat(), (blocks, at) => {
       const place = at % (blocks.length + 1);
       const inserted = '// %%\nsomething("else altogether");\n';
-      const before = cellsOf(build(courseFile(blocks)));
-      const after = cellsOf(build(courseFile([...blocks.slice(0, place), inserted, ...blocks.slice(place)])));
+      const { cells: before } = build(courseFile(blocks));
+      const { cells: after } = build(courseFile([...blocks.slice(0, place), inserted, ...blocks.slice(place)]));
       after.splice(place + 1, 1);
       assert.deepEqual(after, before);
     }),
@@ -72,8 +65,8 @@ test("putting in an unrelated cell changes no other cell's id", () => {
 });
 
 test("editing a cell below its first line keeps its id", () => {
-  const [, first] = cellsOf(build(courseFile(["// %%\nlet total = 0;\nadd(1);\n"])));
-  const [, second] = cellsOf(build(courseFile(["// %%\nlet total = 0;\nadd(2);\nadd(3);\n"])));
+  const [, first] = build(courseFile(["// %%\nlet total = 0;\nadd(1);\n"])).cells;
+  const [, second] = build(courseFile(["// %%\nlet total = 0;\nadd(2);\nadd(3);\n"])).cells;
   assert.equal(first?.id, "let-total-0");
   assert.equal(second?.id, first.id);
 });
@@ -81,30 +74,26 @@ test("editing a cell below its first line keeps its id", () => {
 test("an author's id, a grade_id and a title come before the cell's words", () => {
   const text = courseFile(['// %% id="mine"\nx;\n', "// %% Load the words\nx;\n", "// %%\n});\n"]);
   assert.deepEqual(
-    cellsOf(build(text)).map(({ id }) => id.replace(/^cell-[0-9a-f]{8}$/, "cell-hash")),
+    build(text).cells.map(({ id = "" }) => id.replace(/^cell-[0-9a-f]{8}$/, "cell-hash")),
     ["title", "mine", "load-the-words", "cell-hash"],
   );
   const exercise = courseFile([
     '// %% nbgrader={"grade_id": "Sum_1", "solution": true}\n// BEGIN SOLUTION\nx;\n// END SOLUTION\n',
   ]);
-  assert.equal(cellsOf(buildNotebook(parsePercent(exercise, FILE), FILE, "exercise"))[1]?.id, "Sum_1");
+  assert.equal(buildNotebook(parsePercent(exercise, FILE), "exercise").cells[1]?.id, "Sum_1");
 });
 
 test("a notebook has no outputs, the course's kernel, and says where it came from", () => {
-  const notebook = build(courseFile(["// %% A title\nx;\ny;\n"]));
-  const parsed = JSON.parse(notebook) as {
-    metadata: Record<string, unknown>;
-    nbformat: number;
-    nbformat_minor: number;
-  };
-  assert.equal(`${parsed.nbformat}.${parsed.nbformat_minor}`, "4.5");
-  assert.deepEqual(parsed.metadata["kernelspec"], {
+  const notebook = notebookText(build(courseFile(["// %% A title\nx;\ny;\n"])));
+  const parsed = JSON.parse(notebook) as Notebook;
+  assert.deepEqual([parsed["nbformat"], parsed["nbformat_minor"]], [4, 5]);
+  assert.deepEqual((parsed["metadata"] as JsonObject)["kernelspec"], {
     name: "tslab",
     language: "typescript",
     display_name: "TypeScript",
   });
-  assert.equal(sourceOf(notebook), FILE);
-  assert.deepEqual(cellsOf(notebook)[1], {
+  assert.equal(builtFrom(notebook), FILE);
+  assert.deepEqual(parsed.cells[1], {
     cell_type: "code",
     execution_count: null,
     id: "a-title",
@@ -118,7 +107,7 @@ test("Python's nbformat finds the notebook valid and would write the same bytes"
   const notebooks = [
     ...fc.sample(cells, { numRuns: 30, seed: 3 }).map((blocks) => build(courseFile(blocks))),
     build(courseFile(["// %% [markdown]\n// √d_k “quoted” \u2028 \\ \t tab\n"])),
-  ];
+  ].map(notebookText);
   const answers = runPython("test/builder/nbformat_writes.py", notebooks) as string[];
   for (const [index, notebook] of notebooks.entries()) assert.equal(answers[index], notebook);
 });
@@ -153,7 +142,7 @@ test("a grade_id given twice is an error that names both cells", () => {
   const test = '// %% nbgrader={"grade": true, "grade_id": "a", "points": 1}\nx;\n';
   const text = courseFile([test, test]);
   assert.throws(
-    () => buildNotebook(parsePercent(text, FILE), FILE, "exercise"),
+    () => buildNotebook(parsePercent(text, FILE), "exercise"),
     /x\.ts:7: the grade_id "a" is taken by the cell on line 4/,
   );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { resumePoints } from "../../src/builder/resume";
+import { resumePoints } from "./resume-points";
 
 const markdown = (source: string) => ({ type: "markdown" as const, source, metadata: {} });
 const code = (source: string, tags: string[] = []) => ({ type: "code" as const, source, metadata: { tags } });
