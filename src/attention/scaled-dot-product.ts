@@ -71,7 +71,7 @@ function attention<P extends Place>(attend: Attend<P>): Step<P> {
   return (ops, [query, key, value], mask) => {
     const attended = attend(ops, query!, key!, value!, mask);
     return {
-      outputs: RESULTS.map((name) => attended[name]),
+      outputs: [attended.output, attended.weights, attended.scores],
       saved: [attended.output, ...attended.saved],
       gradients: (ops, [output, ...saved], index, d) => attended.gradients(ops, output!, saved, RESULTS[index]!, d),
     };

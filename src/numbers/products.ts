@@ -6,7 +6,7 @@ export const SMALL_PRODUCT = 1 << 16;
 
 /** A·B: `a` is [rows, inner], `b` [inner, columns]. */
 export function product(a: Float32Array, b: Float32Array, rows: number, inner: number, columns: number): Float32Array {
-  return sumRowsOf(b, { of: a, rowStep: inner, step: 1 }, rows, inner, columns);
+  return sumRowsOf(b, a, inner, 1, rows, inner, columns);
 }
 
 /** Aᵀ·B: `a` is [rows, inner], `b` [rows, columns]; the gradient of a matrix. */
@@ -17,19 +17,23 @@ export function transposedProduct(
   inner: number,
   columns: number,
 ): Float32Array {
-  return sumRowsOf(b, { of: a, rowStep: 1, step: inner }, inner, rows, columns);
+  return sumRowsOf(b, a, 1, inner, inner, rows, columns);
 }
 
-/** Each row of the result is the sum of the rows of B, times factors. Four at a time, which halves the time of a plain loop. */
+/**
+ * Each of `rows` rows is the sum of the rows of B, times factors: those of row i are in `a`, from i · rowStep on, `step` apart.
+ * Four go together, which halves the time of a plain loop.
+ */
 function sumRowsOf(
   b: Float32Array,
-  factors: { readonly of: Float32Array; readonly rowStep: number; readonly step: number },
+  a: Float32Array,
+  rowStep: number,
+  step: number,
   rows: number,
   inner: number,
   columns: number,
 ): Float32Array {
   const out = new Float32Array(rows * columns);
-  const { of: a, rowStep, step } = factors;
   for (let i = 0; i < rows; i++) {
     const o = i * columns;
     let at = i * rowStep;
