@@ -9,12 +9,9 @@ const SMALL = 100_000;
  *
  * The mixed way pays where heads have little to do and projections much: one query a sentence, as in the experiment's models
  * (batches of 64, 16 words, 32 wide), and short rows (8 sentences of 8 words). Measured forward and backward, its time is
- * 0.8 of the backend's with the experiment's one or eight heads and 0.5 to 0.65 with fewer or shorter sentences; on
- * WebAssembly 0.95 with one head, 0.25 with eight. Plain arrays take 7 times as long there. Beyond `SMALL` it loses on the
- * native library: at 64 × 8 words 1.7 of the backend's time, at 32 × 32 words 9.
- *
- * @param attending how many multiplications happen between queries, keys and values
- * @param projecting how many more in the projections into heads
+ * 0.8 of the backend's with the experiment's one or eight heads, and 0.5 to 0.65 with fewer or shorter sentences; on
+ * WebAssembly 0.9, and 0.75 to 0.85. Plain arrays take 5 to 7 times as long at the experiment's size. Beyond `SMALL` it loses:
+ * on the native library, 64 sentences of 8 words take 1.7 of the backend's time, 32 of 32 words 9.
  */
 export function wayFor(attending: number, projecting = 0): Way {
   if (attending > SMALL) return "backend";
