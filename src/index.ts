@@ -27,7 +27,8 @@ export {
 } from "./attention/multi-head-attention";
 export { PositionEmbedding, type PositionEmbeddingConfig } from "./attention/position-embedding";
 export { sinusoidalPositions, type SinusoidalPositionsOptions } from "./attention/positions";
-export { scaledDotProductAttention, type AttentionOptions, type AttentionResult } from "./attention/scaled-dot-product";
+export type { AttentionOptions, AttentionResult } from "./attention/reference";
+export { scaledDotProductAttention } from "./attention/scaled-dot-product";
 export { softmax } from "./attention/softmax";
 export {
   matrixOf,

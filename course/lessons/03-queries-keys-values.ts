@@ -420,7 +420,7 @@ show(
 // %% [markdown]
 // The inner sizes meet and vanish: [5, **3**] times [**3**, 5]. In the scores, no axis of a vector is left: words against words.
 //
-// The course's library has the same in one call. (It also divides the scores by a number, which lesson 4 is about. `scale: 1` leaves them as they are.) Do all three ways agree: by hand, as matrices, by library?
+// The course's library has the same in one call. (It also divides the scores by a number, which lesson 4 is about. `scale: 1` leaves them as they are.) How it reads in the library, mask included, you find in [reference.ts](../src/attention/reference.ts): three lines, one for each step. Do all three ways agree: by hand, as matrices, by library?
 
 // %%
 const library = scaledDotProductAttention(query, key, value, { scale: 1 });

@@ -495,6 +495,8 @@ expectClose(byLibrary.weights, attended.weights, 1e-5);
 // | `ScaledDotProductAttention` | `scaledDotProductAttention` | scores divided by a [temperature](glossary.ipynb#temperature), √d_k; masked scores become −∞; softmax; weighted sum |
 // | `MultiHeadAttention` | `MultiHeadAttention` | projects, splits, attends, joins, projects; no bias; gives output and weights |
 //
+// Both are written as their equations read in [reference.ts](../src/attention/reference.ts), which you can now read whole.
+//
 // Here is the layer at the size of a demonstration: a batch of 2 sentences of 5 words, d_model = 16, 4 heads. The second sentence has only 3 words, so a [padding mask](glossary.ipynb#padding-mask) hides the two empty places.
 // The words' vectors and the layer's matrices are random, drawn from a [seed](glossary.ipynb#seed).
 

@@ -52,6 +52,38 @@ export function expectShape(
   }
 }
 
+/** Sizes that query, key and value agree on. */
+export interface SequenceSizes {
+  /** The leading axes, such as batch and heads. */
+  readonly leading: readonly number[];
+  readonly queries: number;
+  readonly keys: number;
+  readonly keyDim: number;
+  readonly valueDim: number;
+}
+
+/**
+ * Reads the sizes from the shapes, and refuses shapes that don't go together.
+ *
+ * @throws {TypeError} where one is no tensor of numbers
+ * @throws {RangeError} that names the argument, its shape and the shape it needs
+ */
+export function sequenceSizes(where: string, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): SequenceSizes {
+  for (const [name, tensor] of Object.entries({ query, key, value })) expectTensor(where, name, tensor);
+  if (query.rank < 2) {
+    throw new RangeError(
+      `${where}: query has shape ${shapeText(query.shape)}; it needs [..., queries, keyDim], two axes or more.`,
+    );
+  }
+  const leading = query.shape.slice(0, -2);
+  const [queries, keyDim] = query.shape.slice(-2) as [number, number];
+  expectShape(where, "key", key, [...leading, "keys", keyDim], "the leading axes and the width of query");
+  const keys = key.shape.at(-2) as number;
+  const why = "the leading axes of query and a value for each key";
+  expectShape(where, "value", value, [...leading, keys, "valueDim"], why);
+  return { leading, queries, keys, keyDim, valueDim: value.shape.at(-1) as number };
+}
+
 /**
  * Refuses what is not a whole number from `least` on.
  *

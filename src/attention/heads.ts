@@ -2,7 +2,6 @@
 // the same faster; the trace and the variants for reading are made of these.
 import { tf } from "../tensorflow";
 import { expectShape, expectTensor, expectWhole } from "./arguments";
-import type { MultiHeadAttention } from "./multi-head-attention";
 
 /** A projection x·W + b. */
 export interface Projection {
@@ -25,11 +24,11 @@ export interface Projections {
 }
 
 /**
- * The matrices and biases of a layer, by name.
+ * The matrices and biases of a multi-head attention layer, by name.
  *
  * @returns the layer's own tensors: don't dispose them
  */
-export function projectionsOf(layer: MultiHeadAttention): Projections {
+export function projectionsOf(layer: tf.layers.Layer): Projections {
   const weights = layer.getWeights();
   const projection = (i: number): Projection => {
     const matrix = weights[i] as tf.Tensor2D;

@@ -1,8 +1,9 @@
 import { tf } from "../tensorflow";
-import { differentiable, type Pass } from "./fast/compute";
-import type { HeadSizes, InputCount } from "./fast/multi-head";
-import { mixedPass, plainPass, tensorPass, type PassRequest } from "./fast/multi-head-passes";
-import { wayFor, type Way } from "./fast/size";
+import { inHeads } from "./fast/attention";
+import { differentiable, onArrays, onBackend } from "./fast/compute";
+import { inLoops } from "./fast/loops";
+import { multiHead } from "./fast/multi-head";
+import { wayFor } from "./fast/size";
 import {
   expectMask,
   expectOptions,
@@ -13,7 +14,7 @@ import {
   reportNaN,
   shapeText,
 } from "./arguments";
-import { inFloats } from "./values";
+import { inType } from "./in-type";
 
 /** How a multi-head attention layer is made. */
 export interface MultiHeadAttentionOptions {
@@ -138,8 +139,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const where = "MultiHeadAttention.attend";
     expectOptions(where, options, ["mask"]);
     const { mask } = options;
-    this.expectInputs(where, query, key, value);
-    if (mask !== undefined) this.expectMask(where, mask, query, key);
+    expectInputs(where, this, query, key, value, mask);
     return tf.tidy(() => {
       const results = this.run(query, key, value, mask, true);
       const inputs = query === key && key === value ? { query } : { query, key, value };
@@ -165,7 +165,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
       );
     }
     const [query, key = query, value = key] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
-    this.expectInputs("MultiHeadAttention", query, key, value);
+    expectInputs("MultiHeadAttention", this, query, key, value);
     return tf.tidy(() => {
       const mask = paddingOf(kwargs["mask"], key === query, key.shape);
       return this.run(query, key, value, mask, false)[0] as tf.Tensor;
@@ -193,31 +193,6 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return super.dispose();
   }
 
-  private expectInputs(where: string, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): void {
-    for (const [name, tensor] of Object.entries({ query, key, value })) expectTensor(where, name, tensor);
-    expectShape(where, "query", query, ["batch", "queries", this.modelDim], "batch, queries, modelDim");
-    const [batch] = query.shape as [number];
-    if (key !== query)
-      expectShape(where, "key", key, [batch, "keys", this.modelDim], "the batch of query, keys, modelDim");
-    if (value !== key) {
-      expectShape(
-        where,
-        "value",
-        value,
-        [batch, key.shape[1] as number, this.modelDim],
-        "a value for each key, modelDim wide",
-      );
-    }
-  }
-
-  private expectMask(where: string, mask: tf.Tensor, query: tf.Tensor, key: tf.Tensor): void {
-    expectTensor(where, "mask", mask);
-    const [batch, queries] = query.shape as [number, number];
-    const keys = key.shape[1] as number;
-    if (mask.rank === 3) expectMask(where, mask, [batch, queries, keys], ["batch", "queries", "keys"]);
-    else expectMask(where, mask, [batch, this.numHeads, queries, keys], ["batch", "heads", "queries", "keys"]);
-  }
-
   /** Output and, if they are wanted, weights. */
   private run(
     query: tf.Tensor,
@@ -226,50 +201,56 @@ export class MultiHeadAttention extends tf.layers.Layer {
     mask: tf.Tensor | undefined,
     withWeights: boolean,
   ): tf.Tensor[] {
-    const inputs = (key !== value ? [query, key, value] : query !== key ? [query, key] : [query]).map(inFloats);
+    const { numHeads: heads, modelDim, keyDim, valueDim, useBias } = this;
+    const different = key !== value ? [query, key, value] : query !== key ? [query, key] : [query];
     const weights = this.weights.map((weight) => weight.read());
-    const [batch, queries] = query.shape as [number, number];
-    const { numHeads, modelDim, keyDim, valueDim } = this;
-    const sizes: HeadSizes = {
-      batch,
-      queries,
-      keys: key.shape[1] as number,
-      numHeads,
-      keyDim,
-      valueDim,
-      modelDim,
-      scale: 1 / Math.sqrt(keyDim),
-      inputCount: inputs.length as InputCount,
-    };
+    const inputs = [...different.map((tensor) => inType(tensor, "float32")), ...weights];
     // A mask for all heads of a sentence gets an axis for them.
-    const heads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
-    const pass = passFor(sizes);
-    return differentiable([...inputs, ...weights], (recorded) =>
-      pass({ sizes, inputs, weights, mask: heads, recorded, withWeights }),
+    const ofHeads = mask?.rank === 3 ? tf.expandDims(mask, 1) : mask;
+    const [batch, queries, keys] = [...query.shape.slice(0, 2), key.shape[1]] as [number, number, number];
+    const counts = { batch, heads, queries, keys, scale: 1 / Math.sqrt(keyDim) };
+    const sizes = { batch, queries, keys, modelDim, inputCount: different.length, useBias };
+    const width = heads * (keyDim + valueDim);
+    const way = wayFor(batch * queries * keys * width, batch * (queries + keys) * modelDim * width);
+    if (way === "backend") {
+      const booleans = ofHeads && inType(ofHeads, "bool");
+      const step = multiHead(sizes, inHeads(counts), withWeights);
+      return differentiable(inputs, (recorded) => onBackend(inputs, booleans, recorded, step));
+    }
+    const shapes = { output: [batch * queries, heads * valueDim], weights: [batch, heads, queries, keys] };
+    const step = multiHead(sizes, inLoops({ ...counts, keyDim, valueDim }, shapes, ofHeads), withWeights);
+    return differentiable(inputs, (recorded) =>
+      way === "mixed" ? onBackend(inputs, undefined, recorded, step) : onArrays(inputs, step),
     );
   }
 }
 
 tf.serialization.registerClass(MultiHeadAttention);
 
-const passes: Record<Way, (request: PassRequest) => Pass> = {
-  "plain arrays": plainPass,
-  mixed: mixedPass,
-  backend: tensorPass,
-};
-
-/** The fastest pass for these sizes. */
-function passFor({
-  batch,
-  queries,
-  keys,
-  numHeads,
-  keyDim,
-  valueDim,
-  modelDim,
-}: HeadSizes): (request: PassRequest) => Pass {
-  const width = numHeads * (keyDim + valueDim);
-  return passes[wayFor(batch * queries * keys * width, batch * (queries + keys) * modelDim * width)];
+/**
+ * Refuses inputs that a layer of these sizes can't attend to.
+ *
+ * @throws {TypeError} when one is not a tensor of numbers
+ * @throws {RangeError} when a shape doesn't fit, or the mask holds other values than 0 and 1
+ */
+export function expectInputs(
+  where: string,
+  { modelDim, numHeads }: { readonly modelDim: number; readonly numHeads: number },
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  mask?: tf.Tensor,
+): void {
+  for (const [name, tensor] of Object.entries({ query, key, value })) expectTensor(where, name, tensor);
+  expectShape(where, "query", query, ["batch", "queries", modelDim], "batch, queries, modelDim");
+  const [batch, queries] = query.shape as [number, number];
+  if (key !== query) expectShape(where, "key", key, [batch, "keys", modelDim], "the batch of query, keys, modelDim");
+  const keys = key.shape[1] as number;
+  if (value !== key) expectShape(where, "value", value, [batch, keys, modelDim], "a value for each key, modelDim wide");
+  if (mask === undefined) return;
+  expectTensor(where, "mask", mask);
+  if (mask.rank === 3) expectMask(where, mask, [batch, queries, keys], ["batch", "queries", "keys"]);
+  else expectMask(where, mask, [batch, numHeads, queries, keys], ["batch", "heads", "queries", "keys"]);
 }
 
 /**

@@ -2,6 +2,7 @@ import { tf } from "../tensorflow";
 import { expectOptions, expectShape, expectTensor } from "./arguments";
 import { combineHeads, project, projectionsOf, splitHeads } from "./heads";
 import type { AttendOptions, MultiHeadAttention } from "./multi-head-attention";
+import { maskedSoftmax } from "./reference";
 
 /** The steps that a trace may have, in the order of computation. */
 export type TraceStepName =
@@ -153,11 +154,10 @@ export function traceAttention(
     const pairs = ["batch", "head", "query", "key"];
     const raw = record("raw scores", "Q·Kᵀ", pairs, queries.matMul(keys, false, true));
     const scaled = record("scaled scores", "Q·Kᵀ / √d_k", pairs, raw.div(Math.sqrt(keyDim)));
-    const masked =
-      mask === undefined
-        ? scaled
-        : record("masked scores", "-∞ where the mask says no", pairs, maskScores(scaled, mask));
-    const weights = record("weights", "softmax, row by row", pairs, softmaxOrZero(masked));
+    const ofHeads = mask?.rank === 3 ? mask.expandDims(1) : mask; // [batch, queries, keys] is for all heads
+    if (ofHeads !== undefined)
+      record("masked scores", "-∞ where the mask says no", pairs, tf.where(ofHeads.cast("bool"), scaled, -Infinity));
+    const weights = record("weights", "softmax, row by row", pairs, maskedSoftmax(scaled, ofHeads));
 
     const outputs = record("head outputs", "weights·V", ["batch", "head", "query", "feature"], weights.matMul(values));
     const sideBySide = record(
@@ -221,19 +221,3 @@ export function matrixOf({ name, shape, axes, values }: TraceStep, ...place: num
 function checkLikeTheLayer(layer: MultiHeadAttention, query: tf.Tensor, attended: tf.Tensor, mask?: tf.Tensor): void {
   layer.attend(query, attended, attended, mask === undefined ? {} : { mask });
 }
-
-function maskScores(scores: tf.Tensor, mask: tf.Tensor): tf.Tensor {
-  const forHeads = mask.rank === 3 ? mask.expandDims(1) : mask; // [batch, queries, keys] is for all heads
-  return tf.where(forHeads.cast("bool").broadcastTo(scores.shape), scores, tf.fill(scores.shape, -Infinity));
-}
-
-/** Softmax over the last axis; 0 for a row that holds nothing but -Infinity, where it would be 0 / 0. */
-function softmaxOrZero(scores: tf.Tensor): tf.Tensor {
-  const largest = scores.max(-1, true).maximum(LOWEST);
-  const powers = scores.sub(largest).exp();
-  const sum = powers.sum(-1, true);
-  return powers.div(sum.add(sum.equal(0).cast("float32")));
-}
-
-/** A number below all scores, but not -Infinity, from which nothing can be taken off. */
-const LOWEST = -3e38;

@@ -1,9 +1,12 @@
-import { productTransposed } from "../attention/fast/plain-arrays";
+import {
+  addToRows,
+  product,
+  productTransposed,
+  SMALL_PRODUCT,
+  sumOfRows,
+  transposedProduct,
+} from "../numbers/products";
 import { tf } from "../tensorflow";
-import { transposed } from "./product";
-
-/** Up to so many multiplications, plain loops are done before tensor operations have begun. */
-const PLAIN = 1 << 16;
 
 /**
  * A dense layer: x·W + b.
@@ -16,7 +19,7 @@ const PLAIN = 1 << 16;
 export function linear(x: tf.Tensor, weights: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
   const [inner, columns] = weights.shape;
   const rows = x.size / inner;
-  if (rows * inner * columns > PLAIN)
+  if (rows * inner * columns > SMALL_PRODUCT)
     return tf.tidy(() => tf.matMul<tf.Tensor2D>(x.reshape([rows, inner]), weights).add(bias));
 
   const compute = tf.customGrad((...args) => {
@@ -25,22 +28,14 @@ export function linear(x: tf.Tensor, weights: tf.Tensor2D, bias: tf.Tensor1D): t
       Float32Array,
       Float32Array,
     ];
-    const result = productTransposed(values, transposed(matrix, inner, columns), rows, inner, columns);
-    for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) + (offsets[i % columns] as number);
+    const result = addToRows(product(values, matrix, rows, inner, columns), offsets);
     const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
       const flowing = upstream.dataSync<"float32">();
-      const dX = productTransposed(flowing, matrix, rows, columns, inner);
-      const dMatrix = productTransposed(
-        transposed(values, rows, inner),
-        transposed(flowing, rows, columns),
-        inner,
-        rows,
-        columns,
-      );
-      const dBias = new Float32Array(columns);
-      for (let i = 0; i < flowing.length; i++)
-        dBias[i % columns] = (dBias[i % columns] as number) + (flowing[i] as number);
-      return [tf.tensor(dX, x.shape), tf.tensor2d(dMatrix, [inner, columns]), tf.tensor1d(dBias)];
+      return [
+        tf.tensor(productTransposed(flowing, matrix, rows, columns, inner), x.shape),
+        tf.tensor2d(transposedProduct(values, flowing, rows, inner, columns), [inner, columns]),
+        tf.tensor1d(sumOfRows(flowing, columns)),
+      ];
     };
     return { value: tf.tensor2d(result, [rows, columns]), gradFunc };
   });

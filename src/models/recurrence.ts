@@ -1,8 +1,9 @@
 // What an Elman RNN and an LSTM share: a rule is applied to one position after the other, and its gradient flows back the
 // same way. Each rule is written in plain arrays, because a tensor operation for each sum and product of each position
 // costs far more than its arithmetic; the products by the recurrent matrix, and those over all positions, are tensors'.
+import { addToRows, sumOfRows } from "../numbers/products";
+import { RepeatedProduct } from "../numbers/repeated-product";
 import { tf } from "../tensorflow";
-import { Product, transposed } from "./product";
 
 /** The sizes of one pass over a batch of sequences. */
 export interface RecurrenceSizes {
@@ -88,15 +89,15 @@ export function recur(
       ...tf.Tensor[],
     ];
     const matrix = weightHh.dataSync<"float32">();
-    const bias = addArrays(biasIh.dataSync<"float32">(), biasHh.dataSync<"float32">());
+    const bias = addToRows(biasIh.dataSync<"float32">(), biasHh.dataSync<"float32">());
     // [position][state]: the first entry is what was before the first position.
     const along: Float32Array[][] = [initial.map((state) => state.dataSync<"float32">().slice())];
-    const activations = addBias(projected.dataSync<"float32">(), bias); // [batch, length, gates, units]
-    const product = new Product(matrix, width, units);
+    const activations = addToRows(projected.dataSync<"float32">(), bias); // [batch, length, gates, units]
+    const recurrentMatrix = new RepeatedProduct(matrix, width, units);
     for (let position = 0; position < length; position++) {
       const before = along[position] as Float32Array[];
       const after = Array.from({ length: states }, () => new Float32Array(size));
-      const recurrent = product.times(before[0] as Float32Array, batch); // [batch, gates · units]
+      const recurrent = recurrentMatrix.timesTransposed(before[0] as Float32Array, batch); // [batch, gates · units]
       for (let b = 0; b < batch; b++) {
         const at = (b * length + position) * width;
         for (let i = 0, from = b * width; i < width; i++, from++)
@@ -105,12 +106,12 @@ export function recur(
       }
       along.push(after);
     }
-    product.dispose();
+    recurrentMatrix.dispose();
 
     const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
       const given = upstream.dataSync<"float32">();
       const sums = activations.slice(); // the gradient may be asked for more than once
-      const back = new Product(transposed(matrix, width, units), units, width);
+      const back = new RepeatedProduct(matrix, width, units);
       let carried: Float32Array[] = Array.from({ length: states }, () => new Float32Array(size));
       const atPosition = new Float32Array(batch * width);
       for (let position = length - 1; position >= 0; position--) {
@@ -143,20 +144,6 @@ export function recur(
   return compute(inputs.projected, inputs.weightHh, inputs.biasIh, inputs.biasHh, ...inputs.initial);
 }
 
-function addArrays(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => value + (b[i] as number));
-}
-
-/** A copy of rows with the bias added to each. */
-function addBias(rows: Float32Array, bias: Float32Array): Float32Array {
-  const width = bias.length;
-  const result = new Float32Array(rows.length);
-  for (let row = 0; row < rows.length; row += width)
-    for (let i = 0; i < width; i++) result[row + i] = (rows[row + i] as number) + (bias[i] as number);
-
-  return result;
-}
-
 /** Adds one row of gradients, all states side by side, to those that were carried back. */
 function addRow(carried: readonly Float32Array[], given: Float32Array, from: number, to: number, units: number): void {
   carried.forEach((state, s) => {
@@ -176,12 +163,4 @@ function joined(along: readonly (readonly Float32Array[])[], batch: number, unit
     });
   });
   return result;
-}
-
-function sumOfRows(rows: Float32Array, width: number): Float32Array {
-  const sums = new Float64Array(width);
-  for (let row = 0; row < rows.length; row += width)
-    for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (rows[row + i] as number);
-
-  return Float32Array.from(sums);
 }

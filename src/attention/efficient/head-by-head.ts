@@ -1,8 +1,12 @@
 import { tf } from "../../tensorflow";
-import { broadcasts, expectTensor, shapeText } from "../arguments";
-import { project, projectionsOf, type Projection } from "../heads";
-import type { AttendOptions, MultiHeadAttention, MultiHeadResult } from "../multi-head-attention";
-import { scaledDotProductAttention } from "../scaled-dot-product";
+import { projectionsOf, type Projection } from "../heads";
+import {
+  expectInputs,
+  type AttendOptions,
+  type MultiHeadAttention,
+  type MultiHeadResult,
+} from "../multi-head-attention";
+import { multiHeadAttention } from "../reference";
 
 /**
  * Multi-head attention, one head after the other: the numbers of `layer.attend`, computed in a loop.
@@ -24,29 +28,17 @@ export function attendHeadByHead(
   value: tf.Tensor,
   { mask }: AttendOptions = {},
 ): MultiHeadResult {
-  const { numHeads, keyDim, valueDim } = layer;
-  expectInputs(layer, query, key, value, mask);
+  expectInputs("attendHeadByHead", layer, query, key, value, mask);
   return tf.tidy(() => {
-    const matrices = projectionsOf(layer);
-    const heads = Array.from({ length: numHeads }, (_, head) =>
-      scaledDotProductAttention(
-        project(query, columns(matrices.query, head, keyDim)), // [batch, queries, keyDim]
-        project(key, columns(matrices.key, head, keyDim)), // [batch, keys, keyDim]
-        project(value, columns(matrices.value, head, valueDim)), // [batch, keys, valueDim]
-        mask === undefined ? {} : { mask: maskOfHead(mask, head) },
-      ),
-    );
-    const sideBySide = tf.concat(
-      heads.map(({ output }) => output),
-      2,
-    ); // [batch, queries, numHeads · valueDim]
-    return {
-      output: project(sideBySide, matrices.output),
-      weights: tf.stack(
-        heads.map(({ weights }) => weights),
-        1,
-      ) as tf.Tensor4D,
-    };
+    const { keyDim, valueDim } = layer;
+    const projections = projectionsOf(layer);
+    const heads = Array.from({ length: layer.numHeads }, (_, head) => ({
+      query: columns(projections.query, head, keyDim),
+      key: columns(projections.key, head, keyDim),
+      value: columns(projections.value, head, valueDim),
+    }));
+    const masks = mask && heads.map((_, head) => maskOfHead(mask, head));
+    return multiHeadAttention(query, key, value, heads, projections.output, masks);
   });
 }
 
@@ -59,31 +51,4 @@ function columns({ matrix, bias }: Projection, head: number, width: number): Pro
 /** A mask with an axis for heads loses it; one without is for all heads. */
 function maskOfHead(mask: tf.Tensor, head: number): tf.Tensor {
   return mask.rank < 4 ? mask : mask.gather(mask.shape[1] === 1 ? 0 : head, 1);
-}
-
-function expectInputs(
-  layer: MultiHeadAttention,
-  query: tf.Tensor,
-  key: tf.Tensor,
-  value: tf.Tensor,
-  mask?: tf.Tensor,
-): void {
-  const where = "attendHeadByHead";
-  for (const [name, tensor] of Object.entries({ query, key, value })) {
-    expectTensor(where, name, tensor);
-    if (tensor.rank !== 3 || tensor.shape[2] !== layer.modelDim) {
-      throw new RangeError(
-        `${where}: ${name} has shape ${shapeText(tensor.shape)}; it needs [batch, length, modelDim] with a modelDim of ${layer.modelDim}.`,
-      );
-    }
-  }
-  if (mask === undefined) return;
-  expectTensor(where, "mask", mask);
-  const [batch, queries, keys] = [query.shape[0] ?? 1, query.shape[1] ?? 1, key.shape[1] ?? 1];
-  const needed = mask.rank === 3 ? [batch, queries, keys] : [batch, layer.numHeads, queries, keys];
-  if (!broadcasts(mask.shape, needed)) {
-    throw new RangeError(
-      `${where}: mask has shape ${shapeText(mask.shape)}; it needs one that broadcasts to ${shapeText(needed)}.`,
-    );
-  }
 }

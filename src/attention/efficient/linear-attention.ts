@@ -1,8 +1,8 @@
 import { tf } from "../../tensorflow";
-import { expectOptions, reportNaN } from "../arguments";
+import { expectOptions, reportNaN, sequenceSizes } from "../arguments";
+import { inType } from "../in-type";
 import { causalMask } from "../masks";
-import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
-import { inFloats } from "../values";
+import { inBlocks, outOfBlocks } from "./sequences";
 
 /** Settings of {@link linearAttention}. */
 export interface LinearAttentionOptions {
@@ -48,7 +48,7 @@ export function linearAttention(
   return tf.tidy(() => {
     const [featuresOfQuery, featuresOfKey] = [features(query), features(key)];
     // A column of ones beside the values: the same product then also gives the sum of the weights, to divide by.
-    const values = tf.concat([inFloats(value), tf.ones([...leading, keys, 1])], -1); // [..., keys, valueDim + 1]
+    const values = tf.concat([inType(value, "float32"), tf.ones([...leading, keys, 1])], -1); // [..., keys, valueDim + 1]
     const sums = causal
       ? outOfBlocks(
           sumsOverThePast(inBlocks(featuresOfQuery, BLOCK), inBlocks(featuresOfKey, BLOCK), inBlocks(values, BLOCK)),
@@ -65,7 +65,7 @@ export function linearAttention(
 
 /** φ(x) = elu(x) + 1: above 0 everywhere, as a weight has to be. */
 function features(x: tf.Tensor): tf.Tensor {
-  return tf.elu(inFloats(x)).add(1);
+  return tf.elu(inType(x, "float32")).add(1);
 }
 
 /** For each query Σ φ(q)·φ(k) · v over the keys up to its own position: pair by pair in its own block, summed up before it. */

@@ -1,7 +1,7 @@
 import { tf } from "../../tensorflow";
-import { expectOptions, expectWhole } from "../arguments";
+import { expectOptions, expectWhole, sequenceSizes } from "../arguments";
 import { scaledDotProductAttention } from "../scaled-dot-product";
-import { inBlocks, outOfBlocks, sequenceSizes } from "./sequences";
+import { inBlocks, outOfBlocks } from "./sequences";
 
 /** Settings of {@link localAttention}. */
 export interface LocalAttentionOptions {

@@ -19,18 +19,17 @@ interface Binding {
   readonly TF_BOOL: number;
   readonly TF_INT32: number;
   readonly TF_ATTR_BOOL: number;
-  readonly TF_ATTR_INT: number;
-  readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_TYPE: number;
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): Handle;
   deleteTensor(handle: Handle): void;
+  tensorDataSync(handle: Handle): Float32Array;
   executeOp(name: string, attributes: readonly Attribute[], inputs: readonly Handle[], outputs: number): Result[];
 }
 
 interface Attribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | boolean | string;
+  readonly value: number | boolean;
 }
 
 interface Result {
@@ -55,7 +54,8 @@ const MOST_CONSTANTS = 512;
 class NativeOperations implements Operations<Handle> {
   /** Everything made in this run, to be freed at its end. */
   private readonly made = new Map<Handle, Result>();
-  private readonly inputRanks = new Map<Handle, number>();
+  /** What it works on, and what was released. */
+  private readonly given = new Map<Handle, tf.Tensor>();
   private readonly float: Attribute;
 
   constructor(private readonly backend: NativeBackend) {
@@ -63,23 +63,16 @@ class NativeOperations implements Operations<Handle> {
   }
 
   matMul(a: Handle, b: Handle, transposeA = false, transposeB = false): Handle {
-    const turn = (name: string, value: boolean): Attribute => ({
-      name,
-      type: this.backend.binding.TF_ATTR_BOOL,
-      value,
-    });
-    if (this.rank(a) === 2 && this.rank(b) === 2)
-      return this.run("MatMul", [turn("transpose_a", transposeA), turn("transpose_b", transposeB), this.float], [a, b]);
-
-    return this.run("BatchMatMulV2", [turn("adj_x", transposeA), turn("adj_y", transposeB), this.float], [a, b]);
+    if (this.rank(a) === 2 && this.rank(b) === 2) {
+      const turns = [this.bool("transpose_a", transposeA), this.bool("transpose_b", transposeB)];
+      return this.run("MatMul", [...turns, this.float], [a, b]);
+    }
+    const turns = [this.bool("adj_x", transposeA), this.bool("adj_y", transposeB)];
+    return this.run("BatchMatMulV2", [...turns, this.float], [a, b]);
   }
 
   transpose(a: Handle, order: readonly number[]): Handle {
-    return this.run(
-      "Transpose",
-      [this.float, this.type("Tperm", this.backend.binding.TF_INT32)],
-      [a, this.integers(order)],
-    );
+    return this.run("Transpose", [this.float, this.integerType("Tperm")], [a, this.integers(order)]);
   }
 
   add(a: Handle, b: Handle): Handle {
@@ -95,76 +88,56 @@ class NativeOperations implements Operations<Handle> {
   }
 
   scale(a: Handle, factor: number): Handle {
-    return factor === 1 ? a : this.multiply(a, this.number(factor));
+    return this.multiply(a, this.number(factor));
   }
 
   softmax(scores: Handle, mask: Handle | undefined): Handle {
     if (mask === undefined) return this.run("Softmax", [this.float], [scores]);
     // Not −∞: a row with nothing else would be NaN. With the lowest finite number it is even, and the mask makes it 0.
     const allowed = this.run("SelectV2", [this.float], [mask, scores, this.number(-3.4028234663852886e38)]);
-    const { TF_BOOL, TF_FLOAT, TF_ATTR_BOOL } = this.backend.binding;
-    const ones = this.run(
-      "Cast",
-      [this.type("SrcT", TF_BOOL), this.type("DstT", TF_FLOAT), { name: "Truncate", type: TF_ATTR_BOOL, value: false }],
-      [mask],
-    );
-    return this.multiply(this.run("Softmax", [this.float], [allowed]), ones);
+    const { TF_BOOL, TF_FLOAT } = this.backend.binding;
+    const attributes = [this.type("SrcT", TF_BOOL), this.type("DstT", TF_FLOAT), this.bool("Truncate", false)];
+    return this.multiply(this.run("Softmax", [this.float], [allowed]), this.run("Cast", attributes, [mask]));
   }
 
-  sum(a: Handle, axes: readonly number[], keepDims: boolean): Handle {
-    const keep = { name: "keep_dims", type: this.backend.binding.TF_ATTR_BOOL, value: keepDims };
-    return this.run(
-      "Sum",
-      [keep, this.float, this.type("Tidx", this.backend.binding.TF_INT32)],
-      [a, this.integers(axes)],
-    );
+  sumOfRows(a: Handle): Handle {
+    return this.sum(a, 0, false);
   }
 
-  zeros(like: Handle): Handle {
-    return this.run("ZerosLike", [this.float], [like]);
+  sumOfLast(a: Handle): Handle {
+    return this.sum(a, -1, true);
   }
 
   reshape(a: Handle, shape: readonly number[]): Handle {
-    return this.run(
-      "Reshape",
-      [this.float, this.type("Tshape", this.backend.binding.TF_INT32)],
-      [a, this.integers(shape)],
-    );
+    return this.run("Reshape", [this.float, this.integerType("Tshape")], [a, this.integers(shape)]);
   }
 
-  stack(parts: readonly Handle[]): Handle {
-    return this.run("Pack", [this.int("N", parts.length), this.float, this.int("axis", 0)], parts);
+  valuesOf(a: Handle): Float32Array {
+    return this.backend.binding.tensorDataSync(a);
   }
 
-  unstack(a: Handle, count: number): Handle[] {
-    return this.runAll("Unpack", [this.float, this.int("num", count), this.int("axis", 0)], [a], count);
-  }
-
-  concat(parts: readonly Handle[]): Handle {
-    return this.run(
-      "ConcatV2",
-      [this.int("N", parts.length), this.float, this.type("Tidx", this.backend.binding.TF_INT32)],
-      [...parts, this.integer(-1)],
-    );
-  }
-
-  split(a: Handle, count: number): Handle[] {
-    return this.runAll("Split", [this.int("num_split", count), this.float], [this.integer(-1), a], count);
+  from(values: Float32Array, shape: readonly number[]): Handle {
+    const { binding } = this.backend;
+    const id = binding.createTensor(shape, binding.TF_FLOAT, values);
+    this.made.set(id, { id, shape, dtype: binding.TF_FLOAT });
+    return id;
   }
 
   /** The handles of tensors; those that TensorFlow.js still holds on its own side are handed over. */
   handles(tensors: readonly tf.Tensor[]): Handle[] {
     const handles = this.backend.getInputTensorIds(tensors);
-    handles.forEach((handle, i) => this.inputRanks.set(handle, tensors[i]?.rank ?? 0));
+    handles.forEach((handle, i) => this.given.set(handle, tensors[i] as tf.Tensor));
     return handles;
   }
 
-  /** Makes a tensor of a result, which then is TensorFlow.js' to free. */
+  /** The tensor of a handle: one of those given, or a new one, which then is TensorFlow.js' to free. */
   release(handle: Handle): tf.Tensor {
-    const result = this.made.get(handle);
-    if (result === undefined) throw new Error("a result was released twice, or is an input");
+    const known = this.given.get(handle);
+    if (known !== undefined) return known;
+    const tensor = this.backend.createOutputTensor(this.made.get(handle) as Result);
     this.made.delete(handle);
-    return this.backend.createOutputTensor(result);
+    this.given.set(handle, tensor);
+    return tensor;
   }
 
   /** Frees all that was not released. */
@@ -173,37 +146,36 @@ class NativeOperations implements Operations<Handle> {
     this.made.clear();
   }
 
-  private run(name: string, attributes: readonly Attribute[], inputs: readonly Handle[]): Handle {
-    return this.runAll(name, attributes, inputs, 1)[0] as Handle;
+  private sum(a: Handle, axis: number, keepDims: boolean): Handle {
+    const attributes = [this.bool("keep_dims", keepDims), this.float, this.integerType("Tidx")];
+    return this.run("Sum", attributes, [a, this.integers([axis])]);
   }
 
-  private runAll(name: string, attributes: readonly Attribute[], inputs: readonly Handle[], outputs: number): Handle[] {
-    const results = this.backend.binding.executeOp(name, attributes, inputs, outputs);
-    for (const result of results) this.made.set(result.id, result);
-    return results.map(({ id }) => id);
+  private run(name: string, attributes: readonly Attribute[], inputs: readonly Handle[]): Handle {
+    const [result] = this.backend.binding.executeOp(name, attributes, inputs, 1) as [Result];
+    this.made.set(result.id, result);
+    return result.id;
   }
 
   private rank(handle: Handle): number {
-    return this.made.get(handle)?.shape.length ?? this.inputRanks.get(handle) ?? 0;
+    return (this.made.get(handle) ?? this.given.get(handle))?.shape.length ?? 0;
   }
 
   private type(name: string, value: number): Attribute {
     return { name, type: this.backend.binding.TF_ATTR_TYPE, value };
   }
 
-  private int(name: string, value: number): Attribute {
-    return { name, type: this.backend.binding.TF_ATTR_INT, value };
+  private integerType(name: string): Attribute {
+    return this.type(name, this.backend.binding.TF_INT32);
+  }
+
+  private bool(name: string, value: boolean): Attribute {
+    return { name, type: this.backend.binding.TF_ATTR_BOOL, value };
   }
 
   private number(value: number): Handle {
-    return this.constant(`f${value}`, () =>
+    return this.constant(`${value}`, () =>
       this.backend.binding.createTensor([], this.backend.binding.TF_FLOAT, Float32Array.of(value)),
-    );
-  }
-
-  private integer(value: number): Handle {
-    return this.constant(`i${value}`, () =>
-      this.backend.binding.createTensor([], this.backend.binding.TF_INT32, Int32Array.of(value)),
     );
   }
 
@@ -232,13 +204,13 @@ class NativeOperations implements Operations<Handle> {
  */
 export function onNative(
   tensors: readonly tf.Tensor[],
-  steps: (ops: Operations<Handle>, handles: Handle[]) => Handle[],
-): tf.Tensor[] | undefined {
+  steps: (ops: Operations<Handle>, handles: Handle[]) => readonly (Handle | undefined)[],
+): (tf.Tensor | undefined)[] | undefined {
   const backend = nativeBackend();
   if (backend === undefined) return undefined;
   const ops = new NativeOperations(backend);
   try {
-    return steps(ops, ops.handles(tensors)).map((handle) => ops.release(handle));
+    return steps(ops, ops.handles(tensors)).map((handle) => (handle === undefined ? undefined : ops.release(handle)));
   } finally {
     ops.free();
   }

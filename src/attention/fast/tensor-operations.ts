@@ -1,4 +1,5 @@
 import { tf } from "../../tensorflow";
+import { maskedSoftmax } from "../reference";
 import type { Operations } from "./operations";
 
 /** Attention's steps in TensorFlow.js' own operations: for every backend. */
@@ -10,28 +11,12 @@ export const tensorOperations: Operations<tf.Tensor> = {
   multiply: (a, b) => tf.mul(a, b),
   scale: (a, factor) => tf.mul(a, factor),
   softmax: maskedSoftmax,
-  sum: (a, axes, keepDims) => tf.sum(a, [...axes], keepDims),
-  zeros: (like) => tf.zerosLike(like),
+  sumOfRows: (a) => tf.sum(a, 0),
+  sumOfLast: (a) => tf.sum(a, -1, true),
   reshape: (a, shape) => tf.reshape(a, [...shape]),
-  stack: (parts) => tf.stack([...parts]),
-  unstack: (a) => tf.unstack(a),
-  concat: (parts) => tf.concat([...parts], -1),
-  split: (a, count) => tf.split(a, count, -1),
+  valuesOf: (a) => a.dataSync<"float32">(),
+  from: (values, shape) => tf.tensor(values, [...shape]),
 };
-
-/** The largest negative float32: e to its power is 0, and so it is after any finite number is taken off. */
-const LOWEST = -3.4028234663852886e38;
-
-/**
- * Softmax over the last axis, where the mask is 0 exactly 0.
- * Minus infinity would do it too, but for a row that has nothing else: ∞ − ∞ is NaN. With a finite number that row comes
- * out even, and multiplying by the mask makes it 0.
- */
-function maskedSoftmax(scores: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor {
-  if (mask === undefined) return tf.softmax(scores);
-  const allowed = tf.where(tf.cast(mask, "bool"), scores, LOWEST);
-  return tf.mul(tf.softmax(allowed), tf.cast(mask, "float32"));
-}
 
 function matMul(a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor {
   if (tf.getBackend() !== "wasm") return tf.matMul(a, b, transposeA, transposeB);

@@ -69,7 +69,7 @@ test("head by head refuses what the layer refuses, and leaves nothing behind", (
   assertNoLeak("attendHeadByHead", () => ({ ...attendHeadByHead(layer, x, x, x, { mask }) }));
   assertThrows(
     () => attendHeadByHead(layer, wide, x, x),
-    /^RangeError: attendHeadByHead: query has shape \[2, 5, 6\]; it needs \[batch, length, modelDim\] with a modelDim of 8/,
+    /^RangeError: attendHeadByHead: query has shape \[2, 5, 6\]; it needs \[batch, queries, 8\]/,
   );
   assertThrows(() => attendHeadByHead(layer, x, x, other), /^RangeError: .*value has shape/);
   assertThrows(
