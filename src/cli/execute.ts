@@ -6,8 +6,7 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 
 import { UserError } from "../errors";
-import { jupyterEnv } from "../setup/jupyter";
-import { venvPython } from "../setup/python";
+import { jupyterEnv, venvPython } from "../platform/python";
 
 /** A code cell of a notebook, as a person would find it again. */
 export interface CellPlace {

@@ -10,7 +10,8 @@ class Problem extends Error {
    * @param {string} what what is missing or went wrong
    * @param {string} cost what does not work because of it
    * @param {string} cure what to do, a command where there is one
-   * @param {{ output?: string }} [more] `output`: the last lines of the program that failed
+   * @param {{ output?: string, passing?: boolean }} [more] `output`: the last lines of the program that failed;
+   * `passing`: it may be over in an hour without anybody doing anything (a network)
    */
   constructor(what, cost, cure, more = {}) {
     super(`${what}: ${cost}. ${cure}`);
@@ -19,6 +20,7 @@ class Problem extends Error {
     this.cost = cost;
     this.cure = cure;
     this.output = more.output ?? "";
+    this.passing = more.passing ?? false;
   }
 }
 
@@ -37,7 +39,7 @@ class Interrupted extends Error {
  * @returns {"network" | "disk" | "permission" | undefined}
  */
 function diagnose(output) {
-  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk/i.test(output))
+  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk|Errno 28\b/i.test(output))
     return "disk";
   if (
     /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network timeout|Network is unreachable|NewConnectionError|NameResolutionError|Temporary failure in name resolution|Connection (?:refused|reset|aborted)|ConnectTimeout|ReadTimeout|Read timed out|Failed to establish a new connection|Could not resolve host|getaddrinfo|IncompleteRead|Connection broken/i.test(
