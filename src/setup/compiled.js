@@ -7,7 +7,6 @@ const path = require("node:path");
  * What can be loaded once the packages are there and src is compiled, by its place below src.
  *
  * @typedef {{
- *   "platform/python": typeof import("../platform/python"),
  *   "setup/checks": typeof import("./checks"),
  *   "setup/jupyterlab": typeof import("./jupyterlab"),
  *   "setup/notebooks": typeof import("./notebooks"),

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { napi } from "../../platform/native";
 import { run } from "../child";
-import { missing, since, tellingLine, throwIfDiskFull, ticking, type Job } from "./source";
+import { failed, missing, tellingLine, type Job } from "./source";
 
 /**
  * A compiler that can build the addon.
@@ -42,7 +42,6 @@ export async function compileAddon(
   output: string,
 ): Promise<void> {
   const compiler = await findCompiler();
-  const began = Date.now();
   log(`Compiling TensorFlow.js' addon with ${compiler}.`);
   const nodeHeaders = path.join(root, "node_modules", "node-api-headers", "include");
   if (!fs.existsSync(nodeHeaders)) throw missing("the package node-api-headers is not installed", "npm ci");
@@ -60,16 +59,14 @@ export async function compileAddon(
         ["-undefined", "dynamic_lookup", ...libraries.map((name) => path.join(library, "lib", name))]
       : ["-Wl,--no-as-needed", ...(await makeStandIns(compiler, libraries, temporary))]),
   ];
-  const compiling = run(compiler, args, { timeoutMs: 600_000, env: { ...process.env, TMPDIR: temporary } });
-  const ended = await ticking(10_000, () => log(`  ${since(began)}`), compiling);
+  const ended = await run(compiler, args, { timeoutMs: 600_000, env: { ...process.env, TMPDIR: temporary } });
   if (ended.code !== 0) {
-    throwIfDiskFull(ended.output);
-    throw missing(
+    throw failed(
+      ended.output,
       `the addon does not compile with ${compiler} (${tellingLine(ended.output, /error/i)})`,
       "see whether a newer compiler helps, then `npm run setup`",
     );
   }
-  log(`  compiled in ${since(began)}`);
 }
 
 /**

@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import type { TfjsNode } from "../../platform/native";
 import { onStop, run, throwIfInterrupted } from "../child";
 import { diagnose } from "../problem";
-import { messageOf, missing, since, tellingLine, throwIfDiskFull, type Job, type Source } from "./source";
+import { failed, messageOf, missing, tellingLine, type Job, type Source } from "./source";
 import { lacksGlibc, officialFor } from "./system";
 
 /** Seconds for an answer, so that a network that swallows packets costs a second start little. */
@@ -32,12 +32,10 @@ export function officialSource({ tfjsNode, log }: Job): Source | undefined {
       }
     },
     fetch: async (deps) => {
-      const began = Date.now();
       log(`Downloading libtensorflow ${version} from ${new URL(library).host}, once for all clones.`);
       await fetchArchive(library, tfjsNode, deps);
       // Some of the Windows archives have no folders.
       for (const name of libraries) moveFile(deps, name, path.join(deps, "lib", name), library);
-      log(`  downloaded in ${since(began)}`);
     },
     makeAddon: async (_deps, output) => {
       const folder = path.dirname(output);
@@ -108,10 +106,8 @@ async function fetchArchive(address: string, tfjsNode: TfjsNode, target: string)
   // Linux, macOS and Windows 10 have tar; the last one's reads zip files too.
   const ended = await run("tar", ["-xf", file, "-C", target]);
   fs.rmSync(file, { force: true });
-  if (ended.code === 0) return;
-  throwIfDiskFull(ended.output);
   const what = `${path.basename(file)} could not be unpacked (${tellingLine(ended.output)})`;
-  throw missing(what, "npm run setup", { passing: true });
+  if (ended.code !== 0) throw failed(ended.output, what, "npm run setup", { passing: true });
 }
 
 /** Moves the first file of a name below a folder, which came from an address, to its place. */

@@ -12,7 +12,7 @@ import { Interrupted, Problem, diagnose } from "../problem";
 import type { Outcome } from "../reporter";
 import { tryAddon } from "./addon";
 import { officialSource } from "./official";
-import { messageOf, missing, since, type Job, type Source } from "./source";
+import { messageOf, missing, type Job, type Source } from "./source";
 import { cacheFolder, wheelFor } from "./system";
 import { diskFull, wheelSource } from "./wheel";
 import { putFolder, withWorkspace } from "./workspace";
@@ -115,12 +115,9 @@ async function install(job: Job): Promise<string> {
     );
     for (const source of sources) {
       try {
-        const began = Date.now();
         await source.fetch();
         const version = await source.install();
-        if (version === undefined) continue;
-        log(`TensorFlow ${version} is ready after ${since(began)}.`);
-        return version;
+        if (version !== undefined) return version;
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         problem = error;

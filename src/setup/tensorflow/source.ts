@@ -50,26 +50,11 @@ export function tellingLine(output: string, pattern = /error|cannot|fail|denied/
   return (lines.find((line) => pattern.test(line)) ?? lines.at(-1) ?? "it printed nothing").slice(0, 300);
 }
 
-/** @throws {Error} that the disk is full, where a program's output says so */
-export function throwIfDiskFull(output: string): void {
-  if (diagnose(output) === "disk") throw new Error("ENOSPC: No space left on device");
+/** The error for a program that failed: that the disk is full, where its output says so; otherwise what `missing` makes. */
+export function failed(output: string, ...otherwise: Parameters<typeof missing>): Error {
+  return diagnose(output) === "disk" ? new Error("ENOSPC: No space left on device") : missing(...otherwise);
 }
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Whole seconds since a moment. */
-export function since(began: number): string {
-  return `${((Date.now() - began) / 1000).toFixed(0)} s`;
-}
-
-/** Calls `tick` every few milliseconds, until the work is through. */
-export async function ticking<T>(ms: number, tick: () => void, work: Promise<T>): Promise<T> {
-  const timer = setInterval(tick, ms);
-  try {
-    return await work;
-  } finally {
-    clearInterval(timer);
-  }
 }

@@ -6,7 +6,7 @@ import { venvPython } from "../../platform/python";
 import { run } from "../child";
 import { diagnose, type Problem } from "../problem";
 import { compileAddon, findCompiler } from "./addon";
-import { missing, since, tellingLine, ticking, type Job, type Source } from "./source";
+import { missing, tellingLine, type Job, type Source } from "./source";
 import { lacksGlibc, wheelFor, type Wheel } from "./system";
 
 /** What compiling the addon needs of the 170 MB of headers, folder by folder so that a new version may move a file. */
@@ -40,15 +40,11 @@ export function wheelSource(job: Job, work: string): Source | undefined {
       if ((bavail * bsize) / 1e6 < megabytes + unpacked) throw diskFull(wheel);
     },
     fetch: async (deps) => {
-      let began = Date.now();
       const cache = path.dirname(work);
       log(`Downloading TensorFlow ${version} from PyPI: ${megabytes} MB, once for all clones (into ${cache}).`);
       const file = await fetchWheel(wheel, pip, work, log);
-      log(`  downloaded in ${since(began)}`);
-      began = Date.now();
       await unpackWheel(wheel, file, pip, deps);
       fs.rmSync(file);
-      log(`  unpacked in ${since(began)}`);
     },
     makeAddon: (deps, output) => compileAddon(job, deps, libraries, output),
   };
@@ -95,16 +91,12 @@ export async function hasHash(file: string, sha256: string): Promise<boolean> {
 
 /** The bytes in a folder, as far as they can be seen while somebody writes there. */
 function bytesIn(folder: string): number {
-  let bytes = 0;
   try {
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      const file = path.join(folder, entry.name);
-      bytes += entry.isDirectory() ? bytesIn(file) : fs.statSync(file).size;
-    }
+    const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+    return names.reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0);
   } catch {
-    // Renamed while we looked.
+    return 0; // renamed while we looked
   }
-  return bytes;
 }
 
 /**
@@ -160,12 +152,12 @@ async function download(
     ...["--dest", folder, `${wheel.project}==${wheel.version}`],
   ];
   const env = { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary, PYTHONWARNINGS: "ignore" };
-  const began = Date.now();
   const tell = (): void => {
     const megabytes = Math.min(Math.round((bytesIn(temporary) + bytesIn(folder)) / 1e6), wheel.megabytes);
-    log(`  ${megabytes} of ${wheel.megabytes} MB after ${since(began)}`);
+    log(`  ${megabytes} of ${wheel.megabytes} MB`);
   };
-  const ended = await ticking(5_000, tell, run(command, [...first, ...args], { env }));
+  const progress = setInterval(tell, 5_000);
+  const ended = await run(command, [...first, ...args], { env }).finally(() => clearInterval(progress));
   fs.rmSync(temporary, { recursive: true, force: true });
   return ended.code === 0 ? undefined : pipsProblem(wheel, ended.output);
 }
