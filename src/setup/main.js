@@ -76,8 +76,9 @@ function explain(error, name) {
   };
   const cause = causes[/** @type {keyof typeof causes} */ (code)];
   if (cause !== undefined) {
+    const again = `npm ${["start", "test"].includes(name) ? name : `run ${name}`}`;
     console.error(
-      `${cause}${file ? ` (${file})` : ""}: the set-up cannot write its files. Put that right, then run \`npm ${name === "setup" ? "run setup" : name}\` again: it goes on from here.`,
+      `${cause}${file ? ` (${file})` : ""}: the set-up cannot write its files. Put that right, then run \`${again}\` again: it goes on from here.`,
     );
     return 1;
   }

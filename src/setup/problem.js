@@ -61,18 +61,23 @@ function diagnose(output) {
  * @param {string} again the command that goes on from here
  */
 function installProblem(what, cost, output, again) {
-  const goOn = `then run \`${again}\` again: it goes on from here`;
   const cause = diagnose(output);
-  if (cause === "network")
-    return new Problem(`${what}: the network did not answer`, cost, `Check the connection (or the proxy), ${goOn}`);
-  if (cause === "disk") return new Problem(`${what}: the disk is full`, cost, `Free about 3 GB, ${goOn}`);
-  if (cause === "permission") {
-    const cure = `Make the project's folder and your npm and pip caches writable for you, and close programs that use the folder, ${goOn}`;
-    return new Problem(`${what}: a file could not be written`, cost, cure, { output });
-  }
-  return new Problem(`${what}: not installed`, cost, `The last lines below and .course/setup.log say why; ${goOn}`, {
-    output,
-  });
+  const [happened, cure] = {
+    network: ["the network did not answer", "Check the connection (or the proxy)"],
+    disk: ["the disk is full", "Free about 3 GB"],
+    permission: [
+      "a file could not be written",
+      "Make the project's folder and your npm and pip caches writable for you, and close programs that use the folder",
+    ],
+    other: ["not installed", "Read why in the last lines below, or in .course/setup.log"],
+  }[cause ?? "other"];
+  const plain = cause === "network" || cause === "disk";
+  return new Problem(
+    `${what}: ${happened}`,
+    cost,
+    `${cure}, then run \`${again}\` again: it goes on from here`,
+    plain ? {} : { output },
+  );
 }
 
 module.exports = { Problem, Interrupted, diagnose, installProblem };

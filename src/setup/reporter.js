@@ -47,7 +47,7 @@ class Reporter {
   }
 
   /**
-   * Runs one step and prints its line. A Problem is printed and remembered, not thrown.
+   * Runs one step and prints its line. A Problem is printed, not thrown.
    *
    * @param {string} name
    * @param {(say: (text: string) => void) => Promise<Outcome | void> | Outcome | void} work can say what it is at
