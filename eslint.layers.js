@@ -66,8 +66,8 @@ function complaint(file, specifier, atOnce) {
     return undefined;
   }
   const from = folderOf(below.join("/"));
-  if (from === "setup" && atOnce && !relative && !isBuiltin(specifier)) {
-    return `src/setup is loaded before packages are installed, so it can't import "${specifier}" at once. Require it inside the function that needs it.`;
+  if ((from === "setup" || from === "platform") && atOnce && !relative && !isBuiltin(specifier)) {
+    return `src/${from} is loaded before packages are installed, so it can't import "${specifier}" at once. Require it inside the function that needs it.`;
   }
   if (WITHOUT_NODE.includes(from) && isBuiltin(specifier)) {
     return `src/${from} also runs in a browser, so it can't import "${specifier}" of Node's. Do that in a folder above, such as src/notebook.`;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as path from "node:path";
-import { venvPython } from "../src/setup/python";
+import { venvPython } from "../src/platform/python";
 import { projectRoot } from "../src/platform/root";
 
 /** A Python process with PyTorch in it that measures what it is asked to. */

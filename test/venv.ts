@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 
-import { venvPython } from "../src/setup/python";
+import { venvPython } from "../src/platform/python";
 import { projectRoot } from "../src/platform/root";
 
 export const root = projectRoot();

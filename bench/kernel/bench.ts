@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
-import { venvPython } from "../../src/setup/python";
+import { venvPython } from "../../src/platform/python";
 import { projectRoot } from "../../src/platform/root";
 import { type Bench, type BenchOptions, median, textTable } from "../bench";
 import { kernelsHere, type MeasuredKernel } from "./kernels";

@@ -1,9 +1,9 @@
 // What is measured: each kernel with its own way to import a tensor library, and the same ten cells in its language.
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
-import { kernelspec } from "../../src/setup/kernelspec";
-import { venvPython } from "../../src/setup/python";
-import { nativeStatus } from "../../src/setup/tensorflow";
+import { kernelspec } from "../../src/platform/kernelspec";
+import { venvPython } from "../../src/platform/python";
+import { nativeStatus } from "../../src/platform/native";
 
 export interface MeasuredKernel {
   readonly name: string;

@@ -7,8 +7,7 @@ import { createInterface } from "node:readline";
 
 import { UserError } from "../errors";
 import { lastHeading, readNotebookFile } from "../nbformat/notebook-file";
-import { jupyterEnv } from "../setup/jupyter";
-import { venvPython } from "../setup/python";
+import { jupyterEnv, venvPython } from "../platform/python";
 
 /** A code cell of a notebook, as a person would find it again. */
 export interface CellPlace {

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
-import { nativeLibraries } from "../setup/tensorflow";
+import { nativeLibraries } from "../platform/native";
 
 /**
  * Has TensorFlow's library linked into the process by a thread of its own, while this one loads something else: its 400,000

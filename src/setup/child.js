@@ -4,8 +4,8 @@
 const { spawn } = require("node:child_process");
 const { Interrupted } = require("./problem");
 
-/** How much of a program's output is kept for the message when it fails. */
-const tailLength = 20_000;
+/** How much of a program's output is kept: its end says what went wrong. */
+const tailLength = 100_000;
 
 /** How to end each program that is running. @type {Set<() => void>} */
 const stops = new Set();
@@ -27,10 +27,10 @@ function stopOnSignals() {
 }
 
 /**
- * Has a program of one's own ended when the user asks to stop.
+ * Has something ended when the user asks to stop.
  *
  * @param {() => void} stop
- * @returns {() => void} to be called once the program has ended
+ * @returns {() => void} to be called once it has ended
  */
 function onStop(stop) {
   stops.add(stop);
@@ -55,55 +55,56 @@ function throwIfInterrupted() {
  * @property {boolean} [passThrough] print the output as it comes, in place of keeping it
  * @property {boolean} [shell] only for Windows' .cmd files, and only with fixed arguments
  * @property {number} [timeoutMs]
+ *
+ * @typedef {object} Ended how a program ended
+ * @property {number} code -1 when it could not be started or was ended
+ * @property {NodeJS.Signals | null} signal
+ * @property {boolean} late its time was up
+ * @property {string} output its last part, stdout and stderr together
  */
 
 /**
- * Runs a program to its end. It gets no standard input, so it cannot wait for an answer.
+ * Runs a program to its end, however that is. It gets no standard input, so it cannot wait for an answer.
  *
  * @param {string} command
- * @param {string[]} args
+ * @param {readonly string[]} args
  * @param {ChildOptions} [options]
- * @returns {Promise<{ code: number, output: string }>} code -1 when it could not be started or was ended; output: its last part, stdout and stderr together
- * @throws {Interrupted} when the user pressed Ctrl-C meanwhile
+ * @returns {Promise<Ended>}
+ * @throws {Interrupted} when the user pressed Ctrl-C before or meanwhile
  */
 async function run(command, args, options = {}) {
   throwIfInterrupted();
   options.log?.(`\n$ ${[command, ...args].join(" ")}\n`);
-  const result = await new Promise((resolve) => {
-    let output = "";
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      shell: options.shell ?? false,
-      stdio: ["ignore", options.passThrough ? "inherit" : "pipe", options.passThrough ? "inherit" : "pipe"],
-      windowsHide: true,
-    });
-    const stop = () => void child.kill("SIGTERM");
-    stops.add(stop);
-    const timer =
-      options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), options.timeoutMs);
-    /** @param {Buffer} chunk */
-    const keep = (chunk) => {
-      const text = chunk.toString();
-      options.log?.(text);
-      output = (output + text).slice(-tailLength);
-    };
-    child.stdout?.on("data", keep);
-    child.stderr?.on("data", keep);
-    /** @param {number} code */
-    const finish = (code) => {
-      clearTimeout(timer);
-      stops.delete(stop);
-      resolve({ code, output });
-    };
-    child.on("error", (error) => {
-      keep(Buffer.from(`${error.message}\n`));
-      finish(-1);
-    });
-    child.on("close", (code) => finish(code ?? -1));
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    shell: options.shell ?? false,
+    stdio: ["ignore", options.passThrough ? "inherit" : "pipe", options.passThrough ? "inherit" : "pipe"],
+    windowsHide: true,
   });
+  const forget = onStop(() => void child.kill());
+  let late = false;
+  const end = () => (late = child.kill("SIGKILL"));
+  const timer = options.timeoutMs === undefined ? undefined : setTimeout(end, options.timeoutMs);
+  let output = "";
+  /** @param {string} text */
+  const keep = (text) => {
+    options.log?.(text);
+    output = (output + text).slice(-tailLength);
+  };
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", keep);
+  /** @type {Pick<Ended, "code" | "signal">} */
+  const ended = await new Promise((resolve) => {
+    child.on("error", (error) => {
+      keep(`${error.message}\n`);
+      resolve({ code: -1, signal: null });
+    });
+    child.on("close", (code, signal) => resolve({ code: code ?? -1, signal }));
+  });
+  clearTimeout(timer);
+  forget();
   throwIfInterrupted();
-  return result;
+  return { ...ended, late, output };
 }
 
 /**

@@ -6,9 +6,7 @@ const path = require("node:path");
 const { parseArgs } = require("node:util");
 const { run, throwIfInterrupted } = require("./child");
 const { listFiles } = require("./fingerprint");
-const { openLog } = require("./log");
-const { paths } = require("../platform/paths");
-const { Reporter } = require("./reporter");
+const { reporterOf } = require("./reporter");
 const { projectRoot } = require("../platform/root");
 const { setUp } = require("./setup");
 
@@ -108,7 +106,7 @@ async function testCommand(args) {
  * @param {ReturnType<typeof readTestOptions>["request"]} request
  */
 async function testOnce(root, request) {
-  const reporter = new Reporter({ log: openLog(paths(root).log) });
+  const reporter = reporterOf(root);
   const ready = await setUp({ root, reporter, again: "npm test", forTests: true });
   if (!ready.library) {
     reporter.line("\nNo test was run: the library is not ready, see the lines marked 'failed' above.");

@@ -1,21 +1,23 @@
 // @ts-check
 "use strict";
-// Two set-ups at once in the same clone would write into each other's node_modules and .venv.
-// The lock is a file with the owner's process id; a lock whose owner is gone is taken over.
+// Two set-ups at once would write into each other's folders: one clone's, or the cache that all clones share.
+// The lock is a file with the owner's process id and machine; a lock whose owner is gone is taken over.
 
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { setTimeout: sleep } = require("node:timers/promises");
+const { throwIfInterrupted } = require("./child");
 
 /** A living owner touches its lock this often … */
 const heartbeatMs = 5_000;
-/** … and one untouched for this long belongs to another process that happens to have the same id. */
-const staleMs = 120_000;
+/** … and one untouched for this long belongs to a machine that is off, or to a process that has the owner's id by chance. */
+const staleMs = 60_000;
 
-/** @param {number} pid */
+/** @param {number} pid of this machine */
 function isAlive(pid) {
   try {
-    process.kill(pid, 0);
+    process.kill(pid, 0); // no signal: only asks
     return true;
   } catch (error) {
     // EPERM: there is such a process, it is somebody else's.
@@ -34,9 +36,9 @@ function lockOwner(file) {
     const text = fs.readFileSync(file, "utf8");
     const pid = Number.parseInt(text, 10);
     const age = Date.now() - fs.statSync(file).mtimeMs;
+    const gone = text.split(" ")[1] === os.hostname() && !isAlive(pid);
     // A lock without a number: its owner is about to write it, or never could (a full disk).
-    const stale = Number.isNaN(pid) ? age > heartbeatMs : !isAlive(pid) || age > staleMs;
-    return { text, pid, stale };
+    return { text, pid, stale: Number.isNaN(pid) ? age > heartbeatMs : gone || age > staleMs };
   } catch {
     return undefined;
   }
@@ -65,11 +67,12 @@ function removeStale(file, staleText) {
  * @param {string} file
  * @param {(ownerPid: number) => void} [onWait] called once when another process has it
  * @returns {Promise<() => void>} gives it back
+ * @throws {import("./problem").Interrupted} when the user stops the waiting
  */
 async function acquireLock(file, onWait) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const text = `${process.pid} ${Date.now()} ${Math.random()}\n`;
-  for (let waited = false; ;) {
+  const text = `${process.pid} ${os.hostname()} ${Math.random()}\n`;
+  for (let waited = false; ; throwIfInterrupted()) {
     try {
       fs.writeFileSync(file, text, { flag: "wx" });
       break;

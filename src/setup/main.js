@@ -1,6 +1,6 @@
 // @ts-check
 "use strict";
-// node src/setup/main.js setup | start | test | build | doctor: what `npm run setup`, `npm start`, `npm test` and `npm run build` call.
+// node src/setup/main.js setup | start | test | build | bench | doctor: what `npm run setup`, `npm start` and the like call.
 // It runs before anything is installed, and up to the version check on any Node, hence the plain old syntax.
 
 const nodeMajor = Number(process.versions.node.split(".")[0]);
@@ -17,10 +17,11 @@ const { Interrupted, Problem } = require("./problem");
 
 /** @type {Record<string, () => (args: string[]) => Promise<number>>} */
 const commands = {
-  setup: () => require("./command-setup").setupCommand,
-  start: () => require("./command-start").startCommand,
+  setup: () => require("./commands").setupCommand,
+  start: () => require("./commands").startCommand,
   test: () => require("./command-test").testCommand,
-  build: () => require("./command-build").buildCommand,
+  build: () => require("./commands").buildCommand,
+  bench: () => require("./commands").benchCommand,
   doctor: () => require("./doctor").main,
 };
 
@@ -75,8 +76,9 @@ function explain(error, name) {
   };
   const cause = causes[/** @type {keyof typeof causes} */ (code)];
   if (cause !== undefined) {
+    const again = `npm ${["start", "test"].includes(name) ? name : `run ${name}`}`;
     console.error(
-      `${cause}${file ? ` (${file})` : ""}: the set-up cannot write its files. Put that right, then run \`npm ${name === "setup" ? "run setup" : name}\` again: it goes on from here.`,
+      `${cause}${file ? ` (${file})` : ""}: the set-up cannot write its files. Put that right, then run \`${again}\` again: it goes on from here.`,
     );
     return 1;
   }

@@ -83,12 +83,8 @@ function npmCommand(env = process.env, node = process.execPath) {
 async function registryIsKnown(npm, { root, log }) {
   /** @param {string} name */
   const ask = async (name) => {
-    const { output } = await run(npm.command, [...npm.args, "config", "get", name, "--loglevel=silent"], {
-      cwd: root,
-      log,
-      shell: npm.shell,
-    });
-    return output.trim();
+    const args = [...npm.args, "config", "get", name, "--loglevel=silent"];
+    return (await run(npm.command, args, { cwd: root, log, shell: npm.shell })).output.trim();
   };
   if ([await ask("https-proxy"), await ask("proxy")].some((value) => value !== "" && value !== "null")) return true;
   try {
@@ -108,15 +104,9 @@ async function registryIsKnown(npm, { root, log }) {
 async function installPackages({ root, log, again }) {
   if (missingPackages(root).length === 0) return { already: true };
   const npm = npmCommand();
-  const args = [
-    ...npm.args,
-    "ci",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--no-update-notifier",
-    "--loglevel=warn",
-  ];
+  const quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=warn"];
+  // Whatever NODE_ENV and npm's own settings say: the lock file's packages are there, or they are not.
+  const args = [...npm.args, "ci", "--ignore-scripts", "--include=dev", ...quietly];
   // Without a network npm tries for minutes; what is in its cache it can install at once.
   const offline = !(await registryIsKnown(npm, { root, log }));
   const source = offline

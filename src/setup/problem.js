@@ -10,7 +10,8 @@ class Problem extends Error {
    * @param {string} what what is missing or went wrong
    * @param {string} cost what does not work because of it
    * @param {string} cure what to do, a command where there is one
-   * @param {{ output?: string }} [more] `output`: the last lines of the program that failed
+   * @param {{ output?: string, passing?: boolean }} [more] `output`: the last lines of the program that failed;
+   * `passing`: it may be over in an hour without anybody doing anything (a network)
    */
   constructor(what, cost, cure, more = {}) {
     super(`${what}: ${cost}. ${cure}`);
@@ -19,6 +20,7 @@ class Problem extends Error {
     this.cost = cost;
     this.cure = cure;
     this.output = more.output ?? "";
+    this.passing = more.passing ?? false;
   }
 }
 
@@ -37,7 +39,7 @@ class Interrupted extends Error {
  * @returns {"network" | "disk" | "permission" | undefined}
  */
 function diagnose(output) {
-  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk/i.test(output))
+  if (/ENOSPC|No space left on device|Disk quota exceeded|EDQUOT|not enough space on the disk|Errno 28\b/i.test(output))
     return "disk";
   if (
     /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network timeout|Network is unreachable|NewConnectionError|NameResolutionError|Temporary failure in name resolution|Connection (?:refused|reset|aborted)|ConnectTimeout|ReadTimeout|Read timed out|Failed to establish a new connection|Could not resolve host|getaddrinfo|IncompleteRead|Connection broken/i.test(
@@ -59,18 +61,23 @@ function diagnose(output) {
  * @param {string} again the command that goes on from here
  */
 function installProblem(what, cost, output, again) {
-  const goOn = `then run \`${again}\` again: it goes on from here`;
   const cause = diagnose(output);
-  if (cause === "network")
-    return new Problem(`${what}: the network did not answer`, cost, `Check the connection (or the proxy), ${goOn}`);
-  if (cause === "disk") return new Problem(`${what}: the disk is full`, cost, `Free about 3 GB, ${goOn}`);
-  if (cause === "permission") {
-    const cure = `Make the project's folder and your npm and pip caches writable for you, and close programs that use the folder, ${goOn}`;
-    return new Problem(`${what}: a file could not be written`, cost, cure, { output });
-  }
-  return new Problem(`${what}: not installed`, cost, `The last lines below and .course/setup.log say why; ${goOn}`, {
-    output,
-  });
+  const [happened, cure] = {
+    network: ["the network did not answer", "Check the connection (or the proxy)"],
+    disk: ["the disk is full", "Free about 3 GB"],
+    permission: [
+      "a file could not be written",
+      "Make the project's folder and your npm and pip caches writable for you, and close programs that use the folder",
+    ],
+    other: ["not installed", "Read why in the last lines below, or in .course/setup.log"],
+  }[cause ?? "other"];
+  const plain = cause === "network" || cause === "disk";
+  return new Problem(
+    `${what}: ${happened}`,
+    cost,
+    `${cure}, then run \`${again}\` again: it goes on from here`,
+    plain ? {} : { output },
+  );
 }
 
 module.exports = { Problem, Interrupted, diagnose, installProblem };

@@ -1,9 +1,11 @@
 // @ts-check
 "use strict";
 
-const { performance } = require("node:perf_hooks");
-const { Problem, Interrupted } = require("./problem");
+const fs = require("node:fs");
+const path = require("node:path");
 const { lastLines } = require("./child");
+const { paths } = require("../platform/paths");
+const { Problem, Interrupted } = require("./problem");
 
 /**
  * @typedef {object} Outcome
@@ -36,8 +38,6 @@ class Reporter {
     this.out = options.out ?? process.stdout;
     this.log = options.log ?? (() => undefined);
     this.now = options.now ?? (() => performance.now());
-    /** @type {Problem[]} what was met so far, in order */
-    this.problems = [];
   }
 
   /** @param {string} text */
@@ -47,7 +47,7 @@ class Reporter {
   }
 
   /**
-   * Runs one step and prints its line. A Problem is printed and remembered, not thrown.
+   * Runs one step and prints its line. A Problem is printed, not thrown.
    *
    * @param {string} name
    * @param {(say: (text: string) => void) => Promise<Outcome | void> | Outcome | void} work can say what it is at
@@ -79,18 +79,10 @@ class Reporter {
       ? ""
       : [outcome.already ? "already done" : "", outcome.detail ?? ""].filter(Boolean).join(", ");
     this.line(`  ${word} ${(detail ? `${name}: ${detail}` : name).padEnd(60)} ${time.padStart(8)}`);
-    if (outcome.problem) this.problem(outcome.problem, !through);
+    if (outcome.problem) this.line(`          ${outcome.problem.message}`);
+    if (outcome.problem && !through)
+      for (const line of lastLines(outcome.problem.output)) this.line(`          | ${line}`);
     return through;
-  }
-
-  /**
-   * @param {Problem} problem
-   * @param {boolean} withOutput
-   */
-  problem(problem, withOutput) {
-    this.problems.push(problem);
-    this.line(`          ${problem.message}`);
-    if (withOutput) for (const line of lastLines(problem.output)) this.line(`          | ${line}`);
   }
 
   /**
@@ -122,4 +114,42 @@ class Reporter {
   }
 }
 
-module.exports = { Reporter, seconds };
+/** Earlier runs stay in the log up to this many bytes: a failure can be read up on after the next try. */
+const longestLog = 2e6;
+
+/**
+ * Opens the file that takes every child program's output, so that the terminal stays readable.
+ * A log that cannot be written (a full disk, say) is no reason to stop: the text is dropped.
+ *
+ * @param {string} file
+ * @returns {(text: string) => void}
+ */
+function openLog(file) {
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > longestLog) fs.rmSync(file);
+    const { version, platform, arch } = process;
+    fs.appendFileSync(file, `\n${new Date().toISOString()} Node.js ${version} ${platform}-${arch}\n`);
+  } catch {
+    return () => undefined;
+  }
+  return (text) => {
+    try {
+      fs.appendFileSync(file, text);
+    } catch {
+      // See above.
+    }
+  };
+}
+
+/**
+ * A reporter that also writes the project's log.
+ *
+ * @param {string} root
+ * @param {NodeJS.WriteStream} [out]
+ */
+function reporterOf(root, out = process.stdout) {
+  return new Reporter({ out, log: openLog(paths(root).log) });
+}
+
+module.exports = { Reporter, reporterOf, seconds };

@@ -5,19 +5,18 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { compile } = require("./build");
 const { throwIfInterrupted } = require("./child");
-const { installKernelspec } = require("./kernelspec");
+const { loadCompiled } = require("./compiled");
 const { acquireLock } = require("./lock");
-const { buildNotebooks } = require("./notebooks");
 const { installPackages } = require("./npm");
 const { paths } = require("../platform/paths");
 const { Problem } = require("./problem");
-const { provideTensorFlow } = require("./provide-tensorflow");
-const { installRequirements, provideVenv } = require("./venv");
-
-/** What the whole set-up takes on the project's disk, roughly, and on the one with the caches. */
-const neededBytes = 3e9;
 
 /**
+ * @typedef {object} Context
+ * @property {string} root
+ * @property {import("./reporter").Reporter} reporter
+ * @property {string} again the command to name when something has to be run again
+ *
  * @typedef {object} SetupResult
  * @property {boolean} library npm packages are there and the library is compiled
  * @property {boolean} notebooks they are up to date with course/, a learner's own changes apart
@@ -26,39 +25,44 @@ const neededBytes = 3e9;
  */
 
 /**
+ * The first two steps of everything: npm packages and the compiled library.
+ *
+ * @param {Context} context
+ * @param {import("./build").Scope} scope
+ * @returns {Promise<boolean>} whether both are there
+ */
+async function provideLibrary({ root, reporter, again }, scope) {
+  const { log } = reporter;
+  return (
+    (await reporter.step("npm packages", () => installPackages({ root, log, again }))) &&
+    (await reporter.step("Library", () => compile({ root, log }, scope)))
+  );
+}
+
+/**
  * Everything that has to be there before the course runs, each step skipped when it is already done.
  * A step that fails is reported, and the steps that do not need it still run.
  *
- * @param {{ root: string, reporter: import("./reporter").Reporter, again: string, forTests?: boolean }} options
- * `again`: the command to name when something has to be run again
+ * @param {Context & { forTests?: boolean }} options `forTests`: the tests compiled and their Python packages, too
  * @returns {Promise<SetupResult>}
  */
-async function setUp({ root, reporter, again, forTests = false }) {
-  const { log } = reporter;
-  const context = { root, log, again };
+async function setUp({ forTests = false, ...context }) {
+  const { root, reporter } = context;
   const release = await acquireLock(paths(root).lock, (pid) =>
     reporter.line(`Another set-up of this clone is at work (process ${pid}): waiting for it. Ctrl-C stops waiting.`),
   );
   try {
     reporter.line(`Setting up the course in ${root}`);
     await reporter.step("Node.js", () => ({ detail: process.versions.node }));
-    const room = roomProblem(root);
-    if (room) await reporter.step("Disk", () => ({ problem: room }));
-    const packages = await reporter.step("npm packages", () => installPackages(context));
-    const venv = await reporter.step("Python environment", () => provideVenv(context));
-    let jupyter =
-      venv && (await reporter.step("Python packages", () => installRequirements(context, "requirements.txt")));
-    const testTools =
-      forTests &&
-      jupyter &&
-      (await reporter.step("Python packages for the tests", () =>
-        installRequirements(context, "requirements-test.txt"),
-      ));
-    if (packages) await reporter.step("TensorFlow", (say) => provideTensorFlow(context, say));
-    const compiled = packages && (await reporter.step("Library", () => compile(context)));
-    const notebooks = compiled && (await reporter.step("Notebooks", () => buildNotebooks(context)));
-    if (jupyter) jupyter = await reporter.step("Kernel for Jupyter", () => installKernelspec(root));
-    return { library: compiled, notebooks, jupyter, testTools };
+    const { free, needed } = diskSpace(root);
+    if (needed > 1 && free < needed) {
+      const cost = `the set-up needs about ${needed} GB and may not get to its end`;
+      const problem = new Problem(`Only ${free.toFixed(1)} GB are free on this disk`, cost, "Free some space");
+      await reporter.step("Disk", () => ({ problem }));
+    }
+    if (!(await provideLibrary(context, forTests ? "all" : "src")))
+      return { library: false, notebooks: false, jupyter: false, testTools: false };
+    return { library: true, ...(await loadCompiled(root, "setup/provide").provide(context, forTests)) };
   } finally {
     release();
     throwIfInterrupted();
@@ -66,19 +70,15 @@ async function setUp({ root, reporter, again, forTests = false }) {
 }
 
 /**
+ * The room on the project's disk, in GB.
+ *
  * @param {string} root
- * @returns {Problem | undefined}
+ * @returns {{ free: number, needed: number }} needed: for the whole set-up, roughly, or for going on once it is through
  */
-function roomProblem(root) {
-  if (fs.existsSync(path.join(root, "node_modules")) && fs.existsSync(paths(root).venvStamp)) return undefined;
+function diskSpace(root) {
   const { bavail, bsize } = fs.statfsSync(root);
-  const free = bavail * bsize;
-  if (free >= neededBytes) return undefined;
-  return new Problem(
-    `Only ${(free / 1e9).toFixed(1)} GB are free on this disk`,
-    "the set-up needs about 3 GB and may not get to its end",
-    "Free some space",
-  );
+  const through = fs.existsSync(path.join(root, "node_modules")) && fs.existsSync(paths(root).venvStamp);
+  return { free: (bavail * bsize) / 1e9, needed: through ? 0.5 : 3 };
 }
 
-module.exports = { setUp };
+module.exports = { setUp, provideLibrary, diskSpace };

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { addonFile } from "../platform/native";
 import { load } from "./load";
 
 /** TensorFlow's native library, loaded into this process. */
@@ -14,11 +15,6 @@ export interface Native {
 
 interface Addon {
   readonly TF_Version: string;
-}
-
-/** The addon that joins Node and TensorFlow, where tfjs-node looks for it. */
-export function addonFile(tfjsNode: string): string {
-  return path.join(tfjsNode, "lib", "napi-v8", "tfjs_binding.node");
 }
 
 /**

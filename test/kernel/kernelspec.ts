@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { kernelspec } from "../../src/setup/kernelspec";
+import { kernelspec } from "../../src/platform/kernelspec";
 import { projectRoot } from "../../src/platform/root";
 
 export const root = projectRoot(__dirname);

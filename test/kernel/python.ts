@@ -1,7 +1,7 @@
 // Runs the Python scripts beside these tests, where Jupyter's own tools are what has to be satisfied.
 import { spawn } from "node:child_process";
 import * as path from "node:path";
-import { venvPython } from "../../src/setup/python";
+import { venvPython } from "../../src/platform/python";
 import { jupyterEnvironment, root } from "./kernelspec";
 
 export interface PythonResult {

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { before, test } from "node:test";
 
 import { exercises, type ExerciseId } from "../../src/exercises";
-import { venvPython } from "../../src/setup/python";
+import { venvPython } from "../../src/platform/python";
 import { jupyterEnvironment, temporaryFolder } from "../kernel/kernelspec";
 import { root } from "../venv";
 import { notebookRunner, textOf } from "./notebook-run";

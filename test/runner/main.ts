@@ -2,7 +2,7 @@
 import * as os from "node:os";
 
 import { projectRoot } from "../../src/platform/root";
-import { jupyterEnv } from "../../src/setup/jupyter";
+import { jupyterEnv } from "../../src/platform/python";
 import { endAll } from "./children";
 import { Inputs } from "./inputs";
 import { Memory } from "./memory";

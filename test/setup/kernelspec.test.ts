@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { test } from "node:test";
 
-import { installKernelspec, kernelspecFault } from "../../src/setup/kernelspec";
+import { kernelspecFault } from "../../src/platform/kernelspec";
 import { paths } from "../../src/platform/paths";
+import { installKernelspec } from "../../src/setup/provide";
 import { temporaryFolder } from "./temporary";
 
 test("the kernelspec names this Node and this clone, and is written only when that has changed", () => {

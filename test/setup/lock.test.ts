@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { test } from "node:test";
 
@@ -26,7 +27,7 @@ test("the second waits until the first gives the lock back", async () => {
 test("the lock of a process that is gone is taken over", async () => {
   const file = path.join(temporaryFolder(), "lock");
   const gone = spawnSync(process.execPath, ["-e", ""]).pid;
-  fs.writeFileSync(file, `${gone} 0 0\n`);
+  fs.writeFileSync(file, `${gone} ${os.hostname()} 0\n`);
   const release = await acquireLock(file, () => assert.fail("there is nobody to wait for"));
   assert.equal(lockOwner(file)?.pid, process.pid);
   release();

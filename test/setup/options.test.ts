@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { projectRoot } from "../../src/platform/root";
-import { readStartOptions } from "../../src/setup/command-start";
 import { readTestOptions } from "../../src/setup/command-test";
+import { readStartOptions } from "../../src/setup/commands";
 
 const root = projectRoot();
 

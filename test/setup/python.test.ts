@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { askPython, findPythons, pythonCandidates, pythonCure, venvPython, venvTool } from "../../src/setup/python";
+import { askPython, findPythons, isOlder, pythonCandidates, pythonCure } from "../../src/setup/python";
 import { temporaryFolder, write } from "./temporary";
 
 /** A program that answers as a Python of that version would. */
@@ -15,7 +15,7 @@ function standIn(folder: string, name: string, version: string): string {
 
 async function versions(candidates: string[][]): Promise<string[]> {
   const found: string[] = [];
-  for await (const python of findPythons(candidates)) found.push(python.version.join("."));
+  for await (const python of findPythons(candidates)) found.push(python.version);
   return found;
 }
 
@@ -63,8 +63,19 @@ test("each system has its own cure for a missing Python", () => {
   assert.match(pythonCure("win32"), /winget/);
 });
 
-test("the environment's programs are below the project", () => {
-  const root = path.resolve("project");
-  for (const file of [venvPython(root), venvTool(root, "jupyter")])
-    assert.ok(file.startsWith(path.join(root, ".venv")), file);
+test("a version is found in what a Python prints", { skip: process.platform === "win32" }, async () => {
+  const folder = temporaryFolder();
+  const python = standIn(folder, "python3", "3.11.2");
+  assert.deepEqual(await askPython([python]), { command: [python], version: "3.11.2", executable: python });
+  const none = write(folder, "none", "#!/bin/sh\necho Python was not found\n");
+  fs.chmodSync(none, 0o755);
+  assert.equal(await askPython([none]), undefined);
+});
+
+test("versions compare by number, not by letter", () => {
+  assert.ok(!isOlder("3.10.0", [3, 9]));
+  assert.ok(isOlder("3.9.18", [3, 10]));
+  assert.ok(!isOlder("3.10", [3, 10]));
+  assert.ok(!isOlder("3.10.0", [3, 10]));
+  assert.ok(isOlder("2.11.0", [3, 10]));
 });

@@ -35,7 +35,6 @@ test("a step that fails is not thrown: its problem is printed with the program's
     lines.slice(1).map((line) => line.trim()),
     ["npm packages: the network did not answer: nothing runs. Check it", "| first", "| last"],
   );
-  assert.equal(reporter.problems.length, 1);
 });
 
 test("a step that is through with something missing is a note, not a failure", async () => {

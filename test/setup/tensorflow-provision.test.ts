@@ -4,11 +4,12 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { nativeStatus, provisionTensorFlow } from "../../src/setup/tensorflow";
-import { checkAddon, fingerprintOf, tryAddon } from "../../src/setup/tensorflow/addon";
-import { cacheFolder, officialFor, tfjsNodeOf, wheelFor } from "../../src/setup/tensorflow/places";
-import { fetchWheel, hasHash, pipsProblem } from "../../src/setup/tensorflow/wheel";
 import { writeWhole } from "../../src/platform/files";
+import { checkAddon, fingerprintOf, nativeStatus, tfjsNodeOf } from "../../src/platform/native";
+import { tryAddon } from "../../src/setup/tensorflow/addon";
+import { provideTensorFlow } from "../../src/setup/tensorflow/provide";
+import { cacheFolder, officialFor, wheelFor } from "../../src/setup/tensorflow/system";
+import { fetchWheel, hasHash, pipsProblem } from "../../src/setup/tensorflow/wheel";
 import { putFolder, withWorkspace } from "../../src/setup/tensorflow/workspace";
 import { root, runCell } from "../tensorflow/cell";
 
@@ -282,9 +283,9 @@ test("provisioning never rejects: it says what is missing, what that costs and t
     problem: "npm has not installed @tensorflow/tfjs-node",
     cure: "npm ci",
   });
-  const result = await provisionTensorFlow({ root: folder });
-  assert.equal(result.ok, false);
-  assert.match(result.message, /npm has not installed.*WebAssembly.*npm ci/);
+  const { problem } = await provideTensorFlow(folder);
+  assert.ok(problem);
+  assert.match(problem.message, /npm has not installed.*WebAssembly.*npm ci/);
 });
 
 test("a cache that can't be used is said, and the clone stays as it was", async () => {
@@ -294,9 +295,9 @@ test("a cache that can't be used is said, and the clone stays as it was", async 
   const before = process.env["ATTENTION_COURSE_CACHE"];
   process.env["ATTENTION_COURSE_CACHE"] = path.join(file, "cache");
   try {
-    const result = await provisionTensorFlow({ root: course });
-    assert.equal(result.ok, false);
-    assert.match(result.message, /ENOTDIR|not a directory/i);
+    const { problem } = await provideTensorFlow(course);
+    assert.ok(problem);
+    assert.match(problem.message, /ENOTDIR|not a directory/i);
   } finally {
     if (before === undefined) delete process.env["ATTENTION_COURSE_CACHE"];
     else process.env["ATTENTION_COURSE_CACHE"] = before;
@@ -308,9 +309,9 @@ test("a network that failed today is not asked again unless the user says so", a
   const course = courseWithout(undefined);
   const note = path.join(course, ".course", "tensorflow-failed.json");
   writeWhole(note, JSON.stringify({ missing: "PyPI can't be reached" }));
-  const result = await provisionTensorFlow({ root: course, retry: false });
-  assert.equal(result.ok, false);
-  assert.match(result.message, /PyPI can't be reached, when it was last tried.*npm run setup/);
+  const { problem } = await provideTensorFlow(course, silent, { retry: false });
+  assert.ok(problem);
+  assert.match(problem.message, /PyPI can't be reached, when it was last tried.*npm run setup/);
 });
 
 // Several at once, and half-way.
@@ -340,7 +341,7 @@ test("two set-ups work one after the other, and nothing temporary stays", async 
 test("what a killed set-up left behind is taken over and cleared away", async () => {
   const gone = spawnSync(process.execPath, ["-e", ""]).pid;
   const lock = path.join(folder, ".lock");
-  fs.writeFileSync(lock, `${os.hostname()} ${gone} x`);
+  fs.writeFileSync(lock, `${gone} ${os.hostname()} x`);
   const past = new Date(Date.now() - 60_000);
   fs.utimesSync(lock, past, past);
   fs.mkdirSync(path.join(folder, `.tmp-${gone}-x`, "library"), { recursive: true });

@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 
-import { writeStamp } from "../../src/setup/fingerprint";
 import { paths } from "../../src/platform/paths";
+import { venvPython } from "../../src/platform/python";
+import { writeStamp } from "../../src/setup/fingerprint";
 import { Problem } from "../../src/setup/problem";
-import { pythonEnv, venvPython } from "../../src/setup/python";
 import { installRequirements, provideVenv, requirementsInstalled, venvReady } from "../../src/setup/venv";
 import { temporaryFolder, write } from "./temporary";
 
@@ -100,12 +100,4 @@ test("requirements count as installed until they, or what they refer to, change;
   assert.deepEqual(await installRequirements(context(root), "requirements.txt"), { already: true });
   write(root, "constraints.txt", "x==2\n");
   assert.equal(requirementsInstalled(root, "requirements.txt"), false);
-});
-
-test("packages of the user's own do not leak into the environment", () => {
-  const env = pythonEnv({ PYTHONPATH: "/mine", PYTHONHOME: "/mine", HOME: "/home/me" });
-  assert.equal(env["PYTHONPATH"], undefined);
-  assert.equal(env["PYTHONHOME"], undefined);
-  assert.equal(env["PYTHONNOUSERSITE"], "1");
-  assert.equal(env["HOME"], "/home/me");
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { projectRoot } from "../../src/platform/root";
-import { nativeStatus } from "../../src/setup/tensorflow";
+import { nativeStatus } from "../../src/platform/native";
 
 export const root = projectRoot(__dirname);
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import * as path from "node:path";
 import type { Duplex } from "node:stream";
-import { kernelspec } from "../../setup/kernelspec";
+import { kernelspec } from "../../platform/kernelspec";
 import { projectRoot } from "../../platform/root";
 import type { CellResult, CellToRun, CompilerAnswer, CompilerQuestion, FromRunner, ToRunner } from "./protocol";
 

@@ -1,8 +1,4 @@
-// @ts-check
-"use strict";
-// Plain JavaScript, because the set-up's own check of TensorFlow uses it too, before anything is compiled.
-
-const util = require("node:util");
+import { load } from "./load";
 
 /**
  * Gives back to Node's `util` what `@tensorflow/tfjs-node` 4.22 still calls.
@@ -11,11 +7,10 @@ const util = require("node:util");
  * removed the first; so both are replaced by functions that do the same and say nothing. Everything else in `util`,
  * and every other warning, stays as it is.
  */
-function restoreUtilFunctions() {
-  Object.assign(util, {
+export function restoreUtilFunctions(): void {
+  // `import` would give a copy.
+  Object.assign(load("node:util") as object, {
     isArray: Array.isArray,
-    isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined,
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
   });
 }
-
-module.exports = { restoreUtilFunctions };

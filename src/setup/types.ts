@@ -1,9 +1,7 @@
-// @ts-check
-"use strict";
-
-const fs = require("node:fs");
-const path = require("node:path");
-const { writeWhole } = require("../platform/files");
+import * as crypto from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { writeWhole } from "../platform/files";
 
 /**
  * TensorFlow.js declares its types in 1,700 files, which the notebook's type checker would have to find and read at
@@ -16,14 +14,13 @@ const PACKAGE = "@tensorflow/tfjs";
  * Bundles TensorFlow.js' declarations, where that hasn't been done for this version, and makes those in dist/src use it.
  * Run it after tsc, with the packages installed.
  *
- * @param {string} root the project's folder
- * @returns {Promise<void>}
  * @throws {Error} when the packages or dist/src are missing
  */
-async function bundleTypes(root) {
+export async function bundleTypes(root: string): Promise<void> {
   const target = path.join(root, "dist", "types", "tfjs.d.ts");
   const folder = path.dirname(require.resolve(`${PACKAGE}/package.json`, { paths: [root] }));
-  const { version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"));
+  const manifest = fs.readFileSync(path.join(folder, "package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { version: string };
   const title = `// The declarations of ${PACKAGE} ${version}, in one file. Recipe ${recipe()}.\n`;
   if (!fs.existsSync(target) || !fs.readFileSync(target, "utf8").startsWith(title)) {
     const text = title + nameEverything(plain(await bundle(path.join(folder, "dist", "index.d.ts"))));
@@ -41,16 +38,11 @@ async function bundleTypes(root) {
 }
 
 /** Changes whenever this file does: an older bundle is then made anew. */
-function recipe() {
-  const crypto = require("node:crypto");
+function recipe(): string {
   return crypto.createHash("sha256").update(fs.readFileSync(__filename)).digest("hex").slice(0, 12);
 }
 
-/**
- * @param {string} input
- * @returns {Promise<string>}
- */
-async function bundle(input) {
+async function bundle(input: string): Promise<string> {
   const { rollup } = await import("rollup");
   const { dts } = await import("rollup-plugin-dts");
   const build = await rollup({
@@ -66,9 +58,8 @@ async function bundle(input) {
 
 /**
  * Takes out what would name files that are not there, and licence headers by the hundred (the licence is the package's own).
- * @param {string} text
  */
-function plain(text) {
+function plain(text: string): string {
   return (
     text
       .replace(/^\/\/\/ <(amd-module|reference)[^\n]*\n/gm, "")
@@ -81,29 +72,21 @@ function plain(text) {
 /**
  * Exports, as types, the declarations that the package keeps to itself: a cell's `const layer = tf.layers.dense(…)`
  * has a type of such a name, and the notebook has to be able to write it down for the next cell.
- * @param {string} text
  */
-function nameEverything(text) {
-  const declared = [
-    ...text.matchAll(/^declare (?:abstract )?(?:class|enum|interface|type) ([\w$]+)|^(?:interface|type) ([\w$]+)/gm),
-  ];
-  const exported = new Set();
+function nameEverything(text: string): string {
+  const declared = text.matchAll(/^(?:declare (?:abstract )?(?:class|enum|interface|type)|interface|type) ([\w$]+)/gm);
+  const exported = new Set<string>();
   for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^}]*)\};?$/gm))
     for (const item of list.split(",")) for (const name of item.trim().split(" as ")) exported.add(name);
 
-  const hidden = new Set(declared.map(([, first, second]) => first ?? second).filter((name) => !exported.has(name)));
+  const hidden = new Set([...declared].map(([, name = ""]) => name).filter((name) => !exported.has(name)));
   return `${text}\nexport type { ${[...hidden].join(", ")} };\n`;
 }
 
-/**
- * @param {string} folder
- * @returns {string[]} its .d.ts files, at any depth
- */
-function declarations(folder) {
+/** The .d.ts files of a folder, at any depth. */
+function declarations(folder: string): string[] {
   return fs
     .readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".d.ts"))
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }
-
-module.exports = { bundleTypes };
