@@ -6,6 +6,8 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 
 import { UserError } from "../errors";
+import { lastHeading } from "../grading/assignment";
+import { readNotebookFile } from "../grading/notebook-file";
 import { jupyterEnv } from "../setup/jupyter";
 import { venvPython } from "../setup/python";
 
@@ -65,11 +67,8 @@ export interface Execution {
 type Message =
   | { event: "cell-started"; cell: number }
   | { event: "cell-finished"; cell: number; seconds: number; stderr: string; error: CellError | null; allowed: boolean }
-  | { event: "timeout"; cell: number }
-  | { event: "kernel-died"; cell: number | null }
-  | { event: "no-kernel"; name: string }
-  | { event: "no-start" | "unreadable"; message: string }
-  | { event: "saved"; path: string }
+  /** `died`: what the kernel's process said on stderr may tell more. */
+  | { event: "failed"; message: string; cell: number | null; died: boolean }
   | { event: "stopped" }
   | { event: "finished"; ok: boolean };
 
@@ -130,44 +129,28 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
   const cells: Execution["cells"][number][] = [];
   let failure: Execution["failure"];
   let ended: "finished" | "stopped" | undefined;
-  const place = (index: number | null): CellPlace | undefined => (index === null ? undefined : places.get(index));
   const gone = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const message = JSON.parse(line) as Message;
-      const cell = "cell" in message ? place(message.cell) : undefined;
+      const cell = "cell" in message && message.cell !== null ? places.get(message.cell) : undefined;
       switch (message.event) {
         case "cell-started":
           if (cell !== undefined) options.onCellStart?.(cell);
-
           break;
         case "cell-finished":
           if (cell !== undefined) {
             const { seconds, stderr, error } = message;
-            cells.push({ cell, seconds, stderr, ...(error === null ? {} : { error }) });
+            cells.push({ cell, seconds, stderr, ...(error !== null && { error }) });
             if (error !== null && !message.allowed)
               failure = { message: `${error.ename}: ${error.evalue}`, cell, error };
           }
           break;
-        case "timeout":
+        case "failed":
           failure = {
-            message: `the cell took longer than ${options.timeout ?? 0} seconds (--timeout)`,
+            message: message.died ? withComplaints(message.message, complaints) : message.message,
             ...(cell && { cell }),
           };
-          break;
-        case "kernel-died":
-          failure = { message: withComplaints("the kernel died", complaints), ...(cell && { cell }) };
-          break;
-        case "no-kernel":
-          failure = { message: `Jupyter knows no kernel "${message.name}". \`npm run setup\` installs it.` };
-          break;
-        case "no-start":
-          failure = { message: withComplaints(`the kernel didn't start: ${message.message}`, complaints) };
-          break;
-        case "unreadable":
-          failure = { message: `this isn't a notebook that Jupyter can read: ${message.message}` };
-          break;
-        case "saved":
           break;
         case "stopped":
         case "finished":
@@ -179,7 +162,10 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
     options.signal?.removeEventListener("abort", stop);
     fs.rmSync(runtime, { recursive: true, force: true });
   }
-  if (ended === undefined && failure === undefined) {
+  // What comes of the stop itself is no failure of the notebook.
+  if (ended === "stopped") {
+    failure = undefined;
+  } else if (ended === undefined && failure === undefined) {
     failure = {
       message: withComplaints("Jupyter's tools ended unexpectedly. `npm run setup` puts them right", complaints),
     };
@@ -200,31 +186,12 @@ function withComplaints(message: string, complaints: string): string {
 
 /** The notebook's code cells that will be run, by their index among all cells. */
 function codeCells(file: string): Map<number, CellPlace> {
-  interface AnyCell {
-    cell_type?: string;
-    source?: string | string[];
-  }
-  let all: AnyCell[];
-  try {
-    all = (JSON.parse(fs.readFileSync(file, "utf8")) as { cells?: AnyCell[] }).cells ?? [];
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOENT"
-      ? new UserError(`There is no notebook ${file}.`)
-      : new UserError(`${file} can't be read as a notebook: ${(error as Error).message}`);
-  }
+  const { cells } = readNotebookFile(file, `notebook ${file}`, "Give the path of an .ipynb file.");
   const places = new Map<number, Omit<CellPlace, "of">>();
   let heading: string | undefined;
-  for (const [index, cell] of all.entries()) {
-    const source = Array.isArray(cell.source) ? cell.source.join("") : (cell.source ?? "");
-    if (cell.cell_type === "markdown") {
-      heading =
-        source
-          .match(/^#{1,6} .*$/gm)
-          ?.at(-1)
-          ?.replace(/^#+ /, "") ?? heading;
-    } else if (cell.cell_type === "code" && source.trim() !== "") {
-      places.set(index, { number: places.size + 1, heading, source });
-    }
+  for (const [index, { type, source }] of cells.entries()) {
+    if (type === "markdown") heading = lastHeading(source) ?? heading;
+    else if (type === "code" && source.trim() !== "") places.set(index, { number: places.size + 1, heading, source });
   }
   return new Map([...places].map(([index, cell]) => [index, { ...cell, of: places.size }]));
 }

@@ -2,11 +2,13 @@ import type { Command } from "commander";
 
 import { lessons } from "../catalogue";
 import { difficultyNames } from "../builder/exercise-cells";
+import { pointsText } from "../notebook/verdict-outline";
+import { indent, markdown, paint } from "../platform/terminal/style";
 import { firstOpen, setTitle, workSets, type Item, type WorkSet } from "./learner/items";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
-import { indent, markdown, paint, pointsText } from "./learner/style";
 import { askOf, whereOf } from "./learner/task";
+import { printJson } from "./options";
 
 export function register(program: Command): void {
   program
@@ -29,7 +31,7 @@ function next(name: string | undefined, { json }: { json?: boolean }): void {
   const sets = workSets(places(), only && [only]);
   const item = firstOpen(sets);
   if (json === true) {
-    console.log(JSON.stringify(item === undefined ? null : itemJson(item, sets), undefined, 2));
+    printJson(item === undefined ? null : itemJson(item, sets));
   } else {
     console.log(
       (item !== undefined
