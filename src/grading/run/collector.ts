@@ -11,7 +11,6 @@ const MOST_TEXT = 100_000;
 export class Collector {
   private stderr = "";
   private readonly verdicts: CellVerdict[] = [];
-  private readonly started = performance.now();
 
   constructor(
     private readonly index: number,
@@ -32,7 +31,6 @@ export class Collector {
   result(outcome: Outcome): CellResult {
     return {
       index: this.index,
-      seconds: (performance.now() - this.started) / 1000,
       ...(outcome.ok ? {} : { error: outcome.error }),
       stderr: this.stderr,
       verdicts: this.verdicts,

@@ -20,7 +20,6 @@ export interface CellToRun {
 /** What came of one cell. */
 export interface CellResult {
   readonly index: number;
-  readonly seconds: number;
   readonly error?: ErrorReport;
   readonly stderr: string;
   /** What `check` found out while this cell ran. */
