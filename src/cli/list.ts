@@ -5,7 +5,7 @@ import { difficultyNames } from "../builder/exercise-cells";
 import { textTable } from "../display/grid";
 import { pointsText } from "../notebook/verdict-outline";
 import { markdown, paint } from "../platform/terminal/style";
-import { setTitle, workSets, type Item, type WorkSet, type WorkState } from "./learner/items";
+import { pointsOf, setTitle, workSets, type WorkSet, type WorkState } from "./learner/items";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
 import { printJson } from "./options";
@@ -43,8 +43,7 @@ function list(name: string | undefined, { json }: { json?: boolean }): void {
 /** A set as a heading and a line for each exercise. */
 export function listSet({ set, assignment, items }: WorkSet): string[] {
   const done = items.filter(({ state }) => state === "done");
-  const points = (of: readonly Item[]): number => of.reduce((sum, { exercise }) => sum + exercise.points, 0);
-  const heading = `${paint("bold", setTitle(set))}  ${paint("dim", `${assignment.shown}, ${done.length} of ${items.length} done, ${points(done)} of ${pointsText(points(items))}`)}`;
+  const heading = `${paint("bold", setTitle(set))}  ${paint("dim", `${assignment.shown}, ${done.length} of ${items.length} done, ${pointsOf(done)} of ${pointsText(pointsOf(items))}`)}`;
   const rows = items.map(({ id, exercise, state }) => [
     mark(state),
     id,

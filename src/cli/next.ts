@@ -4,7 +4,7 @@ import { lessons } from "../catalogue";
 import { difficultyNames } from "../builder/exercise-cells";
 import { pointsText } from "../notebook/verdict-outline";
 import { indent, markdown, paint } from "../platform/terminal/style";
-import { firstOpen, setTitle, workSets, type Item, type WorkSet } from "./learner/items";
+import { firstOpen, pointsOf, setTitle, workSets, type Item, type WorkSet } from "./learner/items";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
 import { askOf, whereOf } from "./learner/task";
@@ -81,9 +81,8 @@ function setOpening({ set, number }: Item, sets: readonly WorkSet[]): string[] {
 /** Nothing is left to do. */
 export function describeEnd(sets: readonly WorkSet[]): string[] {
   const items = sets.flatMap((set) => set.items);
-  const points = items.reduce((sum, { exercise }) => sum + exercise.points, 0);
   return [
-    paint("bold", `You have done all ${items.length} exercises, ${pointsText(points)} in all. Well done!`),
+    paint("bold", `You have done all ${items.length} exercises, ${pointsText(pointsOf(items))} in all. Well done!`),
     indent(
       "From a mean of word vectors to the whole layer: you have written self-attention yourself, and you know why each part of it is there. Transformers, BERT and GPT are built of just these parts.",
       0,

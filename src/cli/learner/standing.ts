@@ -1,7 +1,7 @@
 import { lessons } from "../../catalogue";
 import { predictionsByLesson } from "../../exercises/predictions";
 import type { Progress } from "../../notebook/progress";
-import type { WorkSet } from "./items";
+import { pointsOf, type WorkSet } from "./items";
 
 /** Some of a whole. */
 export interface Part {
@@ -25,7 +25,6 @@ export function standing(sets: readonly WorkSet[], progress: Progress): LessonSt
     const asked = Object.keys(predictionsByLesson[id] ?? {});
     const items = sets.find(({ set }) => set.id === id)?.items ?? [];
     const done = items.filter(({ state }) => state === "done");
-    const points = (of: typeof items): number => of.reduce((sum, { exercise }) => sum + exercise.points, 0);
     return {
       id,
       title,
@@ -34,7 +33,7 @@ export function standing(sets: readonly WorkSet[], progress: Progress): LessonSt
         of: asked.length,
       },
       exercises: { done: done.length, of: items.length },
-      points: { done: points(done), of: points(items) },
+      points: { done: pointsOf(done), of: pointsOf(items) },
     };
   });
 }

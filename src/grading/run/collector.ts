@@ -4,7 +4,7 @@ import type { JsonObject } from "../../kernel/wire";
 import type { CellVerdict } from "../verdict";
 import type { CellResult } from "./protocol";
 
-/** More text than this helps nobody to find a mistake. */
+/** More text than this doesn't help to find a mistake. */
 const MOST_TEXT = 100_000;
 
 /** Gathers what one cell puts out that decides its points, while it runs; what comes later is lost, as it is to nbgrader. */

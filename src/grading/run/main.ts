@@ -106,7 +106,7 @@ class Run {
 const root = projectRoot();
 prepareProcess();
 preloadTensorFlow(root);
-const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
+const codeCache = enableCodeCache(root);
 // At the end, when most of what a run needs has been compiled.
 const saveCode = (): void => codeCache.save();
 new Run().load();
