@@ -26,7 +26,7 @@ export interface CellPlace {
 export interface CellError {
   readonly ename: string;
   readonly evalue: string;
-  /** As the kernel sent it, colours included. */
+  /** As the kernel sent it, colors included. */
   readonly traceback: readonly string[];
 }
 

@@ -24,7 +24,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The grid as an HTML table. It sets no colours, so it reads well in light and dark themes. */
+/** The grid as an HTML table. It sets no colors, so it reads well in light and dark themes. */
 export function htmlTable({ header, index, rows, words }: Grid): string {
   const align = (column: number) => `style="text-align:${words?.[column] ? "left" : "right"}"`;
   const corner = index ? "<th></th>" : "";

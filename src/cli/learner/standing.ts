@@ -40,15 +40,11 @@ export function standing(sets: readonly WorkSet[], progress: Progress): LessonSt
 
 /** All lessons together. */
 export function together(all: readonly LessonStanding[]): Omit<LessonStanding, "id" | "title"> {
-  const sum = (part: (one: LessonStanding) => Part): Part => ({
-    done: all.reduce((total, one) => total + part(one).done, 0),
-    of: all.reduce((total, one) => total + part(one).of, 0),
+  const sum = (what: "predictions" | "exercises" | "points"): Part => ({
+    done: all.reduce((total, one) => total + one[what].done, 0),
+    of: all.reduce((total, one) => total + one[what].of, 0),
   });
-  return {
-    predictions: sum(({ predictions }) => predictions),
-    exercises: sum(({ exercises }) => exercises),
-    points: sum(({ points }) => points),
-  };
+  return { predictions: sum("predictions"), exercises: sum("exercises"), points: sum("points") };
 }
 
 /** True once nothing is left to do. */
