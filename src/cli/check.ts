@@ -6,15 +6,16 @@ import { exerciseSets } from "../catalogue";
 import { UserError } from "../errors";
 import { Grader, TIMEOUT } from "../grading/grader";
 import type { ItemResult, SetResult } from "../grading/results";
+import { pointsText } from "../notebook/verdict-outline";
+import { StatusLine } from "../platform/terminal/status-line";
+import { stopOnSignal, STOPPED } from "../platform/terminal/stopping";
+import { indent, paint } from "../platform/terminal/style";
 import { setTitle, workSets, type Item, type WorkSet } from "./learner/items";
 import { findNamed, type Named } from "./learner/names";
 import { places, type Places } from "./learner/places";
 import { recordResults } from "./learner/record";
 import { describeResults } from "./learner/results-text";
-import { seconds } from "./learner/seconds";
-import { stopOnSignal, STOPPED } from "./learner/stopping";
-import { indent, paint, pointsText } from "./learner/style";
-import { WaitingLine } from "./learner/waiting-line";
+import { printJson, seconds } from "./options";
 
 interface CheckCommandOptions {
   timeout: number;
@@ -63,12 +64,12 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
   const where = places();
   const asked = names.length > 0 ? askedFor(names, where) : begunSets(where);
   if (asked.length === 0) {
-    console.log(
-      options.json === true ? JSON.stringify({ sets: [], earned: 0, points: 0 }, undefined, 2) : howToBegin(),
-    );
+    if (options.json === true) printJson(toJson([]));
+    else console.log(howToBegin());
     return;
   }
   const { signal, end } = stopOnSignal();
+  const status = new StatusLine(process.stdout.isTTY && options.json !== true);
   // A grader, with its compiler, belongs to one folder: notebooks in others wait for the next, so that there is one at a time.
   let grader: Grader | undefined;
   const checked: Checked[] = [];
@@ -78,7 +79,7 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
       grader ??= new Grader(folder, path.join(where.work, ".course", "compiled"));
       const next = asked[index + 1];
       const stays = next !== undefined && folderOf(next) === folder;
-      const waiting = new WaitingLine(`Checking ${one.workSet.set.id} …`, options.json);
+      status.show(`Checking ${one.workSet.set.id} …`);
       let result: SetResult;
       try {
         const running = grader.check(one.workSet.assignment, {
@@ -90,7 +91,7 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
         if (stays) void grader.warmUp();
         result = await running;
       } finally {
-        waiting.end();
+        status.end();
       }
       if (!stays) {
         grader.close();
@@ -106,7 +107,7 @@ async function check(names: string[], options: CheckCommandOptions): Promise<voi
     end();
     grader?.close();
   }
-  if (options.json === true) console.log(JSON.stringify(toJson(checked), undefined, 2));
+  if (options.json === true) printJson(toJson(checked));
   else if (checked.length > 0) console.log(summary(checked));
   if (signal.aborted) process.exitCode = STOPPED;
   else if (checked.some(failed)) process.exitCode = 1;

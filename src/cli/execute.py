@@ -97,36 +97,41 @@ class Run:
         except CellExecutionError:
             return "error"
         except CellTimeoutError:
-            say("timeout", cell=max(self.started))
+            self.fail(f"the cell took longer than {self.request['timeout']:g} seconds (--timeout)")
             return "timeout"
         except DeadKernelError:
-            say("kernel-died", cell=max(self.started, default=None))
-            return "kernel-died"
+            self.fail("the kernel died", died=True)
+            return "died"
         except NoSuchKernel as error:
-            say("no-kernel", name=error.name)
-            return "no-kernel"
+            self.fail(f'Jupyter knows no kernel "{error.name}". `npm run setup` installs it.')
+            return "died"
         except RuntimeError as error:
             # nbclient's own word for a kernel that didn't answer in time, or died before it did.
-            say("no-start", message=str(error))
-            return "no-start"
+            self.fail(f"the kernel didn't start: {error}", died=True)
+            return "died"
         return None
 
-    async def stop(self):
-        """Interrupts the running cell, then ends the kernel; a kernel that doesn't heed either is killed."""
+    def fail(self, message, died=False):
+        say("failed", message=message, cell=max(self.started, default=None), died=died)
+
+    async def stop(self, execution):
+        """Ends the run, and its kernel at once.
+
+        nbclient ends the kernel on its way out of a run. That is left to it: two at it at the same time fall over each other.
+        """
+        self.client.shutdown_kernel = "immediate"
+        execution.cancel()
+        await asyncio.gather(execution, return_exceptions=True)
         manager = self.client.km
-        if manager is not None and await manager.is_alive():
-            try:
-                await manager.interrupt_kernel()
-                await asyncio.sleep(0.2)
-            finally:
-                await manager.shutdown_kernel(now=True)
+        if manager is not None and manager.has_kernel:
+            # Stopped before nbclient had taken charge of it: the kernel was just starting.
+            await manager.shutdown_kernel(now=True)
 
     def write(self):
         save, html = self.request.get("save"), self.request.get("html")
         if save:
             os.makedirs(os.path.dirname(save), exist_ok=True)
             nbformat.write(self.notebook, save)
-            say("saved", path=save)
         if html:
             from nbconvert import HTMLExporter
 
@@ -136,7 +141,6 @@ class Run:
             os.makedirs(os.path.dirname(html), exist_ok=True)
             with open(html, "w", encoding="utf-8") as page:
                 page.write(body)
-            say("saved", path=html)
 
 
 async def main():
@@ -152,15 +156,14 @@ async def main():
     try:
         run = Run(request)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        say("unreadable", message=str(error).splitlines()[0])
+        reason = str(error).splitlines()[0]
+        say("failed", message=f"this isn't a notebook that Jupyter can read: {reason}", cell=None, died=False)
         return
     execution = asyncio.ensure_future(run.execute())
     stopping = asyncio.ensure_future(stopped.wait())
     await asyncio.wait([execution, stopping], return_when=asyncio.FIRST_COMPLETED)
     if not execution.done():
-        await run.stop()
-        execution.cancel()
-        await asyncio.gather(execution, return_exceptions=True)
+        await run.stop(execution)
         say("stopped")
         return
     ended = execution.result()

@@ -24,7 +24,7 @@ export interface CellPlace {
 export interface CellError {
   readonly ename: string;
   readonly evalue: string;
-  /** As the kernel sent it, colours included. */
+  /** As the kernel sent it, colors included. */
   readonly traceback: readonly string[];
 }
 
@@ -65,11 +65,8 @@ export interface Execution {
 type Message =
   | { event: "cell-started"; cell: number }
   | { event: "cell-finished"; cell: number; seconds: number; stderr: string; error: CellError | null; allowed: boolean }
-  | { event: "timeout"; cell: number }
-  | { event: "kernel-died"; cell: number | null }
-  | { event: "no-kernel"; name: string }
-  | { event: "no-start" | "unreadable"; message: string }
-  | { event: "saved"; path: string }
+  /** `died`: what the kernel's process said on stderr may tell more. */
+  | { event: "failed"; message: string; cell: number | null; died: boolean }
   | { event: "stopped" }
   | { event: "finished"; ok: boolean };
 
@@ -130,44 +127,28 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
   const cells: Execution["cells"][number][] = [];
   let failure: Execution["failure"];
   let ended: "finished" | "stopped" | undefined;
-  const place = (index: number | null): CellPlace | undefined => (index === null ? undefined : places.get(index));
   const gone = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const message = JSON.parse(line) as Message;
-      const cell = "cell" in message ? place(message.cell) : undefined;
+      const cell = "cell" in message && message.cell !== null ? places.get(message.cell) : undefined;
       switch (message.event) {
         case "cell-started":
           if (cell !== undefined) options.onCellStart?.(cell);
-
           break;
         case "cell-finished":
           if (cell !== undefined) {
             const { seconds, stderr, error } = message;
-            cells.push({ cell, seconds, stderr, ...(error === null ? {} : { error }) });
+            cells.push({ cell, seconds, stderr, ...(error !== null && { error }) });
             if (error !== null && !message.allowed)
               failure = { message: `${error.ename}: ${error.evalue}`, cell, error };
           }
           break;
-        case "timeout":
+        case "failed":
           failure = {
-            message: `the cell took longer than ${options.timeout ?? 0} seconds (--timeout)`,
+            message: message.died ? withComplaints(message.message, complaints) : message.message,
             ...(cell && { cell }),
           };
-          break;
-        case "kernel-died":
-          failure = { message: withComplaints("the kernel died", complaints), ...(cell && { cell }) };
-          break;
-        case "no-kernel":
-          failure = { message: `Jupyter knows no kernel "${message.name}". \`npm run setup\` installs it.` };
-          break;
-        case "no-start":
-          failure = { message: withComplaints(`the kernel didn't start: ${message.message}`, complaints) };
-          break;
-        case "unreadable":
-          failure = { message: `this isn't a notebook that Jupyter can read: ${message.message}` };
-          break;
-        case "saved":
           break;
         case "stopped":
         case "finished":
@@ -179,7 +160,10 @@ export async function executeNotebook(notebook: string, options: ExecuteOptions)
     options.signal?.removeEventListener("abort", stop);
     fs.rmSync(runtime, { recursive: true, force: true });
   }
-  if (ended === undefined && failure === undefined) {
+  // What comes of the stop itself is no failure of the notebook.
+  if (ended === "stopped") {
+    failure = undefined;
+  } else if (ended === undefined && failure === undefined) {
     failure = {
       message: withComplaints("Jupyter's tools ended unexpectedly. `npm run setup` puts them right", complaints),
     };
@@ -200,11 +184,10 @@ function withComplaints(message: string, complaints: string): string {
 
 /** The notebook's code cells that will be run, by their index among all cells. */
 function codeCells(file: string): Map<number, CellPlace> {
-  if (!fs.existsSync(file)) throw new UserError(`There is no notebook ${file}.`);
-
+  const { cells } = readNotebookFile(file, `notebook ${file}`, "Give the path of an .ipynb file.");
   const places = new Map<number, Omit<CellPlace, "of">>();
   let heading: string | undefined;
-  for (const [index, { type, source }] of readNotebookFile(file).cells.entries()) {
+  for (const [index, { type, source }] of cells.entries()) {
     if (type === "markdown") heading = lastHeading(source) ?? heading;
     else if (type === "code" && source.trim() !== "") places.set(index, { number: places.size + 1, heading, source });
   }

@@ -3,10 +3,10 @@ import { type Command, InvalidArgumentError } from "commander";
 import { hintNames } from "../exercises/exercise";
 import { UserError } from "../errors";
 import { keepExercise } from "../notebook/progress";
+import { indent, markdown, paint } from "../platform/terminal/style";
 import { workSets } from "./learner/items";
 import { findExercise } from "./learner/names";
 import { places, progressOf } from "./learner/places";
-import { indent, markdown, paint } from "./learner/style";
 
 export function register(program: Command): void {
   program

@@ -2,10 +2,13 @@ import type { Command } from "commander";
 
 import { lessons } from "../catalogue";
 import { difficultyNames } from "../builder/exercise-cells";
-import { setTitle, workSets, type Item, type WorkSet, type WorkState } from "./learner/items";
+import { textTable } from "../display/grid";
+import { pointsText } from "../notebook/verdict-outline";
+import { markdown, paint } from "../platform/terminal/style";
+import { pointsOf, setTitle, workSets, type WorkSet, type WorkState } from "./learner/items";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
-import { columns, markdown, paint, pointsText } from "./learner/style";
+import { printJson } from "./options";
 
 export function register(program: Command): void {
   program
@@ -28,7 +31,7 @@ Examples:
 function list(name: string | undefined, { json }: { json?: boolean }): void {
   const sets = workSets(places(), name === undefined ? undefined : [findSet(name)]);
   if (json === true) {
-    console.log(JSON.stringify({ sets: sets.map(setJson) }, undefined, 2));
+    printJson({ sets: sets.map(setJson) });
     return;
   }
   for (const [index, set] of sets.entries()) {
@@ -40,8 +43,7 @@ function list(name: string | undefined, { json }: { json?: boolean }): void {
 /** A set as a heading and a line for each exercise. */
 export function listSet({ set, assignment, items }: WorkSet): string[] {
   const done = items.filter(({ state }) => state === "done");
-  const points = (of: readonly Item[]): number => of.reduce((sum, { exercise }) => sum + exercise.points, 0);
-  const heading = `${paint("bold", setTitle(set))}  ${paint("dim", `${assignment.shown}, ${done.length} of ${items.length} done, ${points(done)} of ${pointsText(points(items))}`)}`;
+  const heading = `${paint("bold", setTitle(set))}  ${paint("dim", `${assignment.shown}, ${done.length} of ${items.length} done, ${pointsOf(done)} of ${pointsText(pointsOf(items))}`)}`;
   const rows = items.map(({ id, exercise, state }) => [
     mark(state),
     id,
@@ -50,7 +52,8 @@ export function listSet({ set, assignment, items }: WorkSet): string[] {
     pointsText(exercise.points),
     `${exercise.minutes} min`,
   ]);
-  return [heading, ...columns(rows, [4, 5]).map((line) => `  ${line}`)];
+  const table = textTable({ rows, words: [true, true, true, true] });
+  return [heading, table.replace(/^/gm, "  ")];
 }
 
 /** The sign of a state. */

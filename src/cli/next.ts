@@ -2,11 +2,13 @@ import type { Command } from "commander";
 
 import { lessons } from "../catalogue";
 import { difficultyNames } from "../builder/exercise-cells";
-import { firstOpen, setTitle, workSets, type Item, type WorkSet } from "./learner/items";
+import { pointsText } from "../notebook/verdict-outline";
+import { indent, markdown, paint } from "../platform/terminal/style";
+import { firstOpen, pointsOf, setTitle, workSets, type Item, type WorkSet } from "./learner/items";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
-import { indent, markdown, paint, pointsText } from "./learner/style";
 import { whereOf } from "./learner/task";
+import { printJson } from "./options";
 
 export function register(program: Command): void {
   program
@@ -29,7 +31,7 @@ function next(name: string | undefined, { json }: { json?: boolean }): void {
   const sets = workSets(places(), only && [only]);
   const item = firstOpen(sets);
   if (json === true) {
-    console.log(JSON.stringify(item === undefined ? null : itemJson(item, sets), undefined, 2));
+    printJson(item === undefined ? null : itemJson(item, sets));
   } else {
     console.log(
       (item !== undefined
@@ -79,9 +81,8 @@ function setOpening({ set, number }: Item, sets: readonly WorkSet[]): string[] {
 /** Nothing is left to do. */
 export function describeEnd(sets: readonly WorkSet[]): string[] {
   const items = sets.flatMap((set) => set.items);
-  const points = items.reduce((sum, { exercise }) => sum + exercise.points, 0);
   return [
-    paint("bold", `You have done all ${items.length} exercises, ${pointsText(points)} in all. Well done!`),
+    paint("bold", `You have done all ${items.length} exercises, ${pointsText(pointsOf(items))} in all. Well done!`),
     indent(
       "From a mean of word vectors to the whole layer: you have written self-attention yourself, and you know why each part of it is there. Transformers, BERT and GPT are built of just these parts.",
       0,

@@ -2,14 +2,16 @@ import * as path from "node:path";
 
 import type { Command } from "commander";
 
+import { textTable } from "../display/grid";
 import { UserError } from "../errors";
 import { writeWhole } from "../platform/files";
+import { paint } from "../platform/terminal/style";
 import { firstOpen, workSets } from "./learner/items";
 import { places, progressOf } from "./learner/places";
 import { progressPage } from "./learner/progress-page";
 import { isComplete, standing, together, type LessonStanding, type Part } from "./learner/standing";
-import { columns, paint } from "./learner/style";
 import { describeEnd } from "./next";
+import { printJson } from "./options";
 
 export function register(program: Command): void {
   program
@@ -42,16 +44,15 @@ function progress({ page, json }: { page?: boolean; json?: boolean }): void {
     }
   }
   if (json === true) {
-    console.log(
-      JSON.stringify(
-        { lessons: all, together: together(all), complete: isComplete(all), ...(file !== undefined && { page: file }) },
-        undefined,
-        2,
-      ),
-    );
+    printJson({
+      lessons: all,
+      together: together(all),
+      complete: isComplete(all),
+      ...(file !== undefined && { page: file }),
+    });
     return;
   }
-  console.log(table(all).join("\n"));
+  console.log(table(all));
   console.log();
   const next = firstOpen(sets);
   console.log(
@@ -60,18 +61,17 @@ function progress({ page, json }: { page?: boolean; json?: boolean }): void {
   if (file !== undefined) console.log(`\nThe page is ${file}: open it in a browser.`);
 }
 
-function table(all: readonly LessonStanding[]): string[] {
+function table(all: readonly LessonStanding[]): string {
   const part = ({ done, of }: Part): string =>
     of === 0 ? "" : done === of ? paint("green", `${done} of ${of}`) : `${done} of ${of}`;
   const cells = ({ predictions, exercises, points }: Omit<LessonStanding, "id" | "title">): string[] =>
     [predictions, exercises, points].map(part);
-  const rows = columns(
-    [
-      ["", "lesson", "predictions", "exercises", "points"].map((head) => paint("dim", head)),
+  return textTable({
+    header: ["", "lesson", "predictions", "exercises", "points"].map((head) => paint("dim", head)),
+    rows: [
       ...all.map((lesson) => [lesson.id.slice(0, 2), lesson.title, ...cells(lesson)]),
       ["", paint("bold", "together"), ...cells(together(all))],
     ],
-    [2, 3, 4],
-  );
-  return rows;
+    words: [true, true],
+  });
 }

@@ -12,9 +12,9 @@ import { readNotebookFile, UnreadableNotebook } from "../nbformat/notebook-file"
 import { resetItems, type Reset } from "../grading/reset";
 import { forgetExercises } from "../notebook/progress";
 import { writeWhole } from "../platform/files";
+import { STOPPED } from "../platform/terminal/stopping";
 import { findNamed } from "./learner/names";
 import { places, progressOf, type Places } from "./learner/places";
-import { STOPPED } from "./learner/stopping";
 
 interface ResetOptions {
   yes?: boolean;

@@ -2,12 +2,15 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 
 import { lessons } from "../catalogue";
 import { UserError } from "../errors";
 import { projectRoot } from "../platform/root";
+import { StatusLine } from "../platform/terminal/status-line";
+import { stopOnSignal, STOPPED } from "../platform/terminal/stopping";
 import { executeNotebook, type CellPlace, type Execution } from "./execute";
+import { printJson, seconds } from "./options";
 
 interface RunOptions {
   timeout: number;
@@ -39,31 +42,19 @@ export function register(program: Command): void {
     .action(run);
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("A number of seconds above 0 is expected.");
-
-  return value;
-}
-
 async function run(notebooks: string[], options: RunOptions): Promise<void> {
   const root = projectRoot();
   const files =
     notebooks.length > 0
       ? notebooks.map((name) => findNotebook(root, name))
       : lessons.map(({ id }) => lessonFile(root, id));
-  const stopping = new AbortController();
-  const stop = (): void => {
-    // A second Ctrl-C ends this process at once; the kernel then notices that it is alone, and ends as well.
-    process.off("SIGINT", stop);
-    progress("\nStopping the kernel …\n");
-    stopping.abort();
-  };
-  const progress = (text: string): void => {
-    if (options.json !== true) process.stdout.write(text);
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  const talks = options.json !== true;
+  // A second Ctrl-C ends this process at once; the kernel then notices that it is alone, and ends as well.
+  const { signal, end } = stopOnSignal(() => {
+    status.end();
+    if (talks) console.log("\nStopping the kernel …");
+  });
+  const status = new StatusLine(process.stdout.isTTY && talks);
   const results: Execution[] = [];
   try {
     for (const file of files) {
@@ -72,37 +63,28 @@ async function run(notebooks: string[], options: RunOptions): Promise<void> {
         folder === undefined ? undefined : path.resolve(folder, outputName(root, file).replace(/\.ipynb$/, ending));
       const save = target(options.save, ".ipynb");
       const html = target(options.html, ".html");
-      const line = new ProgressLine(progress);
-      line.show(name);
+      status.show(name);
       const result = await executeNotebook(file, {
         root,
         timeout: options.timeout,
         allowErrors: options.allowErrors === true,
-        signal: stopping.signal,
+        signal,
         ...(save !== undefined && { save }),
         ...(html !== undefined && { html }),
-        onCellStart: (cell) => {
-          line.show(`${name}  cell ${cell.number} of ${cell.of}`);
-        },
+        onCellStart: (cell) => status.show(`${name}  cell ${cell.number} of ${cell.of}`),
       });
       results.push(result);
-      line.end(describe(name, result, options));
-      if (result.stopped) break;
+      status.end();
+      if (talks) console.log(describe(name, result, options));
+      if (signal.aborted) break;
     }
   } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
+    status.end();
+    end();
   }
-  if (options.json === true) {
-    console.log(
-      JSON.stringify(
-        { notebooks: results.map((result) => ({ ...result, notebook: shortName(root, result.notebook) })) },
-        undefined,
-        2,
-      ),
-    );
-  }
-  if (results.some(({ stopped }) => stopped)) process.exitCode = 130;
+  if (!talks)
+    printJson({ notebooks: results.map((result) => ({ ...result, notebook: shortName(root, result.notebook) })) });
+  if (signal.aborted) process.exitCode = STOPPED;
   else if (results.some((result) => !passed(result, options))) process.exitCode = 1;
 }
 
@@ -123,8 +105,8 @@ function describe(name: string, result: Execution, options: RunOptions): string 
   const { failure } = result;
   if (failure !== undefined) {
     lines.push(`  ${failure.cell === undefined ? "" : `${where(failure.cell)}: `}${failure.message}`);
-    const coloured = failure.error?.traceback.join("\n").trimEnd() ?? "";
-    const traceback = process.stdout.isTTY ? coloured : stripVTControlCharacters(coloured);
+    const colored = failure.error?.traceback.join("\n").trimEnd() ?? "";
+    const traceback = process.stdout.isTTY ? colored : stripVTControlCharacters(colored);
     if (traceback !== "") lines.push(indent(traceback));
     else if (failure.cell !== undefined) lines.push(indent(failure.cell.source));
   }
@@ -137,36 +119,6 @@ function where(cell: CellPlace): string {
 
 function indent(text: string): string {
   return text.replace(/^/gm, "    ");
-}
-
-/** One line that is rewritten in a terminal, with the time that has passed; elsewhere only what `end` is given. */
-class ProgressLine {
-  readonly #started = performance.now();
-  readonly #write: (text: string) => void;
-  readonly #timer: NodeJS.Timeout | undefined;
-  #text = "";
-
-  constructor(write: (text: string) => void) {
-    this.#write = write;
-    this.#timer = process.stdout.isTTY ? setInterval(() => this.#draw(), 1000).unref() : undefined;
-  }
-
-  show(text: string): void {
-    this.#text = text;
-    this.#draw();
-  }
-
-  end(text: string): void {
-    clearInterval(this.#timer);
-    this.#write(`${this.#timer === undefined ? "" : "\r\x1b[K"}${text}\n`);
-  }
-
-  #draw(): void {
-    if (this.#timer !== undefined) {
-      const time = ((performance.now() - this.#started) / 1000).toFixed(0);
-      this.#write(`\r\x1b[K${this.#text}  ${time} s`);
-    }
-  }
 }
 
 /** A notebook that the user named: a path, from here or from the project, or a lesson's id. */

@@ -5,14 +5,14 @@ import type { Command } from "commander";
 
 import { UserError } from "../errors";
 import { Grader } from "../grading/grader";
+import { stopOnSignal, STOPPED } from "../platform/terminal/stopping";
 import { findSet } from "./learner/names";
 import { places } from "./learner/places";
-import { seconds } from "./learner/seconds";
-import { STOPPED } from "./learner/stopping";
+import { seconds } from "./options";
 import { Checks } from "./watch/checks";
 import { watchFolder } from "./watch/folder";
 import { listenForKeys } from "./watch/keys";
-import { plainScreen, terminalScreen } from "./watch/screen";
+import { Screen } from "./watch/screen";
 import { WatchSession } from "./watch/session";
 
 /** Seconds that a cell may take here: who waits in front of a terminal has a loop that never ends sooner than a long one. */
@@ -46,17 +46,18 @@ async function watch(name: string | undefined, { timeout }: { timeout: number })
     );
   }
   const keys = process.stdin.isTTY && process.stdout.isTTY;
-  const screen = keys ? terminalScreen() : plainScreen();
+  const screen = new Screen(keys);
   const session = new WatchSession(where, only, screen, keys);
   const grader = new Grader(where.exercises, path.join(where.work, ".course", "compiled"));
-  const undo: (() => void)[] = [() => grader.close(), () => screen.end()];
+  const undo: (() => void)[] = [() => grader.close(), () => screen.status.end()];
   try {
     await new Promise<void>((resolve, reject) => {
       const fail = (error: unknown): void => reject(error instanceof Error ? error : new Error(String(error)));
       const checks = new Checks({
         grader,
         timeout,
-        started: ({ set }) => screen.status(`Checking ${set.id} …`),
+        started: ({ set }) => screen.status.show(`Checking ${set.id} …`),
+        idle: () => screen.status.end(),
         ended: (checked) => {
           try {
             session.checked(checked);
@@ -71,10 +72,7 @@ async function watch(name: string | undefined, { timeout }: { timeout: number })
         process.exitCode = STOPPED;
         resolve();
       };
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-        process.on(signal, stop);
-        undo.push(() => process.off(signal, stop));
-      }
+      undo.push(stopOnSignal(stop).end);
       undo.push(
         watchFolder(where.exercises, (file) => {
           const saved = session.setOf(file);

@@ -1,4 +1,4 @@
-import type { MimeBundle } from "./mime";
+import type { MimeBundle } from "./bundle";
 
 /** What this file reads of a plotly figure. */
 interface FigureLike {

@@ -1,5 +1,5 @@
 import { escapeHtml, formatNumbers, htmlTable, textTable, type Grid } from "./grid";
-import type { MimeBundle } from "./mime";
+import type { MimeBundle } from "./bundle";
 
 /** What this file reads of a danfo DataFrame or Series. */
 interface FrameLike {

@@ -1,3 +1,5 @@
+import { visibleLength } from "../platform/terminal/style";
+
 /** Cells of text, to be shown as an HTML table or as columns of plain text. */
 export interface Grid {
   /** What stands above the columns, one text a column. */
@@ -22,7 +24,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The grid as an HTML table. It sets no colours, so it reads well in light and dark themes. */
+/** The grid as an HTML table. It sets no colors, so it reads well in light and dark themes. */
 export function htmlTable({ header, index, rows, words }: Grid): string {
   const align = (column: number) => `style="text-align:${words?.[column] ? "left" : "right"}"`;
   const corner = index ? "<th></th>" : "";
@@ -36,7 +38,7 @@ export function htmlTable({ header, index, rows, words }: Grid): string {
   return `<table>${head}<tbody>${body.join("")}</tbody></table>`;
 }
 
-/** The grid as plain text, columns padded to one width. */
+/** The grid as text, columns padded to one width; it may have a terminal's colors. */
 export function textTable({ header, index, rows, words }: Grid): string {
   const lines = [...(header ? [header] : []), ...rows].map((row, i) => {
     if (!index) return row;
@@ -45,16 +47,13 @@ export function textTable({ header, index, rows, words }: Grid): string {
   const left = index ? [true, ...(words ?? [])] : (words ?? []);
   const columns = Math.max(0, ...lines.map((line) => line.length));
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+    Math.max(...lines.map((line) => visibleLength(line[column] ?? ""))),
   );
-  return lines
-    .map((line) =>
-      line
-        .map((text, column) => (left[column] ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  const pad = (text: string, column: number): string => {
+    const blanks = " ".repeat((widths[column] ?? 0) - visibleLength(text));
+    return left[column] ? text + blanks : blanks + text;
+  };
+  return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
 }
 
 /**

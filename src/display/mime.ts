@@ -1,16 +1,9 @@
 // The kernel loads this file before it answers its first message, so nothing here may import
 // TensorFlow.js, danfo or plotly: values are recognised by their shape, never by `instanceof`.
+import type { MimeBundle } from "./bundle";
 import { figureBundle, isFigure } from "./figure-view";
 import { frameBundle, isFrame } from "./frame-view";
 import { isTensor, tensorBundle } from "./tensor-view";
-
-/**
- * One value in several forms, keyed by MIME type, for example `{ "text/plain": "…", "text/html": "…" }`.
- * A notebook shows the richest form that it can draw. The form of a `+json` type is an object, of all others a string.
- */
-export interface MimeBundle {
-  readonly [mimeType: string]: unknown;
-}
 
 /**
  * The name of the method by which an object says how a notebook shows it: `Symbol.for("Jupyter.display")`.

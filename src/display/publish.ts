@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { MimeBundle } from "./mime";
+import type { MimeBundle } from "./bundle";
 
 type WriteDisplayData = (message: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
 

@@ -1,5 +1,5 @@
 import { escapeHtml, formatNumbers, htmlTable } from "./grid";
-import type { MimeBundle } from "./mime";
+import type { MimeBundle } from "./bundle";
 
 /** What this file reads of a TensorFlow.js tensor. */
 interface TensorLike {

@@ -1,4 +1,4 @@
-import type { KnownMistake } from "./exercise";
+import type { KnownMistake } from "./facts";
 
 /** One line of what was found, such as `expected` and `[3, 4]`. */
 export interface Finding {

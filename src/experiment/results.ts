@@ -1,6 +1,6 @@
+import type { Evaluation } from "../training/evaluate";
 import type { ExperimentModel, Hyperparameters } from "./models";
 import results from "./results.json";
-import type { ExperimentRun } from "./run";
 
 /** One point of the search: a model with certain hyperparameters, over the search's own seeds. */
 export interface SearchedPoint extends Hyperparameters {
@@ -10,6 +10,28 @@ export interface SearchedPoint extends Hyperparameters {
   readonly validationLoss: number;
   /** Mean validation accuracy over the seeds. */
   readonly validationAccuracy: number;
+}
+
+/** What one model came to with one seed. */
+export interface ExperimentRun {
+  /** Which model. */
+  readonly model: ExperimentModel;
+  /** Decided its first weights and the order of the sentences. */
+  readonly seed: number;
+  /** How it was trained. */
+  readonly hyperparameters: Hyperparameters;
+  /** How many numbers were trained. */
+  readonly parameters: number;
+  /** The epoch whose weights were kept: the one with the least validation loss. */
+  readonly epoch: number;
+  /** Over that epoch's batches. */
+  readonly train: Evaluation;
+  /** After that epoch. */
+  readonly validation: Evaluation;
+  /** On sentences that decided nothing: neither weights, nor epoch, nor hyperparameters. */
+  readonly test: Evaluation;
+  /** How long the training took. */
+  readonly seconds: number;
 }
 
 /** What was measured beforehand: `npm run experiment` makes it anew. */

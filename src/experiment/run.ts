@@ -1,7 +1,7 @@
 import { makeDataset, type Dataset } from "../data/dataset";
 import { expectationGrammar } from "../data/grammars/expectation";
 import type { SentenceClassifier } from "../models/sentence-classifier";
-import { evaluate, type Evaluation } from "../training/evaluate";
+import { evaluate } from "../training/evaluate";
 import { bestEpoch, type History } from "../training/history";
 import { train as trainPlainly } from "../training/train";
 import {
@@ -11,29 +11,9 @@ import {
   type ExperimentModel,
   type Hyperparameters,
 } from "./models";
-import { experimentResults } from "./results";
+import { experimentResults, type ExperimentRun } from "./results";
 
-/** What one model came to with one seed. */
-export interface ExperimentRun {
-  /** Which model. */
-  readonly model: ExperimentModel;
-  /** Decided its first weights and the order of the sentences. */
-  readonly seed: number;
-  /** How it was trained. */
-  readonly hyperparameters: Hyperparameters;
-  /** How many numbers were trained. */
-  readonly parameters: number;
-  /** The epoch whose weights were kept: the one with the least validation loss. */
-  readonly epoch: number;
-  /** Over that epoch's batches. */
-  readonly train: Evaluation;
-  /** After that epoch. */
-  readonly validation: Evaluation;
-  /** On sentences that decided nothing: neither weights, nor epoch, nor hyperparameters. */
-  readonly test: Evaluation;
-  /** How long the training took. */
-  readonly seconds: number;
-}
+export type { ExperimentRun } from "./results";
 
 /** A run together with what it left behind, to look into. Dispose of the model. */
 export interface TrainedRun extends ExperimentRun {

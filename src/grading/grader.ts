@@ -80,7 +80,7 @@ export class Grader {
     this.started.delete(runner);
     this.compiler.forgetModules();
     const items = gradeItems(assignment, submission, run).filter(({ id }) => only?.has(id) !== false);
-    return { set: assignment.set.id, items, seconds: (performance.now() - began) / 1000 };
+    return { items, seconds: (performance.now() - began) / 1000 };
   }
 
   /** Ends every process that was started. */

@@ -1,12 +1,9 @@
-import { stripVTControlCharacters } from "node:util";
+import type { ErrorReport } from "../kernel/traceback";
 import type { Assignment, AssignmentItem } from "./assignment";
-import type { CellError, CellResult } from "./run/protocol";
+import type { CellResult } from "./run/protocol";
 import type { Cut, RunResult } from "./run/runner";
 import { answerCells, type Submission, type SubmittedCell } from "./submission";
 import { typeAdvice } from "./type-advice";
-
-/** How the kernel names a place in a cell. */
-const PLACE = /Cell \[(\d+)\], line (\d+)/;
 
 /** Says why an item failed where `check` didn't come to judge it: in a sentence or two, with the cell and the line to look at. */
 export function problemOf(
@@ -33,7 +30,7 @@ export function problemOf(
   if (culprit !== undefined) return culprit;
   if (result.error === undefined)
     return `Something was written to stderr, which counts as failed: ${firstLine(result.stderr)}. Print with console.log instead.`;
-  return tell(result.error, check, ownAnswers);
+  return tell(result.error, ownAnswers);
 }
 
 /** The cell before the check that is to blame: the one that should have declared what is missing, else the item's own answer. */
@@ -48,25 +45,25 @@ function culpritOf(
   const failing = submission.cells.filter(
     (cell) => cell.count < check.count && run.results.get(cell.index)?.error !== undefined,
   );
-  const missing = missingName(error);
+  const { missing } = error;
   const blamed =
     (missing && failing.find(({ code }) => declares(code, missing))) ||
     failing.find((cell) => ownAnswers.includes(cell));
   if (blamed) {
-    const trouble = run.results.get(blamed.index)?.error as CellError;
+    const trouble = run.results.get(blamed.index)?.error as ErrorReport;
     const subject = missing === undefined ? "It could not be checked" : `\`${missing}\` isn't there`;
     const where = ownAnswers.includes(blamed) ? "the cell above" : place(blamed);
     if (run.timedOut.has(blamed.index))
       return `${subject}, because ${where} took longer than ${run.limit} s and was stopped. Look for a loop that never ends.`;
-    const deeper = missingName(trouble);
+    const deeper = trouble.missing;
     const root =
       deeper === undefined
         ? undefined
         : failing.find((cell) => cell.count < blamed.count && declares(cell.code, deeper));
     if (root !== undefined)
       return `${subject}, because ${where} uses \`${deeper}\`, which isn't there either. Mend ${place(root)} first.`;
-    const how = trouble.ename === "CompileError" ? "doesn't compile" : "stopped with an error";
-    return `${subject}, because ${where} ${how}: ${tell(trouble, blamed, [blamed])}`;
+    const how = trouble.problems.length > 0 ? "doesn't compile" : "stopped with an error";
+    return `${subject}, because ${where} ${how}: ${tell(trouble, [blamed])}`;
   }
   if (missing === undefined) return undefined;
   const declared = submission.cells.find(({ code }) => declares(code, missing));
@@ -78,17 +75,14 @@ function culpritOf(
 }
 
 /** An error in one line, with the line where it is. */
-function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own: readonly SubmittedCell[]): string {
-  if (ename === "CompileError") {
-    const [first = "", ...others] = evalue.split("\n");
-    const [, count, line] = PLACE.exec(first) ?? [];
-    const message = first
-      .replace(/^.*?, column \d+: /, "")
-      .replace(/ \(TS\d+\)$/, "")
-      .replace(/\.$/, "")
+function tell(error: ErrorReport, own: readonly SubmittedCell[]): string {
+  const [first, ...others] = error.problems;
+  if (first !== undefined) {
+    const message = firstLine(first.message)
       // Two declarations of one name: the compiler's way to tell them apart.
       .replaceAll(/(\w)\$\d+(?=\W)/g, "$1");
-    const where = count === undefined || Number(count) === cell.count ? "" : ` of cell [${count}]`;
+    const { file, line } = first.place;
+    const where = file === undefined ? `, line ${line}` : `, line ${line} of ${file}`;
     const more =
       others.length === 0
         ? ""
@@ -96,23 +90,16 @@ function tell({ ename, evalue, traceback }: CellError, cell: SubmittedCell, own:
           ? ", and one more problem"
           : `, and ${others.length} more problems`;
     const advice = typeAdvice(message);
-    return `${message}${line === undefined ? "" : `, line ${line}${where}`}${more}.${advice === undefined ? "" : ` ${advice}`}`;
+    return `${message}${where}${more}.${advice === undefined ? "" : ` ${advice}`}`;
   }
-  const message = `${ename}: ${firstLine(evalue)}`;
-  const line = lineOf({ traceback }, own);
+  const message = `${error.ename}: ${firstLine(error.evalue)}`;
+  const line = lineOf(error, own);
   return line === undefined ? `${message}.` : `${message}, in line ${line} of your code.`;
 }
 
 /** The line of one of these cells in which an error arose. */
-export function lineOf(
-  { traceback }: Pick<CellError, "traceback">,
-  cells: readonly SubmittedCell[],
-): number | undefined {
-  for (const text of traceback) {
-    const [, count, line] = PLACE.exec(stripVTControlCharacters(text)) ?? [];
-    if (cells.some((cell) => cell.count === Number(count))) return Number(line);
-  }
-  return undefined;
+export function lineOf({ places }: ErrorReport, cells: readonly SubmittedCell[]): number | undefined {
+  return places.find((place) => cells.some(({ count }) => count === place.cell))?.line;
 }
 
 function cutShort(
@@ -147,12 +134,6 @@ function cutShort(
 /** A cell as a person finds it. */
 function place({ count, heading }: SubmittedCell): string {
   return heading === "" ? `cell [${count}]` : `cell [${count}], under “${heading}”,`;
-}
-
-/** The name that the error says is not defined. */
-function missingName({ ename, evalue }: CellError): string | undefined {
-  if (ename === "CompileError") return /Cannot find name '([\w$]+)'/.exec(evalue)?.[1];
-  return ename === "ReferenceError" ? /^([\w$]+) is not defined/.exec(evalue)?.[1] : undefined;
 }
 
 function declares(code: string, name: string): boolean {

@@ -28,7 +28,6 @@ export interface ItemResult {
 
 /** What came of one exercise notebook. */
 export interface SetResult {
-  readonly set: string;
   readonly items: readonly ItemResult[];
   readonly seconds: number;
 }

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { mimeBundle, type MimeBundle } from "../display/mime";
+import type { MimeBundle } from "../display/bundle";
+import { mimeBundle } from "../display/mime";
 import { Cell, currentCell, runAs } from "./cell";
 import { Interrupted } from "./interrupt";
 import type { Interpreter, Outcome } from "./interpreter";

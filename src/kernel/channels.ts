@@ -22,8 +22,13 @@ interface ConnectionFile {
   hb_port: number;
 }
 
-/** How long a killed-off main thread may take to leave by itself after a shutdown request, in ms. */
+/**
+ * After a shutdown request the main thread may work on for so long before it is ended, in ms of the process's computing time:
+ * on a busy machine, the compiler's turn that it has to finish first takes many times as long by the clock.
+ */
 const PATIENCE = 3000;
+/** … and in ms by the clock: it may also stand still, in a call that waits. */
+const LONGEST = 30_000;
 /** How often a port that is taken is tried, and how long to wait in between, in ms. */
 const BIND_ATTEMPTS = 20;
 const BIND_PAUSE = 100;
@@ -106,7 +111,11 @@ function shutdown(): void {
   // The main thread may sit in a loop that never ends: interrupt it, then don't wait for ever.
   Atomics.store(interruptRequested, 0, 1);
   if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), PATIENCE).unref();
+  const [asked, before] = [performance.now(), process.cpuUsage()];
+  setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1000 > PATIENCE || performance.now() - asked > LONGEST) process.kill(process.pid, "SIGKILL");
+  }, 100).unref();
 }
 
 function handle(socket: Outlet, message: Message): void {
@@ -190,7 +199,7 @@ main.on("message", (message: ToChannels) => {
   }
 });
 
-/** Whoever starts a kernel looks for free ports first; by now another program may have one of them, perhaps for a moment. */
+/** Jupyter looks for free ports before it starts a kernel; by now another program may have one of them, perhaps for a moment. */
 async function bind(socket: Outlet | Reply, port: number): Promise<void> {
   const address = `${connection.transport}://${connection.ip}:${port}`;
   for (let attempt = 1; ; attempt += 1) {

@@ -8,7 +8,7 @@ import { writeWhole } from "../platform/files";
 /**
  * V8's compiled code of large CommonJS files, kept from one kernel to the next. Loading TypeScript and TensorFlow.js
  * from source costs more than half a second of each start; with their code cached it is a fraction of that.
- * (Node 22 has `module.enableCompileCache`; Node 20 hasn't, and neither would keep the functions that run later.)
+ * (Node's own `module.enableCompileCache`, from 22.1 on, saves nine tenths as much; with Node 20 gone, it can take this file's place.)
  */
 export interface CodeCache {
   /** Writes what isn't cached yet. Call it once the files have run for a while: functions compiled by then are kept too. */
@@ -24,10 +24,11 @@ interface CompilingModule {
 }
 
 /**
- * Caches the code of large files under `root`/node_modules from now on, in `folder`.
+ * Caches the code of large files under `root`/node_modules from now on, in .course/code-cache.
  * A cache of another Node version, or of a file that has changed, is not used; a folder that can't be written costs speed only.
  */
-export function enableCodeCache(root: string, folder: string): CodeCache {
+export function enableCodeCache(root: string): CodeCache {
+  const folder = path.join(root, ".course", "code-cache");
   const fresh = new Map<string, Script>();
   const prototype = Module.prototype as unknown as CompilingModule;
   const compile = prototype._compile;

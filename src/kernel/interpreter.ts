@@ -70,7 +70,7 @@ export class Interpreter {
 
   /** Runs one cell. Never rejects: what went wrong is the outcome. */
   async run(code: string, cell: Cell): Promise<Outcome> {
-    const source: CellSource = { label: `Cell [${cell.count}]`, code, maps: NO_MAPS, prefixLength: 0 };
+    const source: CellSource = { count: cell.count, code, maps: NO_MAPS, prefixLength: 0 };
     this.sources.set(cell.run, source);
     const current: Run = { cell, source, diagnostics: [] };
     this.current = current;

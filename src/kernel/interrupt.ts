@@ -3,7 +3,7 @@ import { currentCell, type Cell } from "./cell";
 
 /**
  * Stopping a cell. A synchronous loop is stopped by the signal itself (Node's `breakOnSigint`). Once a cell has awaited
- * something, nobody can stop it from outside, so its code looks by itself: the compiler puts `pause` around each `await`
+ * something, it can no longer be stopped from outside, so its code looks by itself: the compiler puts `pause` around each `await`
  * and `tick` into each loop that may run after one (see instrument.ts), and the timers of a stopped cell never fire.
  */
 

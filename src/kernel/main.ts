@@ -38,7 +38,7 @@ function start(connectionFile: string): void {
   const post = (message: ToChannels): void => channels.postMessage(message);
 
   prepareProcess();
-  const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
+  const codeCache = enableCodeCache(root);
   const compiler = new TypeScriptCompiler();
   const interpreter = new Interpreter(process.cwd(), compiler);
 

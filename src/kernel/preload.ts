@@ -1,7 +1,7 @@
 import * as os from "node:os";
 import { workerData } from "node:worker_threads";
 
-/** A thread that loads shared libraries and leaves: they stay, and whoever needs them later finds them linked. */
+/** A thread that loads shared libraries and ends: they stay in the process, linked for what needs them later. */
 
 /** The dynamic linker's flag, on Linux and macOS, for a library that must stay when its handle is closed. */
 const STAY = process.platform === "darwin" ? 0x80 : 0x1000;

@@ -5,6 +5,7 @@ import type { Interpreter } from "./interpreter";
 import type { Output } from "./output";
 import { toPoints, toUnits } from "./position";
 import type { Request } from "./threads";
+import { messageContent } from "./traceback";
 import type { Header, JsonObject } from "./wire";
 
 /** The way out, to the clients. */
@@ -48,7 +49,7 @@ export class Session {
       try {
         await this.handle(request);
       } catch (error) {
-        this.replyTo(request, { status: "error", ...this.interpreter.report(error) });
+        this.replyTo(request, { status: "error", ...messageContent(this.interpreter.report(error)) });
       }
       this.output.flush();
       this.clients.broadcast("status", request.header, { execution_state: "idle" });
@@ -112,9 +113,9 @@ export class Session {
       this.replyTo(request, { status: "ok", execution_count: count, user_expressions: expressions, payload: [] });
       return;
     }
-    if (!silent) this.clients.broadcast("error", header, { ...outcome.error });
+    if (!silent) this.clients.broadcast("error", header, messageContent(outcome.error));
     if (content["stop_on_error"] !== false) await this.abortQueue();
-    this.replyTo(request, { status: "error", execution_count: count, ...outcome.error });
+    this.replyTo(request, { status: "error", execution_count: count, ...messageContent(outcome.error) });
   }
 
   /** Marks all cells that wait as not to be run, those too that a client has sent but that haven't arrived yet. */
@@ -129,7 +130,7 @@ export class Session {
       const outcome = await this.runner.run(String(code), this.runner.newCell(this.nextCount, header, true));
       results[name] = outcome.ok
         ? { status: "ok", data: (await resultBundle(outcome.value)) ?? {}, metadata: {} }
-        : { status: "error", ...outcome.error };
+        : { status: "error", ...messageContent(outcome.error) };
     }
     return results;
   }

@@ -1,9 +1,9 @@
 import type { ExerciseId } from "../exercises";
 import { hintNames } from "../exercises/exercise";
-import { box, boxColours, littleMarkdown } from "../display/box";
+import { outlineBundle } from "../display/outline";
+import { publish } from "../display/publish";
 import { findExercise } from "./check";
 import { keepExercise, progressFileFor, readProgress } from "./progress";
-import { publish } from "../display/publish";
 
 /**
  * Shows a hint for an exercise: the next one that you haven't asked for, or the one you name.
@@ -20,13 +20,7 @@ export function hint(id: ExerciseId, level?: 1 | 2 | 3): void {
   const text = hints[wanted - 1];
   if (text === undefined) throw new RangeError(`hint: level is ${wanted}; there are 1, 2 and 3.`);
   const headline = `Hint ${wanted} of ${hints.length}, ${hintNames[wanted - 1] ?? ""}: ${title}`;
-  publish({
-    "text/plain": `${headline}\n  ${text}`,
-    "text/html": box(
-      boxColours.neutral,
-      `<div><strong>${littleMarkdown(headline)}</strong></div><div style="margin:0.4em 0">${littleMarkdown(text)}</div>`,
-    ),
-  });
+  publish(outlineBundle({ tone: "neutral", headline, parts: [{ text }] }));
   if (file !== undefined && wanted > seen) remember(file, id, wanted);
 }
 

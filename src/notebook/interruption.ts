@@ -37,7 +37,7 @@ export function watchInterruption(tell: () => void): Interruption {
   }
   if (!inKernel()) return { aborted: false, end: () => undefined };
   // Plain tslab: Jupyter sends it the signal, and it gives the cell up, but leaves what the cell began running. While the cell's
-  // first, synchronous part runs, Node itself holds the signal: whoever listens then leaves the process without any listener.
+  // first, synchronous part runs, Node itself holds the signal: a listener added then leaves the process without any.
   const listening = setImmediate(() => process.on("SIGINT", abort));
   return {
     get aborted() {

@@ -71,26 +71,22 @@ export function readProgress(file: string): Progress {
  * @throws {Error} when the file is broken (it is left as it is) or can't be written
  */
 export function keepChoice(file: string, id: string, choice: string, at = new Date()): void {
-  const progress = readProgress(file);
   const made: Choice = { choice, at: at.toISOString() };
-  const first = progress.predictions?.[id]?.first;
-  const grown: Progress = {
-    ...progress,
-    predictions: { ...progress.predictions, [id]: first ? { first, latest: made } : { first: made } },
-  };
-  writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
+  change(file, ({ predictions = {} }) => {
+    const first = predictions[id]?.first;
+    return { predictions: { ...predictions, [id]: first ? { first, latest: made } : { first: made } } };
+  });
 }
 
 /**
- * Keeps what `change` makes of an exercise's record.
+ * Keeps what `grow` makes of an exercise's record.
  *
  * @throws {Error} when the file is broken (it is left as it is) or can't be written
  */
-export function keepExercise(file: string, id: string, change: (before: ExerciseProgress) => ExerciseProgress): void {
-  const progress = readProgress(file);
-  const before = progress.exercises?.[id] ?? { attempts: 0, hints: 0 };
-  const grown: Progress = { ...progress, exercises: { ...progress.exercises, [id]: change(before) } };
-  writeWhole(file, `${JSON.stringify(grown, null, 2)}\n`);
+export function keepExercise(file: string, id: string, grow: (before: ExerciseProgress) => ExerciseProgress): void {
+  change(file, ({ exercises = {} }) => ({
+    exercises: { ...exercises, [id]: grow(exercises[id] ?? { attempts: 0, hints: 0 }) },
+  }));
 }
 
 /**
@@ -99,11 +95,29 @@ export function keepExercise(file: string, id: string, change: (before: Exercise
  * @throws {Error} when the file is broken (it is left as it is) or can't be written
  */
 export function forgetExercises(file: string, ids: readonly string[]): void {
+  change(file, ({ exercises = {} }) =>
+    ids.some((id) => exercises[id] !== undefined)
+      ? { exercises: Object.fromEntries(Object.entries(exercises).filter(([id]) => !ids.includes(id))) }
+      : undefined,
+  );
+}
+
+/** Writes what is new beside what was kept; nothing where nothing is. */
+function change(file: string, work: (progress: Progress) => Progress | undefined): void {
   const progress = readProgress(file);
-  const kept = Object.entries(progress.exercises ?? {});
-  const left = kept.filter(([id]) => !ids.includes(id));
-  if (left.length === kept.length) return;
-  writeWhole(file, `${JSON.stringify({ ...progress, exercises: Object.fromEntries(left) }, null, 2)}\n`);
+  const grown = work(progress);
+  if (grown !== undefined) writeWhole(file, `${JSON.stringify({ ...progress, ...grown }, null, 2)}\n`);
+}
+
+/** What to tell a learner when `work` couldn't keep something: in a sentence or two, or nothing at all. */
+export function notKept(what: string, work: () => void): string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    return [`${what} could not be kept in .course/progress.json (${reason}). To start a new record, delete that file.`];
+  }
 }
 
 /** The record after one more attempt; what was passed once stays passed. */

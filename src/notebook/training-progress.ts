@@ -1,7 +1,7 @@
 import type { EpochRow } from "../training/history";
 import type { TrainingProgress } from "../training/train";
 import { escapeHtml } from "../display/grid";
-import type { MimeBundle } from "../display/mime";
+import type { MimeBundle } from "../display/bundle";
 import { replaceableOutput } from "../display/publish";
 
 /** A notebook's line changes at most this often, in ms; outside a notebook, where lines stay, a new one is printed less often. */

@@ -9,7 +9,7 @@ export function onVerdict(told: Listener | undefined): void {
   listener = told;
 }
 
-/** Tells whoever listens. */
+/** Tells the listener, if there is one. */
 export function tellVerdict(id: string, verdict: Verdict): void {
   listener?.(id, verdict);
 }

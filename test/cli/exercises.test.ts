@@ -122,7 +122,7 @@ test("check tells right from wrong, explains a pass once, and counts an answer a
   assert.match(first.stdout, /✓ Treat every word alike {2}2 points\n +Every word gets the same share/);
   assert.match(
     first.stdout,
-    /✗ Weigh the words {2}weighted-sum, 0 of 3 points\n[^]*It looks like: the weights are left out[^]*expected +\[3, 4\]\n +got +\[9, 12\]\n +largest difference/,
+    /✗ Weigh the words {2}weighted-sum, 0 of 3 points\n[^]*It looks like: the weights are left out[^]*expected: +\[3, 4\]\n +got: +\[9, 12\]\n +largest difference/,
   );
   assert.match(first.stdout, /not begun: attention-purpose, /);
   assert.match(first.stdout, /2 of 11 points; 1 to mend, 4 not begun/);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
-import { displaySymbol, mimeBundle, type MimeBundle } from "../../src/display/mime";
+import type { MimeBundle } from "../../src/display/bundle";
+import { displaySymbol, mimeBundle } from "../../src/display/mime";
 import { table } from "../../src/notebook/table";
 import { tf } from "../../src/tensorflow";
 

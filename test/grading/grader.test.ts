@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { after, test } from "node:test";
 import { answered, cellOf, itemOf, notebookOf, states, THRICE, TWICE, Workshop } from "./workshop";
 
@@ -193,10 +195,17 @@ test("only what was asked for is run and told", async () => {
   assert.deepEqual(states(result), { twice: "passed" });
 });
 
-test("a run can be ended from outside", async () => {
+test("a run can be ended from outside, in the middle of a loop", async (t) => {
   const stopping = new AbortController();
-  setTimeout(() => stopping.abort(), 1500);
-  const result = await workshop.checkAnswers(twice("for (;;);"), { signal: stopping.signal });
+  const mark = path.join(workshop.folder, "loops");
+  const timer = setInterval(() => fs.existsSync(mark) && stopping.abort(), 50);
+  t.after(() => clearInterval(timer));
+  const loop = `declare function require(name: string): any;
+function twice(x: number): number {
+  require("node:fs").writeFileSync(${JSON.stringify(mark)}, "");
+  for (;;);
+}`;
+  const result = await workshop.checkAnswers({ ...right, "twice-answer": loop }, { signal: stopping.signal });
   assert.equal(itemOf(result, "thrice").problem, "It was not reached: the run was stopped.");
 });
 

@@ -80,12 +80,14 @@ export interface StartOptions {
   key?: string;
   /** The heartbeat's port; a free one by default. */
   heartbeatPort?: number;
+  /** Called once the kernel has begun to open its sockets. */
+  atSockets?: () => void;
 }
 
 const delimiter = Buffer.from("<IDS|MSG>");
 
 /** How long a request may take before a test gives up on it, in milliseconds. Generous: this is no measurement. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 /** Waits. */
 export const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -110,6 +112,13 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   return ports;
+}
+
+function isListenedOn(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
 }
 
 /** What came of one execute_request: the reply, and all that was published about it up to its idle status. */
@@ -220,7 +229,7 @@ export class Kernel {
   }
 
   /** Starts a kernel as Jupyter does, and returns once it answers and its iopub reaches us. */
-  static async start({ cwd = root, key = randomUUID(), heartbeatPort }: StartOptions = {}): Promise<Kernel> {
+  static async start({ cwd = root, key = randomUUID(), heartbeatPort, atSockets }: StartOptions = {}): Promise<Kernel> {
     const [shell, control, stdin, iopub, free] = (await freePorts(5)) as [number, number, number, number, number];
     const hb = heartbeatPort ?? free;
     const connectionFile = path.join(os.tmpdir(), `kernel-test-${randomUUID()}.json`);
@@ -242,6 +251,10 @@ export class Kernel {
     const child = spawn(process.execPath, kernelArguments(connectionFile), { cwd, stdio: ["ignore", "pipe", "pipe"] });
     const kernel = new Kernel(child, connectionFile, key, { shell, control, stdin, iopub, hb });
     try {
+      if (atSockets !== undefined) {
+        while (!(await isListenedOn(shell)) && child.exitCode === null) await sleep(10);
+        atSockets();
+      }
       await kernel.ready();
     } catch (error) {
       await kernel.stop();

@@ -4,7 +4,7 @@ import { type Kernel, sleep } from "./client";
 import { kernelGroup } from "./group";
 
 /** How long an interrupted cell may take to say so; a kernel that hangs is found out after this. */
-const soon = 5_000;
+const soon = 20_000;
 
 const ways = {
   SIGINT: async (kernel: Kernel) => {

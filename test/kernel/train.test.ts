@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type Execution, type Kernel, type Message, sleep } from "./client";
 import { kernelGroup } from "./group";
 
-const soon = 5_000;
+const soon = 20_000;
 
 const prepare = `import { SentenceClassifier, tf, train, type Example } from "attention-course";
 const examples: Example[] = Array.from({ length: 640 }, (_, i) => ({ ids: [3 + (i % 2), 5 + (i % 4), 9], label: i % 2 }));

@@ -42,7 +42,7 @@ test("a right answer shows its points and why it is right, and is kept as passed
   assert.equal(thrown, undefined);
   assert.match(
     shown[0]?.["text/plain"] ?? "",
-    /^✓ Treat every word alike: 2 points\. [^]*Why: Every word gets the same share/,
+    /^✓ Treat every word alike: 2 points\. [^]*\n +Every word gets the same share/,
   );
   const record = read(file).exercises["mean-pooling"];
   assert.equal(record?.attempts, 1);
@@ -55,7 +55,7 @@ test("a wrong answer fails its cell, and names what was expected, what came, the
   const [bundle] = shown;
   assert.match(
     bundle?.["text/plain"] ?? "",
-    /✗[^]*It looks like: a sum instead of a mean\.[^]*expected: \[2, 4\][^]*got: \[4, 8\][^]*largest difference: at result\[1\]: expected 4, got 8[^]*given: vectors: \[\[1, 2\]/,
+    /✗[^]*It looks like: a sum instead of a mean\.[^]*expected: +\[2, 4\][^]*got: +\[4, 8\][^]*largest difference: at result\[1\]: expected 4, got 8[^]*given: +vectors: \[\[1, 2\]/,
   );
   assert.match(bundle?.["text/html"] ?? "", /<details>/, "what is long is folded away where the mistake is known");
   assert.ok(thrown instanceof CheckFailed);

@@ -72,7 +72,7 @@ for (const broken of ["{", "[]", "null", ""]) {
     fs.mkdirSync(path.dirname(file));
     fs.writeFileSync(file, broken);
     const bundle = publishedOnce(() => predict("context-bank", "c"));
-    assert.match(bundle["text/plain"] ?? "", /^✓[^]*\nYour choice could not be kept in [^\n]*$/);
+    assert.match(bundle["text/plain"] ?? "", /^✓[^]*\n +Your choice could not be kept in [^\n]*$/);
     assert.equal(fs.readFileSync(file, "utf8"), broken);
   });
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-import type { MimeBundle } from "../../src/display/mime";
+import type { MimeBundle } from "../../src/display/bundle";
 
 interface Jupyter {
   lastWriteDisplayData: ((message: { data: MimeBundle }) => void) | null;

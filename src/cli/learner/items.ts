@@ -78,8 +78,13 @@ export function firstOpen(sets: readonly WorkSet[]): Item | undefined {
   return sets.flatMap(({ items }) => items).find(({ state }) => state !== "done");
 }
 
+/** What exercises are worth together. */
+export function pointsOf(items: readonly Item[]): number {
+  return items.reduce((sum, { exercise }) => sum + exercise.points, 0);
+}
+
 /** "01" of "01-context". */
-export function setNumber({ id }: ExerciseSet): string {
+function setNumber({ id }: ExerciseSet): string {
   return id.split("-")[0] ?? id;
 }
 

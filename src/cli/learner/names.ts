@@ -14,6 +14,9 @@ export interface Named {
   readonly file?: string;
 }
 
+const setIds = exerciseSets.map(({ id }) => id);
+const exerciseIds = setIds.flatMap((set) => exercisesOf(set).map(({ id }) => id));
+
 /**
  * Finds what was named: "01-context", "01", "1", "mean-pooling", or the path of a notebook.
  *
@@ -25,9 +28,7 @@ export function findNamed(name: string, places: Places): Named {
   if (set !== undefined) return { set };
   const owner = ownerOf(name);
   if (owner !== undefined) return { set: owner, exercise: name };
-  throw new UserError(
-    `There is no exercise or set "${name}". ${suggest(name, [...exerciseSets.map(({ id }) => id), ...allIds()])}`,
-  );
+  throw new UserError(`There is no exercise or set "${name}". ${suggest(name, [...setIds, ...exerciseIds])}`);
 }
 
 /** @throws {UserError} when no set is called so */
@@ -37,12 +38,7 @@ export function findSet(name: string): ExerciseSet {
   const owner = ownerOf(name);
   if (owner !== undefined)
     throw new UserError(`"${name}" is an exercise of the set ${owner.id}. Here a set is asked for.`);
-  throw new UserError(
-    `There is no exercise set "${name}". ${suggest(
-      name,
-      exerciseSets.map(({ id }) => id),
-    )}`,
-  );
+  throw new UserError(`There is no exercise set "${name}". ${suggest(name, setIds)}`);
 }
 
 /** @throws {UserError} when no exercise is called so */
@@ -53,7 +49,7 @@ export function findExercise(name: string): { set: ExerciseSet; exercise: string
     const ids = exercisesOf(setNamed(name)?.id ?? "").map(({ id }) => id);
     throw new UserError(`"${name}" is a set. Name one of its exercises: ${ids.join(", ")}.`);
   }
-  throw new UserError(`There is no exercise "${name}". ${suggest(name, allIds())}`);
+  throw new UserError(`There is no exercise "${name}". ${suggest(name, exerciseIds)}`);
 }
 
 function setNamed(name: string): ExerciseSet | undefined {
@@ -66,39 +62,29 @@ function ownerOf(exercise: string): ExerciseSet | undefined {
   return exerciseSets.find(({ id }) => exercisesOf(id).some((one) => one.id === exercise));
 }
 
-function allIds(): string[] {
-  return exerciseSets.flatMap(({ id }) => exercisesOf(id).map((one) => one.id));
-}
-
 function findFile(name: string, { work }: Places): Named {
   const file = [path.resolve(name), path.resolve(work, name)].find((candidate) => fs.existsSync(candidate));
   const byName = setNamed(path.basename(name, ".ipynb"));
   if (file === undefined) {
     // A lost notebook of the learner's is still known by its name; reading it will say how to get it back.
     if (byName !== undefined && /^exercises[\\/]/.test(name)) return { set: byName };
-    throw new UserError(
-      `There is no notebook ${name}. Give a path, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
-    );
+    throw new UserError(`There is no notebook ${name}. Give a path, or one of the sets: ${setIds.join(", ")}.`);
   }
-  if (!fs.statSync(file).isFile()) {
-    throw new UserError(
-      `${name} is a folder. Name a notebook in it, or one of the sets: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
-    );
-  }
+  if (!fs.statSync(file).isFile())
+    throw new UserError(`${name} is a folder. Name a notebook in it, or one of the sets: ${setIds.join(", ")}.`);
+
   const built = /^course\/(?:tasks|exercises)\/(.+)\.ts$/.exec(builtFrom(fs.readFileSync(file, "utf8")) ?? "")?.[1];
   const set = exerciseSets.find(({ id }) => id === built) ?? byName;
-  if (set === undefined) {
-    throw new UserError(
-      `${name} isn't a notebook of an exercise set. The sets are: ${exerciseSets.map(({ id }) => id).join(", ")}.`,
-    );
-  }
+  if (set === undefined)
+    throw new UserError(`${name} isn't a notebook of an exercise set. The sets are: ${setIds.join(", ")}.`);
+
   const own = path.join(work, "exercises", `${set.id}.ipynb`);
   if (file === own) return { set };
   return { set, file };
 }
 
 /** "Did you mean …?", or what there is. */
-export function suggest(name: string, known: readonly string[]): string {
+function suggest(name: string, known: readonly string[]): string {
   const near = known
     .map((id) => ({ id, distance: distance(name.toLowerCase(), id) }))
     .filter(

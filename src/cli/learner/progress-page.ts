@@ -9,7 +9,7 @@ const NUMBERS = 80;
 const TOP = 26;
 
 /**
- * A page that shows how far one is: self-contained, in the colours of light and dark systems, readable without seeing the
+ * A page that shows how far one is: self-contained, in the colors of light and dark systems, readable without seeing the
  * chart. The chart is drawn here, as SVG: plotly's script would be four megabytes for two dozen bars.
  */
 export function progressPage(all: readonly LessonStanding[], at: Date): string {
@@ -81,15 +81,13 @@ ${rows.join("\n")}
 </svg>`;
 }
 
-function bar({ done, of }: Part, y: number, height: number, colour: string): string {
+function bar({ done, of }: Part, y: number, height: number, color: string): string {
   if (of === 0) return "";
   const track = `<rect x="${NAMES}" y="${y}" width="${BARS}" height="${height}" rx="2" fill="var(--track)"/>`;
   const part = Math.round((BARS * done) / of);
   return (
     track +
-    (part === 0
-      ? ""
-      : `<rect x="${NAMES}" y="${y}" width="${part}" height="${height}" rx="2" fill="var(--${colour})"/>`)
+    (part === 0 ? "" : `<rect x="${NAMES}" y="${y}" width="${part}" height="${height}" rx="2" fill="var(--${color})"/>`)
   );
 }
 

@@ -2,12 +2,6 @@ import { createHash } from "node:crypto";
 import type { ItemResult } from "../../grading/results";
 import { afterAttempt, keepExercise, readProgress, type ExerciseProgress } from "../../notebook/progress";
 
-/** The exercises that had been passed before. */
-export function passedBefore(file: string): ReadonlySet<string> {
-  const kept = Object.entries(readProgress(file).exercises ?? {});
-  return new Set(kept.filter(([, { passed }]) => passed !== undefined).map(([id]) => id));
-}
-
 /**
  * Keeps how a check went: each answer counts as one attempt, however often it is checked. What was passed once stays passed.
  *

@@ -1,8 +1,10 @@
+import { outlineLines } from "../../display/outline";
 import type { Exercise } from "../../exercises/exercise";
 import type { ItemResult } from "../../grading/results";
 import type { ToldVerdict } from "../../grading/verdict";
+import { pointsText, verdictOutline } from "../../notebook/verdict-outline";
+import { indent, markdown, paint, width } from "../../platform/terminal/style";
 import type { Item } from "./items";
-import { indent, markdown, paint, pointsText, visibleLength, width, wrap } from "./style";
 
 /** How the results of some exercises are told. */
 export interface Telling {
@@ -25,94 +27,55 @@ export function describeResults(
   });
   const lines = pairs
     .filter(({ result }) => result.state !== "open")
-    .flatMap(({ item, result }) => [...describeItem(item, result, fresh.has(item.id) || verbose)]);
+    .flatMap(({ item, result }) => describeItem(item, result, fresh.has(item.id) || verbose));
   const open = pairs.filter(({ result }) => result.state === "open").map(({ item }) => item.id);
-  if (open.length > 0) lines.push(...hanging(`${paint("dim", "○")} not begun: `, paint("dim", open.join(", "))));
-  return lines;
+  return open.length === 0
+    ? lines
+    : [...lines, `${paint("dim", "○")} ${indent(`not begun: ${open.join(", ")}`, 2).trim()}`];
 }
 
 /** One exercise: a line, and below it what there is to say. */
-export function describeItem({ id, exercise }: Item, result: ItemResult, explain: boolean): string[] {
+function describeItem({ id, exercise }: Item, result: ItemResult, explain: boolean): string[] {
   const title = markdown(exercise.title);
+  const points = pointsText(result.points);
   switch (result.state) {
     case "passed":
       return [
-        `${paint("green", "✓")} ${title}  ${paint("dim", pointsText(result.points))}`,
-        ...(explain ? [...bornOut(exercise, result.verdict), ...describePass(exercise, result.verdict), ""] : []),
+        `${paint("green", "✓")} ${title}  ${paint("dim", points)}`,
+        // Whether a prediction is so, its mark alone doesn't say: a wrong one costs nothing.
+        ...(explain ? [...describePass(exercise, result.verdict, exercise.kind === "prediction"), ""] : []),
       ];
     case "written":
-      return [
-        `${paint("cyan", "✎")} ${title}  ${paint("dim", `written; an instructor marks it, ${pointsText(result.points)}`)}`,
-      ];
+      return [`${paint("cyan", "✎")} ${title}  ${paint("dim", `written; an instructor marks it, ${points}`)}`];
     case "open":
-      return [`${paint("dim", "○")} ${title}  ${paint("dim", `not begun, ${pointsText(result.points)}`)}`];
+      return [`${paint("dim", "○")} ${title}  ${paint("dim", `not begun, ${points}`)}`];
     case "failed":
       return [
-        `${paint("red", "✗")} ${paint("bold", title)}  ${paint("dim", `${id}, 0 of ${pointsText(result.points)}`)}`,
+        `${paint("red", "✗")} ${paint("bold", title)}  ${paint("dim", `${id}, 0 of ${points}`)}`,
         ...describeFailure(exercise, result),
         "",
       ];
   }
 }
 
-/** Whether what was predicted is so; the mark alone doesn't say it, since a wrong prediction costs nothing. */
-function bornOut({ kind }: Exercise, verdict: ToldVerdict | undefined): string[] {
-  return kind === "prediction" && verdict !== undefined ? [indent(markdown(verdict.headline), 4)] : [];
-}
-
 /** What was expected and what came, and which mistake it looks like. */
 export function describeFailure(exercise: Exercise, { verdict, problem, line }: ItemResult): string[] {
   if (problem !== undefined) return [indent(markdown(problem), 4)];
   if (verdict === undefined) return [];
-  const { mistake } = verdict;
-  const chosen = exercise.kind === "choice" || exercise.kind === "choices";
   const at = line === undefined ? "" : ` It is line ${line} of your code.`;
-  return [
-    indent(markdown(verdict.headline) + at, 4),
-    ...(mistake === undefined
-      ? []
-      : [
-          indent(
-            `${paint("yellow", chosen ? "You chose:" : "It looks like:")} ${paint("italic", mistake.name)}. ${markdown(mistake.says)}`,
-            4,
-          ),
-        ]),
-    ...describeFindings(verdict),
-    ...verdict.remarks.map((remark) => indent(markdown(remark), 4)),
-  ];
-}
-
-/** More lines of one finding would push what helps most, the mistake's name, off the screen. */
-const MOST_LINES = 12;
-
-function describeFindings({ findings }: ToldVerdict): string[] {
-  const room = Math.max(0, ...findings.map(({ label }) => label.length)) + 2;
-  return findings.flatMap(({ label, text }) => {
-    const all = text.split("\n");
-    const lines =
-      all.length <= MOST_LINES
-        ? all
-        : [
-            ...all.slice(0, MOST_LINES - 1),
-            `… and ${all.length - MOST_LINES + 1} more lines: the check in the notebook shows all`,
-          ];
-    return lines.map((line, i) => `    ${paint("dim", (i === 0 ? label : "").padEnd(room))}${line}`);
-  });
+  return [indent(markdown(verdict.headline) + at, 4), ...partsOf(exercise, verdict)];
 }
 
 /** Why it is so. */
-export function describePass(exercise: Exercise, verdict: ToldVerdict | undefined): string[] {
-  return [
-    ...(verdict?.remarks ?? []).map((remark) => indent(markdown(remark), 4)),
-    ...indent(markdown(exercise.explanation), 4).split("\n"),
-    ...(verdict?.others ?? []).flatMap(({ letter, text, why }) =>
-      hanging(`    ${paint("bold", letter)}  `, `${paint("italic", markdown(text))}\n${markdown(why)}`),
-    ),
-  ];
+export function describePass(exercise: Exercise, verdict: ToldVerdict | undefined, headline: boolean): string[] {
+  if (verdict === undefined) return [indent(markdown(exercise.explanation), 4)];
+  return [...(headline ? [indent(markdown(verdict.headline), 4)] : []), ...partsOf(exercise, verdict)];
 }
 
-/** Text whose further lines start below the end of `start`. */
-function hanging(start: string, text: string): string[] {
-  const room = visibleLength(start);
-  return wrap(text, width() - room).map((line, i) => (i === 0 ? start : " ".repeat(room)) + line);
+/** More lines of one value would push what helps most, the mistake's name, off the screen. */
+const MOST_LINES = 12;
+
+function partsOf(exercise: Exercise, verdict: ToldVerdict): string[] {
+  const { parts } = verdictOutline(exercise, verdict);
+  return outlineLines(parts, { columns: width(), markdown, mostLines: MOST_LINES });
 }

@@ -1,7 +1,7 @@
 import { lessons } from "../../catalogue";
 import { predictionsByLesson } from "../../exercises/predictions";
 import type { Progress } from "../../notebook/progress";
-import type { WorkSet } from "./items";
+import { pointsOf, type WorkSet } from "./items";
 
 /** Some of a whole. */
 export interface Part {
@@ -25,7 +25,6 @@ export function standing(sets: readonly WorkSet[], progress: Progress): LessonSt
     const asked = Object.keys(predictionsByLesson[id] ?? {});
     const items = sets.find(({ set }) => set.id === id)?.items ?? [];
     const done = items.filter(({ state }) => state === "done");
-    const points = (of: typeof items): number => of.reduce((sum, { exercise }) => sum + exercise.points, 0);
     return {
       id,
       title,
@@ -34,22 +33,18 @@ export function standing(sets: readonly WorkSet[], progress: Progress): LessonSt
         of: asked.length,
       },
       exercises: { done: done.length, of: items.length },
-      points: { done: points(done), of: points(items) },
+      points: { done: pointsOf(done), of: pointsOf(items) },
     };
   });
 }
 
 /** All lessons together. */
 export function together(all: readonly LessonStanding[]): Omit<LessonStanding, "id" | "title"> {
-  const sum = (part: (one: LessonStanding) => Part): Part => ({
-    done: all.reduce((total, one) => total + part(one).done, 0),
-    of: all.reduce((total, one) => total + part(one).of, 0),
+  const sum = (what: "predictions" | "exercises" | "points"): Part => ({
+    done: all.reduce((total, one) => total + one[what].done, 0),
+    of: all.reduce((total, one) => total + one[what].of, 0),
   });
-  return {
-    predictions: sum(({ predictions }) => predictions),
-    exercises: sum(({ exercises }) => exercises),
-    points: sum(({ points }) => points),
-  };
+  return { predictions: sum("predictions"), exercises: sum("exercises"), points: sum("points") };
 }
 
 /** True once nothing is left to do. */

@@ -20,6 +20,8 @@ export interface ChecksOptions {
   readonly timeout: number;
   readonly started: (assignment: Assignment) => void;
   readonly ended: (checked: Checked) => void;
+  /** Nothing is being checked any more, also where there was nothing to tell. */
+  readonly idle: () => void;
   /** A fault of the course's own, or one that makes going on senseless. */
   readonly failed: (error: unknown) => void;
 }
@@ -60,6 +62,7 @@ export class Checks {
       if (!this.closed) this.options.failed(error);
     }
     this.working = false;
+    this.options.idle();
   }
 
   private take(): Assignment | undefined {

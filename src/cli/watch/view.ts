@@ -1,7 +1,8 @@
 import type { ItemResult } from "../../grading/results";
-import { setTitle, type Item, type WorkSet } from "../learner/items";
+import { pointsOf, setTitle, type Item, type WorkSet } from "../learner/items";
 import { describeFailure, describePass } from "../learner/results-text";
-import { indent, markdown, paint, pointsText } from "../learner/style";
+import { pointsText } from "../../notebook/verdict-outline";
+import { markdown, paint } from "../../platform/terminal/style";
 import { mark } from "../list";
 import { describeNext } from "../next";
 
@@ -41,8 +42,7 @@ export function successView(passed: readonly { item: Item; result: Result }[], s
     ...passed.flatMap(({ item, result }, i) => [
       ...(i === 0 ? [] : [""]),
       `${paint("green", "✓")} ${paint("bold", markdown(item.exercise.title))}  ${paint("green", pointsText(item.exercise.points))}`,
-      ...(result?.verdict === undefined ? [] : [indent(markdown(result.verdict.headline), 4)]),
-      ...describePass(item.exercise, result?.verdict),
+      ...describePass(item.exercise, result?.verdict, true),
     ]),
     "",
   ];
@@ -65,9 +65,8 @@ export function doneView(sets: readonly WorkSet[], all: readonly WorkSet[]): str
 }
 
 function header({ set, items }: WorkSet): string {
-  const points = (of: readonly Item[]): number => of.reduce((sum, { exercise }) => sum + exercise.points, 0);
   const done = items.filter(({ state }) => state === "done");
-  return `${paint("bold", setTitle(set))}  ${items.map(({ state }) => mark(state)).join("")}  ${paint("dim", `${points(done)} of ${pointsText(points(items))}`)}`;
+  return `${paint("bold", setTitle(set))}  ${items.map(({ state }) => mark(state)).join("")}  ${paint("dim", `${pointsOf(done)} of ${pointsText(pointsOf(items))}`)}`;
 }
 
 function keyLine(): string {

@@ -1,4 +1,4 @@
-import type { ExerciseFacts } from "../exercise";
+import type { ExerciseFacts } from "../facts";
 import { failed, passed, type AnsweredOption, type Verdict } from "../verdict";
 
 /** One of the possible answers. */

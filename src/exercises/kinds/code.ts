@@ -1,4 +1,4 @@
-import type { ExerciseFacts, KnownMistake } from "../exercise";
+import type { ExerciseFacts, KnownMistake } from "../facts";
 import type { RandomNumbers } from "../../data/random";
 import type { Values } from "../values";
 

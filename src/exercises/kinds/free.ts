@@ -1,4 +1,4 @@
-import type { ExerciseFacts } from "../exercise";
+import type { ExerciseFacts } from "../facts";
 
 /** A question that is answered in one's own words, and marked by an instructor. */
 export interface FreeExercise extends ExerciseFacts {

@@ -1,4 +1,4 @@
-import type { ExerciseFacts, KnownMistake } from "../exercise";
+import type { ExerciseFacts, KnownMistake } from "../facts";
 import { compare, matches, placesThatDiffer, readValues, type Values } from "../values";
 import { failed, passed, type Verdict } from "../verdict";
 

@@ -1,4 +1,4 @@
-import type { ExerciseFacts } from "../exercise";
+import type { ExerciseFacts } from "../facts";
 import { failed, passed, type Verdict } from "../verdict";
 import { noSuchOption, notChosen, optionOf, othersOf, type ChoiceOption } from "./choice";
 import { judgeNumeric, type NumericMistake, type Values } from "./numeric";

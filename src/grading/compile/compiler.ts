@@ -108,7 +108,7 @@ export class CachingCompiler {
 
   private end(): void {
     const child = this.child;
-    // At work on an answer that nobody waits for any more, it can't hear a goodbye.
+    // At work on an answer that is no longer wanted, it doesn't notice that the channel closes.
     const busy = this.waiting.size > 0;
     this.lost();
     if (busy) child?.kill("SIGKILL");

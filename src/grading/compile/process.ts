@@ -1,5 +1,4 @@
 // node process.js, started by compiler.ts with the notebooks' folder as its own: makes JavaScript of cells, and runs none.
-import * as path from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import { enableCodeCache } from "../../kernel/code-cache";
 import { TypeScriptCompiler } from "../../kernel/compiler";
@@ -12,7 +11,7 @@ const KEEP_CODE_AFTER = 8;
 
 const root = projectRoot();
 prepareProcess();
-const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
+const codeCache = enableCodeCache(root);
 const compiler = new TypeScriptCompiler();
 
 function answer(question: CompilerQuestion): CompilerAnswer {

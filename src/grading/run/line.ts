@@ -4,7 +4,7 @@ import { PIPE, type FromRunner, type ToRunner } from "./protocol";
 
 /**
  * The runner's thread that has the pipe, so that results get out and an interrupt gets in while a loop keeps the main
- * thread busy. When the other end is gone, nobody waits for the run any more: the process ends, whatever it is doing.
+ * thread busy. When the other end is gone, the run is no longer wanted: the process ends, whatever it is doing.
  */
 
 /** What the thread is started with. */

@@ -22,7 +22,7 @@ const immediate = setImmediate;
 const turn = (): Promise<void> => new Promise((resolve) => immediate(resolve));
 const exit = process.exit.bind(process);
 
-/** Nobody asked by Jupyter's protocol. */
+/** The cells come in no Jupyter message, so there is none to answer. */
 const NO_HEADER: Header = { msg_id: "", session: "", username: "", date: "", msg_type: "execute_request", version: "" };
 
 /** What cells import as "attention-course". */
@@ -83,9 +83,9 @@ class Run {
       const cell = runner.newCell(count, NO_HEADER);
       const collector = new Collector(index, cell);
       this.collector = collector;
-      const ending = await runner.runAndShow(code, cell);
+      const { outcome } = await runner.runAndShow(code, cell);
       this.output.flush();
-      this.say({ kind: "finished", result: collector.result(ending) });
+      this.say({ kind: "finished", result: collector.result(outcome) });
     }
     this.leave({ kind: "done" }, saveCode);
   }
@@ -106,7 +106,7 @@ class Run {
 const root = projectRoot();
 prepareProcess();
 preloadTensorFlow(root);
-const codeCache = enableCodeCache(root, path.join(root, ".course", "code-cache"));
+const codeCache = enableCodeCache(root);
 // At the end, when most of what a run needs has been compiled.
 const saveCode = (): void => codeCache.save();
 new Run().load();

@@ -1,4 +1,5 @@
 import type { Compilation } from "../../kernel/compiler";
+import type { ErrorReport } from "../../kernel/traceback";
 import type { Diagnostic } from "tslab/dist/converter";
 import type { CellVerdict } from "../verdict";
 
@@ -16,23 +17,11 @@ export interface CellToRun {
   readonly code: string;
 }
 
-/** An error as the kernel tells it. */
-export interface CellError {
-  readonly ename: string;
-  readonly evalue: string;
-  /** With colours. */
-  readonly traceback: readonly string[];
-}
-
 /** What came of one cell. */
 export interface CellResult {
   readonly index: number;
-  readonly seconds: number;
-  readonly error?: CellError;
-  readonly stdout: string;
+  readonly error?: ErrorReport;
   readonly stderr: string;
-  /** MIME bundles, in their order: what it displayed, and its value last. */
-  readonly bundles: readonly Readonly<Record<string, unknown>>[];
   /** What `check` found out while this cell ran. */
   readonly verdicts: readonly CellVerdict[];
 }

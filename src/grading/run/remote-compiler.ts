@@ -29,11 +29,11 @@ export class RemoteCompiler implements Compiler {
   }
 
   complete(): CompletionInfo {
-    throw new Error("Nobody types here: there is nothing to complete.");
+    throw new Error("A graded cell is run, not typed: there is nothing to complete.");
   }
 
   inspect(): never {
-    throw new Error("Nobody reads here: there is nothing to inspect.");
+    throw new Error("A graded cell is run, not typed: there is nothing to inspect.");
   }
 
   close(): void {

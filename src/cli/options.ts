@@ -6,3 +6,8 @@ export function seconds(text: string): number {
   if (!(value > 0)) throw new InvalidArgumentError("A number of seconds above 0 is expected.");
   return value;
 }
+
+/** What `--json` prints. */
+export function printJson(value: unknown): void {
+  console.log(JSON.stringify(value, undefined, 2));
+}

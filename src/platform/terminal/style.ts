@@ -1,4 +1,5 @@
-// How the learner's commands look in a terminal; piped into a file or a program, plain text.
+// How text looks in a terminal; piped into a file or a program, it is plain.
+import { stripVTControlCharacters } from "node:util";
 
 const CODES = {
   bold: [1, 22],
@@ -12,14 +13,14 @@ const CODES = {
 
 type Look = keyof typeof CODES;
 
-function coloured(): boolean {
+function colored(): boolean {
   return process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 }
 
-/** The text in this look, where there are colours. */
+/** The text in this look, where there are colors. */
 export function paint(look: Look, text: string): string {
   const [on, off] = CODES[look];
-  return coloured() && text !== "" ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+  return colored() && text !== "" ? `\x1b[${on}m${text}\x1b[${off}m` : text;
 }
 
 /** How wide lines may be. */
@@ -52,35 +53,16 @@ export function indent(text: string, by: number, columns = width()): string {
     .join("\n");
 }
 
-/** How many columns a text takes. */
+/** How many columns a text takes: colors take none. */
 export function visibleLength(text: string): number {
-  // Colours take no room.
-  return [...text.replace(/\x1b\[\d+m/g, "")].length;
-}
-
-/** Rows in columns; `right` are those whose text is set to the right. */
-export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => visibleLength(row[column] ?? ""))));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const space = " ".repeat((widths[column] ?? 0) - visibleLength(cell));
-        return right.includes(column) ? space + cell : cell + space;
-      })
-      .join("  ")
-      .trimEnd(),
-  );
+  return [...stripVTControlCharacters(text)].length;
 }
 
 /** The little Markdown of exercises, for a terminal: `code`, **stress**, *a little stress*. */
 export function markdown(text: string): string {
   return text
-    .replace(/`([^`]+)`/g, (whole, code: string) => (coloured() ? paint("cyan", code) : whole))
+    .replace(/`([^`]+)`/g, (whole, code: string) => (colored() ? paint("cyan", code) : whole))
     .replace(/\*\*([^*]+)\*\*/g, (_, words: string) => paint("bold", words))
     .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?!\w)/g, (_, words: string) => paint("italic", words))
     .replace(/\[([^\]]+)\]\([^)]+\)/g, "$1");
-}
-
-export function pointsText(points: number): string {
-  return points === 1 ? "1 point" : `${points} points`;
 }
