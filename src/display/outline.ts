@@ -1,4 +1,4 @@
-import { paint, wrap, visibleLength } from "../platform/terminal/style";
+import { wrap, visibleLength, type Look } from "../platform/terminal/style";
 import type { MimeBundle } from "./bundle";
 import { escapeHtml } from "./grid";
 
@@ -74,11 +74,13 @@ export interface LineLayout {
   readonly mostLines?: number;
   /** What is made of the Markdown. */
   readonly markdown?: (text: string) => string;
+  /** What gives words a look. A cell's output is read anywhere, so by default they have none. */
+  readonly paint?: (look: Look, text: string) => string;
 }
 
-/** The parts of an outline as lines for a terminal, by default as wide as they come and with the Markdown as it was written. */
+/** The parts of an outline as lines for a terminal, by default as wide as they come, plain, and with the Markdown as it was written. */
 export function outlineLines(parts: readonly OutlinePart[], layout: LineLayout = {}, indent = 4): string[] {
-  const { columns = Infinity, markdown = (text: string) => text } = layout;
+  const { columns = Infinity, markdown = (text: string) => text, paint = (_, text: string) => text } = layout;
   const lines = (text: string, by: number): string[] =>
     wrap(text, columns - by).map((line) => (line === "" ? "" : " ".repeat(by) + line));
   return parts.flatMap(({ lead, about, text, values = [], parts: inner = [] }) => {
@@ -87,13 +89,18 @@ export function outlineLines(parts: readonly OutlinePart[], layout: LineLayout =
     return [
       ...(heading === "" ? [] : lines(heading, indent)),
       ...(text === undefined ? [] : lines(markdown(text), by)),
-      ...valueLines(values, by, layout.mostLines),
+      ...valueLines(values, by, paint, layout.mostLines),
       ...outlineLines(inner, layout, by),
     ];
   });
 }
 
-function valueLines(values: Required<OutlinePart>["values"], indent: number, most = Infinity): string[] {
+function valueLines(
+  values: Required<OutlinePart>["values"],
+  indent: number,
+  paint: Required<LineLayout>["paint"],
+  most = Infinity,
+): string[] {
   const room = Math.max(0, ...values.map(({ label }) => visibleLength(label))) + 2;
   return values.flatMap(({ label, text }) => {
     const all = text.split("\n");

@@ -29,21 +29,31 @@ const READS: Readonly<Record<string, readonly Content[]>> = {
   figures: [],
   kernel: [],
   models: [],
+  nbformat: [],
   notebook: [],
   numbers: [],
+  platform: [],
   runner: [],
   setup: [],
   tensorflow: [],
   training: [],
   grading: ["tasks"],
   "notebooks/grading.test": ["tasks"],
+  "notebooks/nbgrader.test": ["tasks"],
   "notebooks/solutions.test": ["tasks"],
   "notebooks/execute.test": [],
 };
 
 /** Whatever is installed, and how it is compiled. */
 const INSTALLED = ["package.json", "package-lock.json", "constraints.txt", "requirements.txt", "requirements-test.txt"];
-const CONFIGURED = ["tsconfig.json", "course/tsconfig.json", "eslint.config.mjs", "eslint.layers.js", "typedoc.json"];
+const CONFIGURED = [
+  "tsconfig.json",
+  "tsconfig.src.json",
+  "course/tsconfig.json",
+  "eslint.config.mjs",
+  "eslint.layers.js",
+  "typedoc.json",
+];
 const FORMATTED = [".prettierrc.json", ".prettierignore", ".editorconfig", ".github"];
 
 /** The content that a compiled test file may read. */

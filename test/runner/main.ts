@@ -42,11 +42,20 @@ async function main(request: Request): Promise<number> {
   const wanted = all.filter((task) => notebooksOf(task.name) !== undefined || !stands(task.name, task));
   const runnable = wanted.filter(({ step }) => request.jupyter || (step !== "kernel" && step !== "notebooks"));
 
-  const width = Math.max(1, Math.min(os.availableParallelism(), Math.floor(os.totalmem() / 2 ** 30 / GIGABYTES_EACH)));
+  // Tasks wait a good deal, for kernels and browsers: one more than there are cores keeps the cores busy.
+  const width = Math.max(
+    1,
+    Math.min(os.availableParallelism() + 1, Math.floor(os.totalmem() / 2 ** 30 / GIGABYTES_EACH)),
+  );
   const report = new Report(runnable.length, width);
   report.unchanged(all.filter((task) => !wanted.includes(task)));
   const stopped = stopOnSignals(report);
-  const env = { ...jupyterEnv(root), ...(request.pictures && { TEST_PICTURES: "1" }) };
+  const env = {
+    // Side by side, TensorFlow's threads would only wait for each other.
+    TF_NUM_INTRAOP_THREADS: "1",
+    ...jupyterEnv(root),
+    ...(request.pictures && { TEST_PICTURES: "1" }),
+  };
   const results: TaskResult[] = [];
   await runPool(
     runnable,

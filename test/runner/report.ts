@@ -1,5 +1,5 @@
 // What a person sees of a run.
-import { isGreen, type Task, type TaskResult } from "./task";
+import { isGreen, type Exception, type Task, type TaskResult } from "./task";
 
 /** How many of the slowest files are named. */
 const SLOWEST = 10;
@@ -68,7 +68,7 @@ export class Report {
     for (const { task, failed, fault } of red) {
       this.line(`  ${task.name}: ${failed.length > 0 ? failed.map(({ name }) => name).join("; ") : fault}`);
       if (task.files.length > 0)
-        this.line(`    again, alone: npm test -- --only ${task.name.replace(/\.test\.ts$/, "")}`);
+        this.line(`    again, alone: npm test -- --only ${filesToTryAgain(task, failed).join(",")}`);
     }
     if (without > 0) this.line(`\nNot run: ${without} tasks that need the Python environment; see the set-up above.`);
     const total = (key: "failed" | "skipped"): number => results.reduce((sum, result) => sum + result[key].length, 0);
@@ -92,6 +92,13 @@ export class Report {
     const text = `  ${this.done} of ${this.count} done; running: ${[...this.running].join(", ")}`;
     process.stdout.write(`\r\x1b[K${text.slice(0, (process.stdout.columns || 80) - 1)}`);
   }
+}
+
+/** The test files in which something failed, as `--only` takes them. */
+function filesToTryAgain({ name, env }: Task, failed: readonly Exception[]): string[] {
+  const inSuites = failed.map((each) => each.name.split(" › ")[0] as string);
+  const files = env?.["TEST_FILES"] === undefined ? [name] : inSuites.length > 0 ? inSuites : ["unit"];
+  return [...new Set(files.map((file) => file.replace(/\.test\.ts$/, "")))];
 }
 
 function number(list: readonly unknown[], what: string): string {

@@ -26,14 +26,25 @@ const BY_NOTEBOOK: Readonly<Record<string, ByNotebook>> = {
   "notebooks/wasm.test.ts": { notebooks: [...LESSONS, ...SOLUTIONS], shares: 3, suite: "matrix" },
 };
 
+/** Other test files whose turn is only in the matrix. */
+const MATRIX = ["notebooks/nbgrader.test.ts"];
+
 /** Seconds of the long ones where nothing is remembered, so that they start first on a new machine too. */
 const LONG: Readonly<Record<string, number>> = {
-  "notebooks/grading.test.ts": 150,
-  "notebooks/jupyterlab.test.ts": 240,
-  "notebooks/solutions.test.ts": 40,
-  "notebooks/execute.test.ts": 30,
-  "unit tests together": 40,
+  "notebooks/jupyterlab.test.ts": 300,
+  "notebooks/grading.test.ts": 180,
+  "notebooks/nbgrader.test.ts": 150,
+  "unit tests together": 80,
+  "kernel/lifecycle.test.ts": 60,
+  "grading/grader.test.ts": 50,
+  "notebooks/execute.test.ts": 50,
+  "cli/watch.test.ts": 45,
+  "notebooks/solutions.test.ts": 45,
+  "cli/exercises.test.ts": 40,
   eslint: 40,
+  "grading/processes.test.ts": 20,
+  "kernel/nbgrader.test.ts": 20,
+  "kernel/execute.test.ts": 20,
 };
 const SHORT = 8;
 
@@ -71,7 +82,7 @@ export function tasksOf(wanted: Wanted): Task[] {
 
   const units = suite === "matrix" ? [] : groupTasks(root, together).map(withSeconds);
   const single = alone
-    .filter(({ name }) => suite !== "quick" && (BY_NOTEBOOK[name]?.suite ?? "all") === suite)
+    .filter(({ name }) => suite !== "quick" && suiteOf(name) === suite)
     .flatMap(({ file, name }) => {
       const by = BY_NOTEBOOK[name];
       const task = withSeconds({
@@ -196,6 +207,10 @@ function testFiles(root: string): string[] {
     .filter((file) => file.endsWith(".test.js"))
     .map((file) => path.join("dist", "test", file))
     .sort();
+}
+
+function suiteOf(name: string): Suite {
+  return BY_NOTEBOOK[name]?.suite ?? (MATRIX.includes(name) ? "matrix" : "all");
 }
 
 function folderOf(name: string): string {

@@ -77,5 +77,5 @@ const MOST_LINES = 12;
 
 function partsOf(exercise: Exercise, verdict: ToldVerdict): string[] {
   const { parts } = verdictOutline(exercise, verdict);
-  return outlineLines(parts, { columns: width(), markdown, mostLines: MOST_LINES });
+  return outlineLines(parts, { columns: width(), markdown, paint, mostLines: MOST_LINES });
 }

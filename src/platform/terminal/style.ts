@@ -11,7 +11,8 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
-type Look = keyof typeof CODES;
+/** How words may look. */
+export type Look = keyof typeof CODES;
 
 function colored(): boolean {
   return process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";

@@ -61,7 +61,7 @@ def grade_with_nbgrader():
         with Gradebook("sqlite:///gradebook.db", "attention") as gradebook:
             submission = gradebook.find_submission(assignment, student)
             report["scores"][student] = {g.name: g.score for n in submission.notebooks for g in n.grades if g.cell.cell_type == "code"}
-    for student in ["right", "wrong-throughout"]:
+    for student in [name for name in ["right", "wrong-throughout"] if Path("submitted", name).exists()]:
         assignment = next(Path("submitted", student).iterdir()).name
         if api.generate_feedback(assignment, student)["success"]:
             report["feedback"][student] = next(Path("feedback", student, assignment).glob("*.html")).read_text()

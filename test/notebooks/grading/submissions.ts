@@ -236,6 +236,19 @@ export const submissions: readonly HandedIn[] = [
   solvedBut("10-myths-and-practice", "one-head-too-few", "quantise-weights", "four-myths"),
 ];
 
+/** Those that nbgrader grades in each `npm test`, some of each kind; the others' turn is in `npm run test:matrix`. */
+export const SAMPLE: readonly string[] = [
+  "right",
+  "wrong-throughout",
+  "no-cell-compiles",
+  "throws-at-the-top",
+  "loops-for-ever-when-called",
+  "talks-on-the-error-channel",
+  "a-check-cell-deleted",
+  "an-answer-twice-the-last-wrong",
+  "05-several-heads-but-2",
+];
+
 /** Submissions where grading knows more than the notebook: the notebook says right, grading says wrong. */
 export const onlyGradingSees: readonly HandedIn[] = [
   context(
