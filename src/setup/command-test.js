@@ -33,8 +33,9 @@ ${Object.entries(steps)
   .join("\n")}
   --changed     leave out what has passed with the very same code, notebooks, packages and Node.js
   --quick       what takes a minute: no kernel, no notebooks            (npm run test:quick)
-  --matrix      what npm test leaves out: every lesson and solution on WebAssembly, and every
-                lesson from the places where one can resume it           (npm run test:matrix)
+  --matrix      what npm test leaves out: every lesson and solution on WebAssembly, every lesson
+                from the places where one can resume it, and every submission by nbgrader
+                                                                         (npm run test:matrix)
   --pictures    also take a picture of every figure, light and dark, into dist/jupyterlab
   --watch       then wait, and run again what you change has to do with  (npm run dev)
   --help        print this`;
