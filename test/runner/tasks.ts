@@ -36,6 +36,7 @@ const LONG: Readonly<Record<string, number>> = {
   "notebooks/nbgrader.test.ts": 150,
   "unit tests together": 80,
   "kernel/lifecycle.test.ts": 60,
+  "attention/reference.test.ts": 40,
   "grading/grader.test.ts": 50,
   "notebooks/execute.test.ts": 50,
   "cli/watch.test.ts": 45,
@@ -222,8 +223,19 @@ function stepOf(name: string): Step {
   return folder === "kernel" || folder === "notebooks" ? folder : "unit";
 }
 
+/** Whether it starts programs, itself or through what it loads of the tests. */
 function startsPrograms(root: string, file: string): boolean {
-  return /require\("node:(?:child_process|worker_threads)"\)|require\("\.\.\/venv"\)/.test(
-    fs.readFileSync(path.join(root, file), "utf8"),
-  );
+  const tests = path.join(root, "dist", "test");
+  const looked = new Set<string>();
+  const look = (one: string): boolean => {
+    if (looked.has(one) || !one.startsWith(tests) || !fs.existsSync(one)) return false;
+    looked.add(one);
+    const code = fs.readFileSync(one, "utf8");
+    if (/require\("node:(?:child_process|worker_threads)"\)/.test(code)) return true;
+    const loaded = [...code.matchAll(/require\("(\.[^"]*)"\)/g)].map(
+      ([, to]) => `${path.resolve(path.dirname(one), to as string)}.js`,
+    );
+    return loaded.some(look);
+  };
+  return look(path.resolve(root, file));
 }
