@@ -144,6 +144,9 @@ test("one exercise alone: the exit code is about it; JSON says all there is", (t
   });
   assert.equal(learner.course("check", "mean-pooling").status, 0);
   assert.equal(learner.course("check", FIRST).status, 1, "asked for by name, it isn't done");
+  const two = learner.course("check", "1", path.join(root, "exercises", "02-rnn-limits.ipynb"));
+  assert.equal(two.status, 1, "one of two sets has failed");
+  assert.equal(two.stderr, "");
   interface Checked {
     sets: {
       id: string;
