@@ -62,11 +62,13 @@ async function main(request: Request): Promise<number> {
     width,
     async (task) => {
       report.started(task);
+      // Before it runs: what is edited meanwhile was not what passed.
+      const keys = keysOf(inputs, task);
       const result = await runTask(task, { root, env });
       if (stopped()) return;
       results.push(result);
       report.finished(result);
-      remember(memory, inputs, result);
+      remember(memory, keys, result);
     },
     stopped,
   );
@@ -78,18 +80,16 @@ async function main(request: Request): Promise<number> {
   return results.every(isGreen) && runnable.length === wanted.length ? 0 : 1;
 }
 
-function remember(memory: Memory, inputs: Inputs, result: TaskResult): void {
-  const { task, seconds } = result;
+/** What the result of a task is remembered by: its name, or one for each notebook, and the key of its inputs. */
+function keysOf(inputs: Inputs, task: Task): readonly (readonly [name: string, key: string])[] {
   const notebooks = task.env?.["NOTEBOOKS"]?.split(",");
-  if (notebooks === undefined) {
-    memory.remember(task.name, seconds, isGreen(result) ? inputs.keyOf(task) : undefined);
-    return;
-  }
-  const { NOTEBOOKS: _, ...env } = task.env ?? {};
-  for (const name of notebooks) {
-    const key = isGreen(result) ? inputs.keyOf(forNotebook({ ...task, env }, name)) : undefined;
-    memory.remember(`${task.name} ${name}`, seconds / notebooks.length, key);
-  }
+  if (notebooks === undefined) return [[task.name, inputs.keyOf(task)]];
+  return notebooks.map((name) => [`${task.name} ${name}`, inputs.keyOf(forNotebook(task, name))] as const);
+}
+
+function remember(memory: Memory, keys: ReturnType<typeof keysOf>, result: TaskResult): void {
+  for (const [name, key] of keys)
+    memory.remember(name, result.seconds / keys.length, isGreen(result) ? key : undefined);
 }
 
 /** Ctrl-C, a request to end, or the end of whoever started us ends every process that tests have started. */
